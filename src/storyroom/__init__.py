@@ -1,0 +1,7 @@
+"""Storyroom: a film studio's private story room."""
+
+from __future__ import annotations
+
+__all__ = ["__version__"]
+
+__version__ = "0.1.0"

@@ -1,0 +1,110 @@
+"""Who may see what: labels, clearances and the one rule. Pure set algebra; knows no storage and no people's names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+__all__ = [
+    "PUBLIC",
+    "Clearance",
+    "Decision",
+    "Label",
+    "Principal",
+    "Trust",
+    "decide",
+    "join",
+    "may_see",
+]
+
+PUBLIC = "public"
+"""The compartment of material for everybody."""
+
+
+class Trust(IntEnum):
+    """How far a text may be believed. Takes no part in `may_see`."""
+
+    OUTSIDE = 0
+    PARTNER = 1
+    STUDIO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """At least one compartment, and a trust level.
+
+    Raises: ValueError on an empty set: unlabelled material does not exist.
+    """
+
+    compartments: frozenset[str]
+    trust: Trust = Trust.STUDIO
+
+    def __post_init__(self) -> None:
+        if not self.compartments or not all(self.compartments):
+            raise ValueError("a label needs at least one compartment, and no compartment has an empty name")
+
+    def key(self) -> str:
+        """Spell the label the same way every time; equal labels have equal keys."""
+        return "+".join(sorted(self.compartments)) + f"@{int(self.trust)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """The compartments a principal holds. An empty clearance sees nothing, not even public material."""
+
+    compartments: frozenset[str] = frozenset()
+
+    def narrowed(self, other: Clearance) -> Clearance:
+        """Keep what both hold."""
+        return Clearance(self.compartments & other.compartments)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An answer to "may this principal see that?", with a reason a person can read."""
+
+    allowed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Someone or something that reads: a person, a key, a model backend, an export recipient."""
+
+    id: str
+    name: str
+    kind: Literal["person", "model", "recipient"]
+    clearance: Clearance
+    operator: bool = False
+    """May run `verify`, `rebuild`, `doctor`: acts that look across labels and report no content."""
+    curator: bool = False
+    """May import and manage people: on a single-person library the owner is this too."""
+
+
+def may_see(clearance: Clearance, label: Label) -> bool:
+    """Say whether every compartment of the label is held: set inclusion, nothing else."""
+    return label.compartments <= clearance.compartments
+
+
+def decide(clearance: Clearance, label: Label) -> Decision:
+    """Answer `may_see` with the reason. The reason names compartments: show it only to someone who manages access."""
+    missing = label.compartments - clearance.compartments
+    if missing:
+        return Decision(allowed=False, reason=f"not cleared for {', '.join(sorted(missing))}")
+    return Decision(allowed=True, reason=f"cleared for {', '.join(sorted(label.compartments))}")
+
+
+def join(labels: Iterable[Label]) -> Label:
+    """Label what is derived from several things: all their compartments, the lowest trust.
+
+    Raises: ValueError if there is nothing to join.
+    """
+    found = tuple(labels)
+    if not found:
+        raise ValueError("nothing to join: a derived thing has at least one source")
+    return Label(
+        compartments=frozenset().union(*(label.compartments for label in found)),
+        trust=min(label.trust for label in found),
+    )

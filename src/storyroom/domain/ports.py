@@ -1,0 +1,178 @@
+"""Every seam of the house on one page. What satisfies these lives below the journeys; nothing here does any work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Protocol, runtime_checkable
+
+from storyroom.domain.access import Clearance, Label
+from storyroom.domain.document import DraftEntry, DraftReading, Hit, ProjectEntry, SceneEntry
+from storyroom.domain.ledger import LedgerEntry
+from storyroom.domain.script import Parsed, Screenplay
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = [
+    "ChatMessage",
+    "ChatModel",
+    "Clock",
+    "EmbeddingModel",
+    "Format",
+    "IdSource",
+    "LedgerStore",
+    "Reader",
+    "Reranker",
+    "SegmentRef",
+    "WritableFormat",
+]
+
+
+class Clock(Protocol):
+    """Tells the time. Tests derive it from the visible item alone (design, section 2)."""
+
+    def now(self, about: str) -> datetime:
+        """Return the time in UTC; `about` names the visible thing that is being timed."""
+        ...
+
+
+class IdSource(Protocol):
+    """Makes ids that say nothing about what exists: random in production."""
+
+    def new(self, kind: str, about: str) -> str:
+        """Return `kind:<32 hexadecimal digits>`; `about` names the visible thing that gets the id."""
+        ...
+
+
+@runtime_checkable
+class Format(Protocol):
+    """Bytes to screenplay. Never opens a path, never raises on bad material."""
+
+    name: ClassVar[str]
+    suffixes: ClassVar[tuple[str, ...]]
+
+    def sniff(self, head: bytes) -> bool:
+        """Say whether the first kilobytes look like this format."""
+        ...
+
+    def read(self, data: bytes) -> Parsed:
+        """Read the whole file."""
+        ...
+
+
+@runtime_checkable
+class WritableFormat(Format, Protocol):
+    """A format that can also be written."""
+
+    def write(self, screenplay: Screenplay) -> bytes:
+        """Write the screenplay; what the format cannot express is left out only where `losses` says so."""
+        ...
+
+    def losses(self, screenplay: Screenplay) -> tuple[str, ...]:
+        """Name what this format cannot express of it, in words; empty when nothing is lost."""
+        ...
+
+
+class ChatMessage(NamedTuple):
+    """One turn for a model. `data` marks text from documents: never an instruction."""
+
+    role: Literal["system", "user", "data"]
+    text: str
+
+
+class ChatModel(Protocol):
+    """Text in, text out: no tools, no disk, no memory."""
+
+    name: ClassVar[str]
+    context_tokens: int
+    streams: bool
+
+    def reply(self, messages: Sequence[ChatMessage], *, max_tokens: int, deadline: float) -> Iterator[str]:
+        """Yield the answer in pieces.
+
+        Units: `deadline` is seconds from the call for the whole answer.
+        Raises: BackendError and its kin, nothing else.
+        """
+        ...
+
+
+class EmbeddingModel(Protocol):
+    """Texts to unit vectors of one model."""
+
+    name: ClassVar[str]
+    dimensions: int
+    model_hash: str
+    """Identifies weights, graph and precision; vectors of different hashes never mix."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return (n_texts, dimensions) float32, unit length, in the order given."""
+        ...
+
+
+class Reranker(Protocol):
+    """Scores texts against a question; higher is better. Sees only what the asker may see."""
+
+    name: ClassVar[str]
+    model_hash: str
+
+    def score(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return (n_texts,) float32, comparable within one call and, once calibrated, between calls."""
+        ...
+
+
+class SegmentRef(NamedTuple):
+    """An immutable piece of a label's index: postings of scenes, or vectors of chunks."""
+
+    id: str
+    label: Label
+    kind: Literal["words", "vectors"]
+    path: Path
+    sha256: str
+    model_hash: str | None
+    """For vectors: the model that made them."""
+    rows: int
+
+
+class Reader(Protocol):
+    """A library as one clearance sees it. There is no other way to read one."""
+
+    clearance: Clearance
+
+    def projects(self) -> tuple[ProjectEntry, ...]: ...
+
+    def drafts(self) -> tuple[DraftEntry, ...]:
+        """List every visible draft, grouped by document, in order, `latest` set."""
+        ...
+
+    def segments(self, kind: Literal["words", "vectors"]) -> tuple[SegmentRef, ...]: ...
+
+    def scenes(self, draft_id: str) -> tuple[SceneEntry, ...]: ...
+
+    def scenes_by_id(self, scene_ids: Sequence[str]) -> Mapping[str, SceneEntry]: ...
+
+    def text(self, draft_id: str) -> str:
+        """Return the draft's canonical text. Raises: NotFoundError."""
+        ...
+
+    def draft(self, draft_id: str) -> DraftReading: ...
+
+    def original(self, draft_id: str) -> bytes:
+        """Return the bytes as they were imported. Raises: NotFoundError."""
+        ...
+
+
+class LedgerStore(Protocol):
+    """Appends to the record of what happened."""
+
+    def append(self, *, actor: str, act: str, facts: Mapping[str, str]) -> LedgerEntry: ...
+
+    def entries(self) -> Iterator[LedgerEntry]: ...
+
+
+class Search(Protocol):
+    """Finds scenes for one clearance. Narrow enough that another engine could stand behind it."""
+
+    def __call__(self, text: str, reader: Reader, *, limit: int) -> tuple[Hit, ...]: ...

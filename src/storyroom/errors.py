@@ -1,0 +1,103 @@
+"""The one error tree; each door has one table from these classes to its own codes. Knows nothing of HTTP or terminals."""
+
+from __future__ import annotations
+
+__all__ = [
+    "AccessError",
+    "BackendError",
+    "BackendTimeoutError",
+    "BackendUnavailableError",
+    "ChainBrokenError",
+    "EgressRefusedError",
+    "InputError",
+    "InvalidRequestError",
+    "LedgerError",
+    "LibraryBusyError",
+    "LibraryDamagedError",
+    "NotFoundError",
+    "ReadOnlyError",
+    "SettingsError",
+    "StoryroomError",
+    "UnreadableFileError",
+    "UnsupportedFormatError",
+]
+
+
+class StoryroomError(Exception):
+    """Something the user can be told: what is wrong and, in `hint`, what to do next."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class InputError(StoryroomError):
+    """A fault of what was handed in."""
+
+
+class UnsupportedFormatError(InputError):
+    """No reader (or writer) takes this kind of file."""
+
+
+class UnreadableFileError(InputError):
+    """A reader took the file and could make nothing of it."""
+
+
+class InvalidRequestError(InputError):
+    """The request itself is malformed: a bad filter, an unknown name of an option."""
+
+
+class NotFoundError(StoryroomError):
+    """Missing, or not visible with this clearance: deliberately the same words."""
+
+    def __init__(self, what: str = "that", hint: str = "Check the name, or ask the owner for access.") -> None:
+        super().__init__(f"There is no {what} here that you may see.", hint)
+
+
+class AccessError(StoryroomError):
+    """Visible but not allowed."""
+
+
+class EgressRefusedError(AccessError):
+    """The address is outside the house and no rule allows it."""
+
+
+class ReadOnlyError(AccessError):
+    """The library or the act is read-only for this principal."""
+
+
+class LibraryBusyError(StoryroomError):
+    """Another process holds the writer's seat."""
+
+
+class LibraryDamagedError(StoryroomError):
+    """A row, segment or blob does not say what it was recorded to say."""
+
+
+class BackendError(StoryroomError):
+    """A model backend failed; `retryable` says whether the same call may succeed later."""
+
+    def __init__(self, message: str, hint: str = "", *, retryable: bool = False) -> None:
+        super().__init__(message, hint)
+        self.retryable = retryable
+
+
+class BackendUnavailableError(BackendError):
+    """The backend could not be reached or refused to serve."""
+
+
+class BackendTimeoutError(BackendError):
+    """The backend did not answer in time."""
+
+
+class LedgerError(StoryroomError):
+    """The record of what happened cannot be written or read."""
+
+
+class ChainBrokenError(LedgerError):
+    """A ledger row does not follow from the one before it."""
+
+
+class SettingsError(StoryroomError):
+    """`storyroom.toml` or an environment variable holds something unusable."""

@@ -1,0 +1,1 @@
+"""Bytes to screenplay and back, one file or folder a format."""

@@ -1,0 +1,1 @@
+"""Answers from evidence: quoting, prompts, citation checks."""

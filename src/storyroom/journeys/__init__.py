@@ -1,0 +1,1 @@
+"""The straight lines: one file a journey."""

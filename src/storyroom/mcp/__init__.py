@@ -1,0 +1,1 @@
+"""Tools for other programs over the Model Context Protocol."""

@@ -1,0 +1,38 @@
+"""Name to class, imported on first use. Built-ins stand in the tables below; strangers enter through entry points by name."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from storyroom.errors import UnsupportedFormatError
+
+__all__ = ["FORMATS", "MODELS", "load"]
+
+FORMATS: dict[str, str] = {
+    # Order matters: content is sniffed from the most to the least particular.
+    "native": "storyroom.formats.native:Native",
+    "fdx": "storyroom.formats.fdx:Fdx",
+    "pdf": "storyroom.formats.pdf:Pdf",
+    "fountain": "storyroom.formats.fountain:Fountain",
+}
+"""Format name -> `module:class`."""
+
+MODELS: dict[str, str] = {
+    "quote": "storyroom.generation.quoting:Quote",
+    "openai_compatible": "storyroom.models.openai_compatible:OpenAICompatible",
+    "minilm": "storyroom.models.minilm:MiniLM",
+}
+"""Model backend name -> `module:class`."""
+
+
+def load(table: dict[str, str], name: str) -> Any:  # noqa: ANN401  # a class of whichever port the table serves
+    """Import and return the class registered under a name.
+
+    Raises: UnsupportedFormatError if the table has no such name.
+    """
+    target = table.get(name)
+    if target is None:
+        raise UnsupportedFormatError(f"Nothing is registered as {name!r}.", f"Known: {', '.join(table)}.")
+    module, _, attribute = target.partition(":")
+    return getattr(import_module(module), attribute)

@@ -1,0 +1,1 @@
+"""Finding scenes: chunks, segments, words, vectors, fusion, rerank."""

@@ -1,0 +1,1 @@
+"""One database and a blob folder: all SQL of the product."""

@@ -1,0 +1,1 @@
+"""The web room: pages made on the server."""
