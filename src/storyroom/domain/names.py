@@ -1,0 +1,27 @@
+"""Names as cues spell them: what is the name, what is an extension. Merges nobody: that takes evidence."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["Cue", "parse_cue"]
+
+_TRAILING = re.compile(r"\s*\(([^()]*)\)\s*$")
+
+
+class Cue(NamedTuple):
+    """`MARIT (V.O.) (CONT'D)` in its parts: name `MARIT`, extensions `("V.O.", "CONT'D")`."""
+
+    name: str
+    extensions: tuple[str, ...]
+
+
+def parse_cue(text: str) -> Cue:
+    """Split a cue into the name and its bracketed extensions. The name keeps its case, digits and signs."""
+    extensions: list[str] = []
+    rest = text.strip().removesuffix("^").rstrip()
+    while matched := _TRAILING.search(rest):
+        extensions.insert(0, matched.group(1).strip())
+        rest = rest[: matched.start()].rstrip()
+    return Cue(rest or text.strip(), tuple(extensions))
