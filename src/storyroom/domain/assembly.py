@@ -41,7 +41,7 @@ def assemble(
 def divide_scenes(elements: Sequence[Element]) -> tuple[Scene, ...]:
     """Make a `Scene` of each heading and what follows it; elements must carry their scene ordinal already."""
     starts = [index for index, element in enumerate(elements) if element.kind is ElementKind.SCENE_HEADING]
-    bounds = [*starts[1:], len(elements)]
+    bounds = [*starts[1:], len(elements)] if starts else []
     return tuple(_scene(elements, first, last) for first, last in zip(starts, bounds, strict=True))
 
 
