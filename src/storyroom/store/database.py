@@ -1,0 +1,108 @@
+"""Opens the database and brings its schema up to date. The only place that says how SQLite is set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, ProgrammingError
+
+from storyroom.errors import LibraryBusyError, LibraryDamagedError
+
+__all__ = ["open_database", "reading", "upgrade", "writing"]
+
+_BUSY_MILLISECONDS = 30_000
+
+
+def open_database(path: Path) -> Engine:
+    """Connect to the library's SQLite file: write-ahead log, full sync, foreign keys, secrets not left in free pages."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_MILLISECONDS / 1000})
+    event.listen(engine, "connect", _prepare)
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Open one consistent view of the rows.
+
+    Raises: LibraryDamagedError if the file is no longer a sound database.
+    """
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            yield connection
+            connection.rollback()
+    except DatabaseError as fault:
+        raise _told(fault) from fault
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Hold the writer's seat for one transaction: all of it is committed, or none.
+
+    Raises: LibraryBusyError if another process keeps the seat too long.
+    """
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+    except DatabaseError as fault:
+        raise _told(fault) from fault
+
+
+def upgrade(engine: Engine) -> None:
+    """Run the migrations that this library has not seen. A library from a newer Storyroom is refused by Alembic."""
+    if inspect(engine).has_table("alembic_version") and _is_current(engine):
+        return
+    from alembic import command  # noqa: PLC0415  # only needed where there is something to migrate
+
+    with engine.connect() as connection:
+        command.upgrade(alembic_config(connection), "head")
+        connection.commit()
+
+
+def alembic_config(connection: Connection | None = None) -> Any:  # noqa: ANN401  # alembic.config.Config, imported late
+    """Point Alembic at our migrations, on a connection that is already open."""
+    from alembic.config import Config  # noqa: PLC0415  # heavy, and only needed for migrations
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+HEAD = "0001"
+"""The newest migration; a test holds it equal to Alembic's own head."""
+
+
+def _is_current(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
+
+
+def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  # the driver's own connection
+    connection.isolation_level = None  # transactions are begun by `reading` and `writing`, not by the driver
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _told(fault: DatabaseError) -> Exception:
+    if isinstance(fault, IntegrityError | ProgrammingError):
+        return fault
+    if isinstance(fault, OperationalError) and "locked" in str(fault.orig):
+        return LibraryBusyError(
+            "Another Storyroom is writing to this library.", "Wait for it to finish, then try again."
+        )
+    return LibraryDamagedError(
+        "The library's database cannot be read.", "Run `storyroom verify`; restore the newest backup if it says so."
+    )

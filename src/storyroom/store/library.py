@@ -1,0 +1,212 @@
+"""The library on disk as one object: opens it, hands out readers, takes in drafts. All of an act is committed, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from sqlalchemy import delete, select
+
+from storyroom.domain.access import PUBLIC, Clearance, Label, Principal
+from storyroom.domain.ledger import LedgerEntry
+from storyroom.domain.ports import Clock, IdSource
+from storyroom.domain.script import Screenplay
+from storyroom.errors import InvalidRequestError, NotFoundError
+from storyroom.store import ledger, people, rows, schema
+from storyroom.store.blobs import Blobs, blob_address
+from storyroom.store.database import open_database, reading, upgrade, writing
+from storyroom.store.durable import sweep, write_durably
+from storyroom.store.reader import SqlReader
+from storyroom.store.records import NewDraft, NewSegment
+
+__all__ = ["DATABASE_NAME", "Library"]
+
+DATABASE_NAME = "storyroom.db"
+
+
+class Library:
+    """One folder: the database, the originals, the segments.
+
+    `decode` turns a stored reading back into a screenplay; the store does not know how it was written.
+    """
+
+    def __init__(
+        self, folder: Path, *, ids: IdSource, clock: Clock, decode: Callable[[bytes], Screenplay], create: bool = False
+    ) -> None:
+        """Open a library, or make one.
+
+        Raises: NotFoundError where there is none, InvalidRequestError where `create` meets an existing one.
+        """
+        database = folder / DATABASE_NAME
+        if create:
+            if database.exists():
+                raise InvalidRequestError(f"There is a library in {folder} already.", "Choose another folder.")
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        elif not database.exists():
+            raise NotFoundError("library", f"Make one with `storyroom --library {folder} init`.")
+        self.folder = folder
+        self.ids = ids
+        self.clock = clock
+        self.blobs = Blobs(folder / "originals")
+        self.segment_folder = folder / "segments"
+        self.engine = open_database(database)
+        self._decode = decode
+        upgrade(self.engine)
+        if create:
+            self._found()
+
+    def reader(self, clearance: Clearance) -> SqlReader:
+        """See the library with one clearance. There is no reader without one."""
+        return SqlReader(
+            self.engine, clearance, blobs=self.blobs, segment_folder=self.segment_folder, decode=self._decode
+        )
+
+    def principal(self, name: str) -> Principal:
+        """Find a person, with the compartments held at this moment. Raises: NotFoundError."""
+        with reading(self.engine) as connection:
+            found = people.find_principal(connection, name)
+        if found is None:
+            raise NotFoundError("person", "`storyroom people list` shows who there is; `people add NAME` makes one.")
+        return found
+
+    def principals(self) -> tuple[Principal, ...]:
+        """List everyone."""
+        with reading(self.engine) as connection:
+            return people.principals(connection)
+
+    def add_person(self, name: str, *, clear: Iterable[str], all_but: Iterable[str] | None, actor: str) -> Principal:
+        """Write down a person with what they may see. Raises: InvalidRequestError if the name is taken or odd."""
+        wanted = tuple(sorted(set(clear)))
+        with writing(self.engine) as connection:
+            if people.find_principal(connection, name):
+                raise InvalidRequestError(f"There is a person called {name} already.", "Choose another name.")
+            people.ensure_compartments(connection, (*wanted, *(all_but or ())), self.clock)
+            person = people.add_principal(
+                connection, self.ids, self.clock, name=name, clear=(PUBLIC, *wanted), all_but=all_but
+            )
+            ledger.append(
+                connection,
+                self.clock,
+                actor=actor,
+                act="person_added",
+                facts={"principal": person.id, "compartments": str(len(person.clearance.compartments))},
+            )
+        return person
+
+    def open_compartments(self, label: Label, *, actor: str) -> None:
+        """Make sure that a label's compartments exist, so that bytes can be addressed under it."""
+        with writing(self.engine) as connection:
+            for name in people.ensure_compartments(connection, label.compartments, self.clock):
+                ledger.append(
+                    connection, self.clock, actor=actor, act="compartment_opened", facts={"compartment": name}
+                )
+
+    def address(self, label: Label, data: bytes) -> str:
+        """Say where these bytes stand under this label; its compartments must be open."""
+        with reading(self.engine) as connection:
+            return blob_address(people.compartment_secrets(connection, label.compartments), label, data)
+
+    def known(self, label: Label, project: str, data: bytes) -> str | None:
+        """Return the draft that these bytes already are, under this label and project, or None."""
+        with reading(self.engine) as connection:
+            secrets = people.compartment_secrets(connection, label.compartments)
+            if len(secrets) < len(label.compartments):
+                return None
+            return rows.draft_of_bytes(connection, blob_address(secrets, label, data), project)
+
+    def put(self, new: NewDraft) -> bool:
+        """Make a draft visible in one transaction; False if the same bytes came in meanwhile.
+
+        Order: blob and segments are durable (fsync, rename, fsync of the folder), then rows, then commit (ADR 0007).
+        """
+        address = self.address(new.label, new.original)
+        self.blobs.put(address, new.original)
+        self._make_durable(new.segments)
+        with writing(self.engine) as connection:
+            if rows.draft_of_bytes(connection, address, new.project):
+                return False
+            rows.insert_draft(connection, new, address=address, ids=self.ids, clock=self.clock)
+            for segment in new.segments:
+                rows.insert_segment(connection, segment, self.ids)
+            ledger.append(
+                connection,
+                self.clock,
+                actor=new.actor,
+                act="draft_imported",
+                facts={"draft": new.id, "blob": address, "scenes": str(len(new.scenes))},
+            )
+        return True
+
+    def replace_segments(
+        self, old: Sequence[str], new: Sequence[NewSegment], *, redrafts: Sequence[NewDraft] = (), actor: str, act: str
+    ) -> bool:
+        """Swap index files in one transaction; False, and nothing changed, if one of the old ones is gone already.
+
+        `redrafts` are drafts whose derived rows are written anew in the same transaction (`rebuild`).
+        """
+        self._make_durable(new)
+        with writing(self.engine) as connection:
+            table = schema.segment
+            present = set(connection.execute(select(table.c.id)).scalars())
+            if not set(old) <= present:
+                return False
+            connection.execute(delete(schema.segment_draft).where(schema.segment_draft.c.segment_id.in_(tuple(old))))
+            connection.execute(delete(table).where(table.c.id.in_(tuple(old))))
+            for draft in redrafts:
+                rows.replace_reading(connection, draft)
+            for segment in new:
+                rows.insert_segment(connection, segment, self.ids)
+            ledger.append(
+                connection,
+                self.clock,
+                actor=actor,
+                act=act,
+                facts={"segments_out": str(len(old)), "segments_in": str(len(new)), "drafts": str(len(redrafts))},
+            )
+        return True
+
+    def segment_drafts(self, segment_ids: Sequence[str]) -> tuple[str, ...]:
+        """Return the drafts that the named segments cover."""
+        table = schema.segment_draft
+        with reading(self.engine) as connection:
+            found = connection.execute(select(table.c.draft_id).where(table.c.segment_id.in_(tuple(segment_ids))))
+            return tuple(sorted(set(found.scalars())))
+
+    def record(self, *, actor: str, act: str, facts: Mapping[str, str]) -> LedgerEntry:
+        """Append to the ledger in a transaction of its own."""
+        with writing(self.engine) as connection:
+            return ledger.append(connection, self.clock, actor=actor, act=act, facts=facts)
+
+    def ledger_entries(self) -> Iterator[LedgerEntry]:
+        """Yield the ledger, oldest first."""
+        with reading(self.engine) as connection:
+            yield from ledger.entries(connection)
+
+    def collect(self, *, older_than: float | None = None) -> int:
+        """Remove files that no row names (an import that was cut off, segments since merged); return how many."""
+        with reading(self.engine) as connection:
+            named = {row.rpartition(":")[2] for row in connection.execute(select(schema.segment.c.id)).scalars()}
+            blobs = set(connection.execute(select(schema.blob.c.address)).scalars())
+        options = {} if older_than is None else {"older_than": older_than}
+        return sweep(self.segment_folder, named, **options) + sweep(self.blobs.folder, blobs, **options)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def segment_path(self, segment_id: str) -> Path:
+        """Say where a segment file stands."""
+        return self.segment_folder / segment_id.rpartition(":")[2]
+
+    def _make_durable(self, segments: Iterable[NewSegment]) -> None:
+        for segment in segments:
+            write_durably(self.segment_path(segment.id), segment.data)
+
+    def _found(self) -> None:
+        with writing(self.engine) as connection:
+            people.ensure_compartments(connection, (PUBLIC, "embargo"), self.clock)
+            owner = people.add_principal(
+                connection, self.ids, self.clock, name="owner", all_but=(), operator=True, curator=True
+            )
+            people.add_principal(connection, self.ids, self.clock, name="reader", all_but=("embargo",))
+            ledger.append(connection, self.clock, actor=owner.id, act="library_made", facts={"schema": "1"})

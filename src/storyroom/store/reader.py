@@ -1,0 +1,220 @@
+"""A library as one clearance sees it: every statement names the visible labels, and there is no other way to read content."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Engine, Row, Select, Table, select
+
+from storyroom.domain.access import Clearance, Label
+from storyroom.domain.document import DocumentEntry, DraftEntry, DraftReading, ProjectEntry, SceneEntry
+from storyroom.domain.ports import SegmentRef
+from storyroom.domain.script import Screenplay
+from storyroom.errors import NotFoundError
+from storyroom.store import schema
+from storyroom.store.blobs import Blobs
+from storyroom.store.database import reading
+from storyroom.store.people import visible_labels
+
+__all__ = ["SqlReader"]
+
+_BATCH = 500
+"""How many ids go into one statement: below SQLite's oldest limit of 999 variables."""
+
+
+class SqlReader:
+    """The `Reader` port over the database. Made per request: grants and labels are read afresh each time."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        clearance: Clearance,
+        *,
+        blobs: Blobs,
+        segment_folder: Path,
+        decode: Callable[[bytes], Screenplay],
+    ) -> None:
+        self.clearance = clearance
+        self._engine = engine
+        self._blobs = blobs
+        self._segment_folder = segment_folder
+        self._decode = decode
+        with reading(engine) as connection:
+            self._labels: Mapping[str, Label] = visible_labels(connection, clearance)
+        self._texts: dict[str, str] = {}
+        self._drafts: tuple[DraftEntry, ...] | None = None
+
+    def projects(self) -> tuple[ProjectEntry, ...]:
+        """List projects by name; rows of one name under several visible labels are shown as one."""
+        by_project: dict[str, dict[str, list[DraftEntry]]] = {}
+        for entry in self.drafts():
+            by_project.setdefault(entry.project, {}).setdefault(entry.document, []).append(entry)
+        return tuple(
+            ProjectEntry(
+                id=name,
+                name=name,
+                documents=tuple(
+                    DocumentEntry(drafts[0].document_id, title, tuple(drafts)) for title, drafts in documents.items()
+                ),
+            )
+            for name, documents in by_project.items()
+        )
+
+    def drafts(self) -> tuple[DraftEntry, ...]:
+        """List visible drafts by project, document and order of coming in; the last of each document is `latest`."""
+        if self._drafts is None:
+            self._drafts = _in_order(self._draft_rows(), self._labels)
+        return self._drafts
+
+    def segments(self, kind: Literal["words", "vectors"]) -> tuple[SegmentRef, ...]:
+        """Name the index files of the visible partitions, by label and id."""
+        table = schema.segment
+        rows = self._all(select(table).where(table.c.kind == kind, self._visible(table)))
+        refs = [
+            SegmentRef(
+                row.id, self._labels[row.label_id], kind, self._segment_folder / row.id.rpartition(":")[2], row.sha256,
+                row.model_hash, row.rows,
+            )
+            for row in rows
+        ]  # fmt: skip
+        return tuple(sorted(refs, key=lambda ref: (ref.label.key(), ref.id)))
+
+    def scenes(self, draft_id: str) -> tuple[SceneEntry, ...]:
+        """List a draft's scenes in order. Raises: NotFoundError."""
+        self._draft(draft_id)
+        table = schema.scene
+        wanted = select(table).where(table.c.draft_id == draft_id, self._visible(table)).order_by(table.c.scene)
+        return tuple(_scene_entry(row) for row in self._all(wanted))
+
+    def scenes_by_id(self, scene_ids: Sequence[str]) -> Mapping[str, SceneEntry]:
+        """Return the visible ones of the named scenes."""
+        table = schema.scene
+        found: dict[str, SceneEntry] = {}
+        for at in range(0, len(scene_ids), _BATCH):
+            batch = tuple(scene_ids[at : at + _BATCH])
+            for row in self._all(select(table).where(table.c.id.in_(batch), self._visible(table))):
+                found[row.id] = _scene_entry(row)
+        return found
+
+    def text(self, draft_id: str) -> str:
+        """Return the canonical text. Raises: NotFoundError."""
+        if draft_id not in self._texts:
+            table = schema.draft_text
+            row = self._one(select(table.c.text).where(table.c.draft_id == draft_id, self._visible(table)), "draft")
+            self._texts[draft_id] = row.text
+        return self._texts[draft_id]
+
+    def draft(self, draft_id: str) -> DraftReading:
+        """Open a draft for reading. Raises: NotFoundError."""
+        table = schema.draft_reading
+        row = self._one(select(table.c.payload).where(table.c.draft_id == draft_id, self._visible(table)), "draft")
+        return DraftReading(self._draft(draft_id), self._decode(row.payload), self.scenes(draft_id))
+
+    def original(self, draft_id: str) -> bytes:
+        """Return the bytes as they came. Raises: NotFoundError."""
+        table = schema.draft
+        row = self._one(select(table.c.blob_address).where(table.c.id == draft_id, self._visible(table)), "draft")
+        return self._blobs.get(row.blob_address)
+
+    def report(self, draft_id: str) -> Mapping[str, Any]:
+        """Return the import report of a draft. Raises: NotFoundError."""
+        table = schema.draft
+        row = self._one(select(table.c.report).where(table.c.id == draft_id, self._visible(table)), "draft")
+        found: Mapping[str, Any] = json.loads(row.report)
+        return found
+
+    def unindexed(self, kind: Literal["words", "vectors"], model_hash: str | None = None) -> tuple[DraftEntry, ...]:
+        """List visible drafts that no segment of this kind (and model) covers yet."""
+        segment, cover = schema.segment, schema.segment_draft
+        covered = (
+            select(cover.c.draft_id)
+            .join(segment, segment.c.id == cover.c.segment_id)
+            .where(segment.c.kind == kind, self._visible(segment))
+        )
+        if model_hash is not None:
+            covered = covered.where(segment.c.model_hash == model_hash)
+        done = {row.draft_id for row in self._all(covered)}
+        return tuple(entry for entry in self.drafts() if entry.id not in done)
+
+    def _draft(self, draft_id: str) -> DraftEntry:
+        for entry in self.drafts():
+            if entry.id == draft_id:
+                return entry
+        raise NotFoundError("draft")
+
+    def _draft_rows(self) -> Sequence[Row[Any]]:
+        draft, document, project = schema.draft, schema.document, schema.project
+        return self._all(
+            select(
+                draft.c.id, draft.c.label_id, draft.c.document_id, draft.c.ordinal, draft.c.name, draft.c.format,
+                draft.c.scenes, draft.c.pages, draft.c.imported_at, document.c.title, project.c.name.label("project"),
+            )
+            .join(document, document.c.id == draft.c.document_id)
+            .join(project, project.c.id == document.c.project_id)
+            .where(self._visible(draft), self._visible(document), self._visible(project))
+        )  # fmt: skip
+
+    def _visible(self, table: Table) -> ColumnElement[bool]:
+        return table.c.label_id.in_(tuple(self._labels))
+
+    def _all(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+        with reading(self._engine) as connection:
+            return connection.execute(statement).all()
+
+    def _one(self, statement: Select[Any], what: str) -> Row[Any]:
+        rows = self._all(statement)
+        if not rows:
+            raise NotFoundError(what)
+        return rows[0]
+
+
+def _in_order(rows: Sequence[Row[Any]], labels: Mapping[str, Label]) -> tuple[DraftEntry, ...]:
+    groups: dict[tuple[str, str], list[Row[Any]]] = {}
+    for row in rows:
+        groups.setdefault((row.project, row.title), []).append(row)
+    entries: list[DraftEntry] = []
+    for (project, title), drafts in sorted(groups.items(), key=lambda item: _folded(item[0])):
+        drafts.sort(key=lambda row: (row.imported_at, row.ordinal, labels[row.label_id].key(), row.id))
+        for ordinal, row in enumerate(drafts, start=1):
+            entries.append(
+                DraftEntry(
+                    id=row.id,
+                    project=project,
+                    document=title,
+                    document_id=row.document_id,
+                    name=row.name,
+                    ordinal=ordinal,
+                    format=row.format,
+                    scenes=row.scenes,
+                    pages=row.pages,
+                    imported_at=row.imported_at,
+                    label=labels[row.label_id],
+                    latest=ordinal == len(drafts),
+                )
+            )
+    return tuple(entries)
+
+
+def _folded(names: tuple[str, str]) -> tuple[str, ...]:
+    return (*(name.casefold() for name in names), *names)
+
+
+def _scene_entry(row: Row[Any]) -> SceneEntry:
+    return SceneEntry(
+        id=row.id,
+        draft_id=row.draft_id,
+        scene=row.scene,
+        scene_number=row.scene_number,
+        heading=row.heading,
+        setting=row.setting,
+        location=row.location,
+        time_of_day=row.time_of_day,
+        page=row.page,
+        page_eighths=row.page_eighths,
+        speakers=tuple(json.loads(row.speakers)),
+        start=row.start,
+        end=row.end,
+    )

@@ -1,0 +1,46 @@
+"""What a journey hands over to be stored: values that are complete before the transaction begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from storyroom.domain.access import Label
+from storyroom.domain.document import SceneEntry
+
+__all__ = ["NewDraft", "NewSegment"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewSegment:
+    """An index file that is ready to be written."""
+
+    id: str
+    label: Label
+    kind: Literal["words", "vectors"]
+    data: bytes
+    rows: int
+    draft_ids: tuple[str, ...]
+    model_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewDraft:
+    """One read file with everything derived from it."""
+
+    id: str
+    label: Label
+    project: str
+    document: str
+    name: str
+    format: str
+    file_name: str
+    original: bytes
+    text: str
+    reading: bytes
+    """Native JSON, compressed."""
+    report: str
+    pages: int
+    scenes: tuple[SceneEntry, ...]
+    segments: tuple[NewSegment, ...]
+    actor: str

@@ -1,0 +1,173 @@
+"""Inserts the rows of one draft, inside the caller's transaction. Knows the order that foreign keys want, nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, select
+
+from storyroom.domain.ports import Clock, IdSource
+from storyroom.store import schema
+from storyroom.store.people import ensure_label
+from storyroom.store.records import NewDraft, NewSegment
+
+__all__ = ["draft_of_bytes", "insert_draft", "insert_segment", "replace_reading"]
+
+
+def draft_of_bytes(connection: Connection, address: str, project: str) -> str | None:
+    """Return the id of the draft that already holds these bytes under this label in this project, or None."""
+    draft, document, projects = schema.draft, schema.document, schema.project
+    return connection.execute(
+        select(draft.c.id)
+        .join(document, document.c.id == draft.c.document_id)
+        .join(projects, projects.c.id == document.c.project_id)
+        .where(draft.c.blob_address == address, projects.c.name == project)
+    ).scalar()
+
+
+def insert_draft(connection: Connection, new: NewDraft, *, address: str, ids: IdSource, clock: Clock) -> None:
+    """Write every row of a draft but its segments: project and document if they are new, blob, text, scenes, origin."""
+    label_id = ensure_label(connection, new.label, ids)
+    scope = f"{new.label.key()}/{new.project}"
+    project_id = _ensure(connection, schema.project, ids.new("project", scope), label_id=label_id, name=new.project)
+    document_id = _ensure(
+        connection,
+        schema.document,
+        ids.new("document", f"{scope}/{new.document}"),
+        project_id=project_id,
+        title=new.document,
+        also={"label_id": label_id},
+    )
+    now = clock.now(f"draft:{new.id}").isoformat()
+    digest = hashlib.sha256(new.text.encode("utf-8", "surrogatepass")).hexdigest()
+    _ensure_blob(connection, new, address, label_id)
+    own = {"draft_id": new.id, "label_id": label_id}
+    connection.execute(
+        insert(schema.draft).values(
+            id=new.id,
+            label_id=label_id,
+            document_id=document_id,
+            ordinal=_next_ordinal(connection, document_id),
+            name=new.name,
+            format=new.format,
+            file_name=new.file_name,
+            blob_address=address,
+            scenes=sum(1 for scene in new.scenes if scene.scene),
+            pages=new.pages,
+            report=new.report,
+            imported_at=now,
+        )
+    )
+    connection.execute(insert(schema.draft_text).values(**own, text=new.text, sha256=digest))
+    connection.execute(
+        insert(schema.draft_reading).values(**own, payload=new.reading, sha256=hashlib.sha256(new.reading).hexdigest())
+    )
+    _insert_scenes(connection, new, label_id)
+    connection.execute(
+        insert(schema.origin_event).values(
+            **own,
+            id=ids.new("origin", new.id),
+            origin="import",
+            actor=new.actor,
+            time=now,
+            operation="import_file",
+            content_hash=digest,
+        )
+    )
+
+
+def insert_segment(connection: Connection, new: NewSegment, ids: IdSource) -> None:
+    """Name a segment file that is already durable, and the drafts that it covers."""
+    label_id = ensure_label(connection, new.label, ids)
+    connection.execute(
+        insert(schema.segment).values(
+            id=new.id,
+            label_id=label_id,
+            kind=new.kind,
+            model_hash=new.model_hash,
+            rows=new.rows,
+            size=len(new.data),
+            sha256=hashlib.sha256(new.data).hexdigest(),
+        )
+    )
+    if new.draft_ids:
+        connection.execute(
+            insert(schema.segment_draft),
+            [{"segment_id": new.id, "draft_id": draft_id, "label_id": label_id} for draft_id in new.draft_ids],
+        )
+
+
+def replace_reading(connection: Connection, new: NewDraft) -> None:
+    """Write a draft's derived rows anew: reading, scenes, counts. Its text and origin are truth and stay."""
+    table = schema.draft
+    row = connection.execute(select(table.c.label_id).where(table.c.id == new.id)).one()
+    connection.execute(
+        table.update()
+        .where(table.c.id == new.id)
+        .values(scenes=sum(1 for scene in new.scenes if scene.scene), pages=new.pages, report=new.report)
+    )
+    connection.execute(
+        schema.draft_reading.update()
+        .where(schema.draft_reading.c.draft_id == new.id)
+        .values(payload=new.reading, sha256=hashlib.sha256(new.reading).hexdigest())
+    )
+    connection.execute(schema.scene.delete().where(schema.scene.c.draft_id == new.id))
+    _insert_scenes(connection, new, row.label_id)
+
+
+def _insert_scenes(connection: Connection, new: NewDraft, label_id: str) -> None:
+    if new.scenes:
+        connection.execute(
+            insert(schema.scene),
+            [
+                {
+                    "id": scene.id,
+                    "label_id": label_id,
+                    "draft_id": new.id,
+                    "scene": scene.scene,
+                    "scene_number": scene.scene_number,
+                    "heading": scene.heading,
+                    "setting": scene.setting,
+                    "location": scene.location,
+                    "time_of_day": scene.time_of_day,
+                    "page": scene.page,
+                    "page_eighths": scene.page_eighths,
+                    "speakers": json.dumps(scene.speakers, ensure_ascii=False),
+                    "start": scene.start,
+                    "end": scene.end,
+                }
+                for scene in new.scenes
+            ],
+        )
+
+
+def _ensure(
+    connection: Connection, table: Table, new_id: str, *, also: dict[str, Any] | None = None, **unique: str
+) -> str:
+    where = [table.c[name] == value for name, value in unique.items()]
+    found = connection.execute(select(table.c.id).where(*where)).scalar()
+    if found:
+        return str(found)
+    connection.execute(insert(table).values(id=new_id, **unique, **(also or {})))
+    return new_id
+
+
+def _ensure_blob(connection: Connection, new: NewDraft, address: str, label_id: str) -> None:
+    table = schema.blob
+    if connection.execute(select(table.c.address).where(table.c.address == address)).scalar() is None:
+        connection.execute(
+            insert(table).values(
+                address=address,
+                label_id=label_id,
+                size=len(new.original),
+                sha256=hashlib.sha256(new.original).hexdigest(),
+            )
+        )
+
+
+def _next_ordinal(connection: Connection, document_id: str) -> int:
+    table = schema.draft
+    last = connection.execute(select(func.max(table.c.ordinal)).where(table.c.document_id == document_id)).scalar()
+    return int(last or 0) + 1
