@@ -7,7 +7,7 @@ import re
 __all__ = ["format_eighths", "parse_eighths"]
 
 _WRITTEN = re.compile(
-    r"\s*(?:(?P<whole>\d{1,6})(?!\s*/))?\s*(?:(?P<over>\d{1,6})\s*/\s*(?P<under>[1248]))?\s*", re.ASCII
+    r"\s*(?:(?P<whole>\d{1,6})(?!\d|\s*/))?\s*(?:(?P<over>\d{1,6})\s*/\s*(?P<under>[1248]))?\s*", re.ASCII
 )
 
 

@@ -9,11 +9,12 @@ from storyroom.domain.page_layout import Block, Row
 from storyroom.domain.page_settings import CHARACTERS_PER_INCH, LINES_PER_INCH, PageSettings
 from storyroom.domain.pages import Line, Page
 from storyroom.domain.script import Element
-from storyroom.domain.speech_breaks import break_block
+from storyroom.domain.speech_breaks import break_anywhere, break_block
 
 __all__ = ["fill_pages"]
 
 _MOST_TRANSITIONS = 3
+_ROOM_TO_FORCE = 4
 
 
 class _Mark(NamedTuple):
@@ -97,7 +98,10 @@ def _set(sheet: _Sheet, blocks: Sequence[Block], index: int, elements: Sequence[
                 sheet.marks.append(_Mark(index, len(sheet.lines), sheet.used))
             sheet.put(block.head(block.size), space)
             return index + 1
-        broken = break_block(block, min(room, block.size - 1), elements, sheet.settings)
+        foot = min(room, block.size - 1)
+        broken = break_block(block, foot, elements, sheet.settings)
+        if broken is None and room >= _ROOM_TO_FORCE and _holds_headings_only(sheet, blocks):
+            broken = break_anywhere(block, foot, sheet.settings)
         if broken is not None:
             sheet.put(broken.head, space)
             if broken.more is not None:
@@ -133,6 +137,11 @@ def _transitions_after(blocks: Sequence[Block], index: int) -> int:
                 break
             rows += block.space + min(len(block.rows), 4)
     return rows
+
+
+def _holds_headings_only(sheet: _Sheet, blocks: Sequence[Block]) -> bool:
+    marks = sheet.marks
+    return bool(marks) and not marks[0].used and all(blocks[mark.block].kind == "heading" for mark in marks)
 
 
 def _first_of_chain(sheet: _Sheet, blocks: Sequence[Block], index: int) -> int:

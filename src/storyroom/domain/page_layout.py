@@ -27,6 +27,7 @@ _BREAKING_KINDS: dict[ElementKind, BlockKind] = {
     ElementKind.TRANSITION: "transition",
 }
 _CUE = ElementKind.CHARACTER_CUE
+_SPEECH_KINDS = SPOKEN_KINDS | {_CUE}
 
 
 class Block(NamedTuple):
@@ -118,7 +119,7 @@ def _is_printed(element: Element) -> bool:
 
 def _continues(last: Element, first: Element, element: Element) -> bool:
     if element.dual == "right" and first.dual == "left":
-        return True
+        return element.kind in _SPEECH_KINDS and first.kind in _SPEECH_KINDS
     if element.dual != last.dual:
         return False
     return element.kind in SPOKEN_KINDS and (last.kind is _CUE or last.kind in SPOKEN_KINDS)

@@ -15,7 +15,7 @@ from storyroom.domain.page_settings import PageSettings
 from storyroom.domain.pages import Line
 from storyroom.domain.script import Element, ElementKind
 
-__all__ = ["CONTINUED", "MORE", "Broken", "break_block"]
+__all__ = ["CONTINUED", "MORE", "Broken", "break_anywhere", "break_block"]
 
 MORE = "(MORE)"
 CONTINUED = "(CONT'D)"
@@ -51,6 +51,14 @@ def break_block(block: Block, room: int, elements: Sequence[Element], settings: 
     if block.kind == "paragraph" and keep >= _LEAST:
         return Broken(block.head(keep), None, block._replace(done=block.done + keep, space=0))
     return None
+
+
+def break_anywhere(block: Block, room: int, settings: PageSettings) -> Broken | None:
+    """Break a block at the last row that fits, whatever stands there: for what would leave a heading alone on its page."""
+    if block.kind == "speech":
+        whole = room > block.cue_rows
+        return _halves(block, block.head(room), block.rows, block.done + room, settings) if whole else None
+    return Broken(block.head(room), None, block._replace(done=block.done + room, space=0)) if room > 0 else None
 
 
 def _break_speech(block: Block, room: int, elements: Sequence[Element], settings: PageSettings) -> Broken | None:
