@@ -126,6 +126,16 @@ class SqlReader:
         found: Mapping[str, Any] = json.loads(row.report)
         return found
 
+    def by_hash(self) -> Mapping[str, tuple[DraftEntry, ...]]:
+        """Return the visible drafts by the SHA-256 of the bytes they came as."""
+        draft, blob = schema.draft, schema.blob
+        wanted = select(draft.c.id, blob.c.sha256).join(blob, blob.c.address == draft.c.blob_address)
+        hashes = {row.id: row.sha256 for row in self._all(wanted.where(self._visible(draft)))}
+        found: dict[str, list[DraftEntry]] = {}
+        for entry in self.drafts():
+            found.setdefault(hashes[entry.id], []).append(entry)
+        return {digest: tuple(entries) for digest, entries in found.items()}
+
     def unindexed(self, kind: Literal["words", "vectors"], model_hash: str | None = None) -> tuple[DraftEntry, ...]:
         """List visible drafts that no segment of this kind (and model) covers yet."""
         segment, cover = schema.segment, schema.segment_draft

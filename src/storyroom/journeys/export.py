@@ -1,0 +1,60 @@
+"""A draft written out again: in the format asked for, or the bytes as they came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storyroom.domain.ports import Reader, WritableFormat
+from storyroom.errors import UnsupportedFormatError
+from storyroom.registry import FORMATS, load
+
+__all__ = ["WRITABLE", "Exported", "export_draft", "write_as"]
+
+WRITABLE = {
+    "fountain": ("fountain", "text/plain; charset=utf-8"),
+    "fdx": ("fdx", "application/xml"),
+    "pdf": ("pdf", "application/pdf"),
+    "native": ("storyroom.json", "application/json"),
+}
+"""Format -> suffix and media type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file ready to be handed over; `losses` says in words what its format could not hold."""
+
+    file_name: str
+    media_type: str
+    data: bytes
+    losses: tuple[str, ...] = ()
+
+
+def export_draft(reader: Reader, draft_id: str, format_name: str) -> Exported:
+    """Write a visible draft in a format, or hand back the `original`.
+
+    Raises: NotFoundError for what may not be seen, UnsupportedFormatError for a format that is not written.
+    """
+    opened = reader.draft(draft_id)
+    stem = f"{opened.entry.document} - {opened.entry.name}".replace("/", "-").replace("\\", "-")
+    if format_name == "original":
+        suffix = WRITABLE.get(opened.entry.format, (opened.entry.format, ""))[0]
+        return Exported(f"{stem}.{suffix}", "application/octet-stream", reader.original(draft_id))
+    suffix, media_type = _target(format_name)
+    writer: WritableFormat = load(FORMATS, format_name)()
+    script = opened.screenplay
+    return Exported(f"{stem}.{suffix}", media_type, writer.write(script), writer.losses(script))
+
+
+def write_as(format_name: str, script: object) -> bytes:
+    """Write a screenplay that is in no library. Raises: UnsupportedFormatError."""
+    _target(format_name)
+    written: bytes = load(FORMATS, format_name)().write(script)
+    return written
+
+
+def _target(format_name: str) -> tuple[str, str]:
+    if format_name not in WRITABLE:
+        raise UnsupportedFormatError(
+            f"{format_name!r} is not a format that can be written.", f"Use one of: {', '.join(WRITABLE)}, original."
+        )
+    return WRITABLE[format_name]

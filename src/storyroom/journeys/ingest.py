@@ -1,0 +1,195 @@
+"""Takes files into the library: each becomes visible whole, in one transaction, or not at all. A bad file stops nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from storyroom.domain.access import Clearance, Label, Principal
+from storyroom.domain.document import DraftEntry, ImportReport
+from storyroom.domain.ports import EmbeddingModel, IdSource
+from storyroom.errors import InputError, NotFoundError
+from storyroom.journeys.index import VectorCache, compact, vector_segment, word_segment
+from storyroom.journeys.prepare import Prepared, Request, prepare, project_compartment, report_to_json
+from storyroom.store.library import Library
+from storyroom.store.records import NewDraft, NewSegment
+
+__all__ = ["find_files", "ingest"]
+
+_POOL_FROM = 6
+"""Files from which other processes are worth their start."""
+_SEGMENTS_BEFORE_MERGE = 8
+_MOST_BYTES = 256 * 1024 * 1024
+
+
+def find_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """List the files that were meant: folders are walked, hidden files passed over, each file once, in order.
+
+    Raises: NotFoundError for a path that is not there.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            for folder, folders, names in os.walk(path):
+                folders[:] = sorted(name for name in folders if not name.startswith("."))
+                for name in sorted(names):
+                    if not name.startswith("."):
+                        found.setdefault(Path(folder) / name)
+        elif path.exists():
+            found.setdefault(path)
+        else:
+            raise NotFoundError(f"file called {path}", "Check the spelling; a folder may be given too.")
+    return tuple(found)
+
+
+def ingest(
+    files: Sequence[Path],
+    library: Library,
+    principal: Principal,
+    *,
+    project: str = "",
+    document: str = "",
+    draft: str = "",
+    labels: Sequence[str] = (),
+    model: EmbeddingModel | None = None,
+) -> Iterator[ImportReport]:
+    """Take files in, one report each, in order. Each is embedded before its transaction begins."""
+    held = _Held(library, principal)
+    requests = (_request(path, project, document, draft, tuple(labels)) for path in files)
+    cache = VectorCache()
+    for item in _prepared(requests, held, library.ids, many=len(files) >= _POOL_FROM):
+        yield item if isinstance(item, ImportReport) else _store(item, library, principal, held, model, cache)
+    compact(library, principal.clearance, actor=principal.id)
+    library.collect()
+
+
+class _Held:
+    """What the library holds already, by hash of the bytes, as the importer sees it."""
+
+    def __init__(self, library: Library, principal: Principal) -> None:
+        self._by_hash = library.reader(principal.clearance).by_hash()
+
+    def find(self, request: Request) -> DraftEntry | None:
+        """Return the draft that these bytes already are, under the label they would get."""
+        for entry in self._by_hash.get(hashlib.sha256(request.data).hexdigest(), ()):
+            own = {project_compartment(entry.project), *request.labels}
+            same_place = request.project in ("", entry.project) and request.document in ("", entry.document)
+            if same_place and entry.label.compartments == own:
+                return entry
+        return None
+
+
+def _request(path: Path, project: str, document: str, draft: str, labels: tuple[str, ...]) -> Request | ImportReport:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise InputError(f"The file is larger than {_MOST_BYTES // 2**20} MB.")
+        return Request(str(path), path.read_bytes(), project, document, draft, labels)
+    except (OSError, InputError) as fault:
+        reason = fault.message if isinstance(fault, InputError) else f"It cannot be opened: {fault.strerror}."
+        return ImportReport(path=str(path), status="failed", reason=reason)
+
+
+def _prepared(
+    requests: Iterable[Request | ImportReport], held: _Held, ids: IdSource, *, many: bool
+) -> Iterator[Prepared | ImportReport]:
+    """Read files ahead of the embedding, in other processes where there are many; keep their order."""
+    workers = min(2, os.cpu_count() or 1)
+    if not many:
+        for request in requests:
+            known = _known(request, held)
+            yield known or prepare(request, ids)  # type: ignore[arg-type]  # `_known` has taken the reports
+        return
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        ahead: deque[Future[Prepared] | ImportReport] = deque()
+        try:
+            for request in requests:
+                known = _known(request, held)
+                ahead.append(known or pool.submit(prepare, request, ids))  # type: ignore[arg-type]  # as above
+                if len(ahead) > 2 * workers:
+                    yield _result(ahead.popleft())
+            while ahead:
+                yield _result(ahead.popleft())
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _known(request: Request | ImportReport, held: _Held) -> ImportReport | None:
+    if isinstance(request, ImportReport):
+        return request
+    entry = held.find(request)
+    return _unchanged(request.path, entry) if entry else None
+
+
+def _result(waiting: Future[Prepared] | ImportReport) -> Prepared | ImportReport:
+    return waiting if isinstance(waiting, ImportReport) else waiting.result()
+
+
+def _store(
+    item: Prepared, library: Library, principal: Principal, held: _Held, model: EmbeddingModel | None, cache: VectorCache
+) -> ImportReport:
+    if item.report.status == "failed" or item.label is None:
+        return item.report
+    library.open_compartments(item.label, actor=principal.id)
+    if library.known(item.label, item.report.project, item.request.data):
+        return replace(item.report, status="unchanged")
+    new = _new_draft(item, item.label, principal, segments=_segments(item, item.label, library.ids, model, cache))
+    if not library.put(new):
+        return replace(item.report, status="unchanged")
+    _merge_when_many(library, item.label, principal)
+    return item.report
+
+
+def _segments(
+    item: Prepared, label: Label, ids: IdSource, model: EmbeddingModel | None, cache: VectorCache
+) -> tuple[NewSegment, ...]:
+    words = word_segment(item, label, ids)
+    if model is None:
+        return (words,)
+    scene_ids = {scene.scene: scene.id for scene in item.scenes}
+    return (words, vector_segment(item.draft_id, label, scene_ids, item.chunks, model=model, ids=ids, cache=cache))
+
+
+def _new_draft(item: Prepared, label: Label, principal: Principal, *, segments: tuple[NewSegment, ...]) -> NewDraft:
+    return NewDraft(
+        id=item.draft_id,
+        label=label,
+        project=item.report.project,
+        document=item.report.document,
+        name=item.report.draft,
+        format=item.report.format,
+        file_name=Path(item.request.path).name,
+        original=item.request.data,
+        text=item.text,
+        reading=item.reading,
+        report=report_to_json(item.report),
+        pages=item.report.pages,
+        scenes=item.scenes,
+        segments=segments,
+        actor=principal.id,
+    )
+
+
+def _merge_when_many(library: Library, label: Label, principal: Principal) -> None:
+    clearance = Clearance(label.compartments)
+    if len(library.reader(clearance).segments("words")) > _SEGMENTS_BEFORE_MERGE:
+        compact(library, clearance, actor=principal.id, most=_SEGMENTS_BEFORE_MERGE // 2)
+
+
+def _unchanged(path: str, entry: DraftEntry) -> ImportReport:
+    return ImportReport(
+        path=path,
+        status="unchanged",
+        format=entry.format,
+        project=entry.project,
+        document=entry.document,
+        draft=entry.name,
+        draft_id=entry.id,
+        pages=entry.pages,
+        scenes=entry.scenes,
+    )

@@ -1,0 +1,221 @@
+"""One file made ready for the library, all but its vectors: read, measured, divided, indexed. Pure work, fit for another process."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections import Counter
+from dataclasses import asdict, dataclass, replace
+from pathlib import PurePath
+
+from storyroom.domain.access import Label
+from storyroom.domain.document import Chunk, ImportReport, SceneEntry
+from storyroom.domain.names import parse_cue
+from storyroom.domain.ports import IdSource
+from storyroom.domain.script import ElementKind, Parsed, Screenplay
+from storyroom.errors import StoryroomError
+from storyroom.journeys.read import read_script
+from storyroom.registry import FORMATS, load
+from storyroom.retrieval.chunking import chunks
+from storyroom.retrieval.documents import scene_docs
+from storyroom.retrieval.words import build_words
+
+__all__ = ["Prepared", "Request", "decode_reading", "divide", "encode_reading", "prepare", "project_compartment", "report_to_json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One file as it is to be taken in. `project` and `document` empty means: as the file itself says."""
+
+    path: str
+    data: bytes
+    project: str = ""
+    document: str = ""
+    draft: str = ""
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Everything about a file that does not need the library: ready to be embedded and stored."""
+
+    request: Request
+    report: ImportReport
+    label: Label | None = None
+    draft_id: str = ""
+    text: str = ""
+    reading: bytes = b""
+    scenes: tuple[SceneEntry, ...] = ()
+    chunks: tuple[Chunk, ...] = ()
+    words: bytes = b""
+    """The word segment of this one draft."""
+    word_rows: int = 0
+
+
+def prepare(request: Request, ids: IdSource, *, draft_id: str = "") -> Prepared:
+    """Read and divide one file. A file that cannot be read comes back as a failed report, never as an exception.
+
+    `draft_id` is given when a draft that is already in the library is read anew.
+    """
+    try:
+        parsed = read_script(request.path, request.data)
+    except StoryroomError as fault:
+        reason = f"{fault.message} {fault.hint}".strip()
+        return Prepared(request, ImportReport(path=request.path, status="failed", reason=reason))
+    if not any(element.text.strip() for element in parsed.screenplay.elements):
+        return Prepared(request, _unreadable(request, parsed))
+    return divide(request, parsed, ids, draft_id=draft_id)
+
+
+def project_compartment(project: str) -> str:
+    """Name the compartment of a project's own: its name in lower case, words joined by dashes."""
+    slug = "-".join("".join(c if c.isalnum() else " " for c in project.casefold()).split())
+    return slug or "untitled"
+
+
+def encode_reading(screenplay: Screenplay) -> bytes:
+    """Write a screenplay as the store keeps it: native JSON, compressed."""
+    written: bytes = load(FORMATS, "native")().write(screenplay)
+    return zlib.compress(written, 1)
+
+
+def decode_reading(payload: bytes) -> Screenplay:
+    """Read back what `encode_reading` wrote."""
+    parsed: Parsed = load(FORMATS, "native")().read(zlib.decompress(payload))
+    return parsed.screenplay
+
+
+def report_to_json(report: ImportReport) -> str:
+    """Write an import report so that it can be shown again later."""
+    return json.dumps(asdict(report), ensure_ascii=False)
+
+
+def divide(request: Request, parsed: Parsed, ids: IdSource, *, draft_id: str = "") -> Prepared:
+    """Divide a screenplay that has been read into what is stored and searched."""
+    script = parsed.screenplay
+    title = _title(script)
+    document = request.document or title or PurePath(request.path).stem
+    project = request.project or document
+    label = Label(frozenset({project_compartment(project), *request.labels}))
+    digest = hashlib.sha256(request.data).hexdigest()
+    about = f"{label.key()}/{project}/{document}/{digest}"
+    draft_id = draft_id or ids.new("draft", about)
+    scenes = _scene_entries(script, draft_id, ids)
+    docs = scene_docs(script, draft_id=draft_id, scene_ids={entry.scene: entry.id for entry in scenes})
+    report = replace(
+        _report(request, parsed, scenes),
+        project=project,
+        document=document,
+        draft=request.draft or _draft_name(script, request.path),
+        draft_id=draft_id,
+    )
+    return Prepared(
+        request=request,
+        report=report,
+        label=label,
+        draft_id=draft_id,
+        text=script.text,
+        reading=encode_reading(script),
+        scenes=scenes,
+        chunks=chunks(script),
+        words=build_words(docs),
+        word_rows=len(docs),
+    )
+
+
+def _scene_entries(script: Screenplay, draft_id: str, ids: IdSource) -> tuple[SceneEntry, ...]:
+    entries = [
+        SceneEntry(
+            id=ids.new("scene", f"{draft_id}/{scene.scene}"),
+            draft_id=draft_id,
+            scene=scene.scene,
+            scene_number=scene.scene_number,
+            heading=scene.heading,
+            setting=scene.setting,
+            location=scene.location,
+            time_of_day=scene.time_of_day,
+            page=scene.page or 1,
+            page_eighths=scene.page_eighths or 1,
+            speakers=scene.speakers,
+            start=scene.start,
+            end=scene.end,
+        )
+        for scene in script.scenes
+    ]
+    front = _before_first_heading(script, draft_id, ids)
+    return (*((front,) if front else ()), *entries)
+
+
+def _before_first_heading(script: Screenplay, draft_id: str, ids: IdSource) -> SceneEntry | None:
+    """Make scene 0 of what stands before the first heading, so that nothing is unfindable."""
+    last = script.scenes[0].first if script.scenes else len(script.elements)
+    held = [element for element in script.elements[:last] if element.text.strip() and element.live]
+    if not held:
+        return None
+    names = (parse_cue(element.text).name.upper() for element in held if element.kind is ElementKind.CHARACTER_CUE)
+    return SceneEntry(
+        id=ids.new("scene", f"{draft_id}/0"),
+        draft_id=draft_id,
+        scene=0,
+        scene_number=None,
+        heading="",
+        setting="",
+        location="",
+        time_of_day="",
+        page=held[0].page or 1,
+        page_eighths=1,
+        speakers=tuple(dict.fromkeys(names)),
+        start=held[0].start,
+        end=held[-1].end,
+    )
+
+
+def _report(request: Request, parsed: Parsed, scenes: tuple[SceneEntry, ...]) -> ImportReport:
+    script = parsed.screenplay
+    kinds = Counter(element.kind.value for element in script.elements)
+    return ImportReport(
+        path=request.path,
+        status="imported",
+        format=script.format,
+        pages=script.page_count or 1,
+        scenes=len(script.scenes),
+        elements=tuple(sorted(kinds.items())),
+        speaking_parts=len({name for scene in scenes for name in scene.speakers}),
+        unknowns=kinds[ElementKind.UNKNOWN.value],
+        low_confidence_pages=tuple(
+            sorted({note.page for note in parsed.diagnostics if note.code == "low_confidence_page" and note.page})
+        ),
+        diagnostics=parsed.diagnostics,
+    )
+
+
+def _unreadable(request: Request, parsed: Parsed) -> ImportReport:
+    errors = [note.message for note in parsed.diagnostics if note.severity == "error"]
+    reason = " ".join(errors) or " ".join(note.message for note in parsed.diagnostics) or "There is no text in this file."
+    return ImportReport(
+        path=request.path,
+        status="failed",
+        format=parsed.screenplay.format,
+        diagnostics=parsed.diagnostics,
+        reason=reason,
+    )
+
+
+def _title(script: Screenplay) -> str:
+    for field in script.title_page:
+        if field.key.casefold() == "title" and field.value.strip():
+            return " ".join(_unmarked(field.value).split())
+    return ""
+
+
+def _draft_name(script: Screenplay, path: str) -> str:
+    """Name a draft as the title page's `Revision` does, else as the file is called."""
+    for field in script.title_page:
+        if field.key.casefold() == "revision" and field.value.strip():
+            return " ".join(_unmarked(field.value).split()).casefold()
+    return PurePath(path).stem
+
+
+def _unmarked(value: str) -> str:
+    return value.translate({ord("*"): None, ord("_"): None})
