@@ -19,6 +19,8 @@ Row = tuple[Line, ...]
 """What stands on one row: one line, or two in a dual dialogue. `y` is filled in when the row gets its page."""
 
 OMITTED = "OMITTED"
+_NUMBER_ROOM = 3
+"""Columns left free on a numbered heading, so that the number in the right margin stands clear."""
 
 _BREAKING_KINDS: dict[ElementKind, BlockKind] = {
     ElementKind.SCENE_HEADING: "heading",
@@ -69,7 +71,9 @@ def rows_of(index: int, element: Element, column: Column, start: int = 0) -> lis
     """Break one element into rows of its column, from `start` of its text on."""
     text = _printed(element, column)
     width = column.width
-    if len(text) > width:
+    if element.scene_number:
+        width -= _NUMBER_ROOM
+    elif len(text) > width:
         width += column.overhang
     kind, side = element.kind.value, element.dual
     spans = wrap(text, width, start)

@@ -54,7 +54,7 @@ SCREENPLAY_COLUMNS: dict[ElementKind, Column] = {
     ElementKind.CHARACTER_CUE: Column(3.5, 37, space=1, upper=True),
     ElementKind.PARENTHETICAL: Column(2.9, 25, overhang=1),
     ElementKind.DIALOGUE: Column(2.5, 35),
-    ElementKind.LYRIC: Column(2.5, 35),
+    ElementKind.LYRIC: Column(2.7, 33),
     ElementKind.TRANSITION: Column(4.5, 30, space=1, align="right", upper=True),
     ElementKind.CENTERED: Column(1.5, 60, space=1, align="center"),
     ElementKind.ACT_START: Column(1.5, 60, space=1, align="center"),
@@ -90,7 +90,7 @@ class PageSettings:
     bottom: float = 1.0
     number_top: float = 0.5
     right_edge: float = 7.5
-    number_left: float = 0.8
+    number_left: float = 0.75
     """Left edge of the scene number in the left margin; the one at the right stands at `number_right`."""
     number_right: float = 7.4
     columns: dict[ElementKind, Column] = field(default_factory=lambda: SCREENPLAY_COLUMNS)
