@@ -97,7 +97,7 @@ class _Graph:
 
         return self.constant(names[0], np.concatenate([self.weights[name].T for name in names], axis=1))
 
-    def node(self, operator: str, inputs: list[str], output: str, *, domain: str = "", **attributes: Any) -> str:
+    def node(self, operator: str, inputs: list[str], output: str, *, domain: str = "", **attributes: Any) -> str:  # noqa: ANN401  # whatever the operator takes
         from onnx import helper  # noqa: PLC0415  # as above
 
         self.nodes.append(helper.make_node(operator, inputs, [output], domain=domain, **attributes))

@@ -36,7 +36,10 @@ def _header(data: bytes) -> tuple[Mapping[str, Any], int]:
     start = _LENGTH_BYTES + length
     if length > _MAX_HEADER_BYTES or start > len(data):
         raise ValueError("the safetensors header is longer than its file")
-    header = json.loads(data[_LENGTH_BYTES:start])
+    try:
+        header = json.loads(data[_LENGTH_BYTES:start])
+    except RecursionError as e:
+        raise ValueError("the safetensors header is nested too deeply") from e
     if not isinstance(header, dict) or not all(isinstance(entry, dict) for entry in header.values()):
         raise ValueError("the safetensors header is not a table of tensors")
     return header, start
@@ -45,14 +48,16 @@ def _header(data: bytes) -> tuple[Mapping[str, Any], int]:
 def _tensor(data: bytes, start: int, entry: Mapping[str, Any]) -> NDArray[np.float32]:
     import numpy as np  # noqa: PLC0415  # importing this module must cost nothing
 
-    shape = tuple(_natural(size) for size in entry.get("shape", ()))
-    first, last = (_natural(offset) for offset in entry.get("data_offsets", ()))
+    shape = _naturals(entry.get("shape"))
+    first, last = _naturals(entry.get("data_offsets"), count=2)
     if start + last > len(data) or last - first != 4 * math.prod(shape):
         raise ValueError("a tensor reaches outside its file")
     return np.frombuffer(data, np.dtype("<f4"), math.prod(shape), start + first).reshape(shape)
 
 
-def _natural(value: object) -> int:
-    if not isinstance(value, int) or value < 0:
+def _naturals(value: object, *, count: int | None = None) -> tuple[int, ...]:
+    if not isinstance(value, list) or (count is not None and len(value) != count):
+        raise ValueError("a list in the safetensors header is missing or too long or short")
+    if not all(isinstance(number, int) and number >= 0 for number in value):
         raise ValueError("a size in the safetensors header is not a natural number")
-    return value
+    return tuple(value)
