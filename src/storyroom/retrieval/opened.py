@@ -1,0 +1,126 @@
+"""Opened segments, and one view over exactly the segments a clearance sees. Keeps nothing under any other key."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storyroom.domain.ports import SegmentRef
+from storyroom.retrieval.vectors import VectorSegment
+from storyroom.retrieval.words import WordSegment
+
+__all__ = ["Opened", "View"]
+
+_T = TypeVar("_T")
+
+
+class View:
+    """The rows of a set of segments, end to end. A row is a scene; its number means nothing outside this view."""
+
+    def __init__(self, words: Sequence[WordSegment], vectors: Sequence[VectorSegment]) -> None:
+        self.words = tuple(words)
+        self.base = np.cumsum([0, *(segment.rows for segment in words)])  # (segments + 1,)
+        self.rows = int(self.base[-1])
+        self.draft_ids, self.row_draft = _drafts(words)
+        self.scene = _joined([segment.scene for segment in words], np.int32)
+        self.setting = _joined([segment.setting for segment in words], np.uint8)
+        self.light = _joined([segment.light for segment in words], np.uint8)
+        self.lengths = _joined([segment.lengths for segment in words], np.uint32)  # (rows, fields)
+        self.vectors = tuple(vectors)
+        self.vector_base = np.cumsum([0, *(segment.rows for segment in vectors)])
+        self.first = _bounds(vectors)  # first vector of each scene that has any
+        self.vector_row = self._rows_of(_joined([segment.scene_hash for segment in vectors], np.uint64))
+        self.all_known = bool((self.vector_row >= 0).all())
+        self.row_vector = np.full(self.rows, -1, np.int64)  # row -> place in `first`, -1 without vectors
+        known = np.flatnonzero(self.vector_row >= 0)
+        self.row_vector[self.vector_row[known]] = known
+        self.kept: dict[Hashable, Any] = {}
+        """What others derive from this view alone and want again; at most a few entries, theirs to bound."""
+
+    def scene_id(self, row: int) -> str:
+        """Return the id of a row's scene."""
+        segment = int(np.searchsorted(self.base, row, side="right")) - 1
+        scene_id: bytes = self.words[segment].scene_ids[row - int(self.base[segment])]
+        return scene_id.decode()
+
+    def _rows_of(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Find the row of each scene by its id's hash; -1 where the view has no such scene."""
+        mine = _joined([segment.scene_hash for segment in self.words], np.uint64)
+        if not len(mine) or not len(hashes):
+            return np.full(len(hashes), -1, np.int64)
+        order = np.argsort(mine)
+        ordered = mine[order]
+        place = np.minimum(np.searchsorted(ordered, hashes), len(mine) - 1)
+        return np.where(ordered[place] == hashes, order[place], -1)
+
+
+class Opened:
+    """A process's opened segments and views, the least recently used let go. Safe to share between threads."""
+
+    def __init__(self, *, segments: int = 4096, views: int = 8) -> None:
+        self._segments: _Recent[WordSegment | VectorSegment] = _Recent(segments)
+        self._views: _Recent[View] = _Recent(views)
+        self._lock = Lock()
+
+    def view(self, words: Sequence[SegmentRef], vectors: Sequence[SegmentRef]) -> View:
+        """Return the view over exactly these segments. Raises: LibraryDamagedError."""
+        refs = (*sorted(words, key=_key), *sorted(vectors, key=_key))
+        key = tuple(map(_key, refs))
+        with self._lock:
+            return self._views.get(key, lambda: self._build(refs))
+
+    def _build(self, refs: Sequence[SegmentRef]) -> View:
+        opened = [self._segments.get(_key(ref), lambda ref=ref: _open(ref)) for ref in refs]  # type: ignore[misc]  # bound default
+        words = [segment for segment in opened if isinstance(segment, WordSegment)]
+        return View(words, [segment for segment in opened if isinstance(segment, VectorSegment)])
+
+
+class _Recent(Generic[_T]):
+    """A bounded table that forgets what was not asked for longest."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: OrderedDict[Hashable, _T] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        if key not in self._held:
+            self._held[key] = make()
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+        self._held.move_to_end(key)
+        return self._held[key]
+
+
+def _key(ref: SegmentRef) -> tuple[str, str]:
+    return ref.id, ref.sha256
+
+
+def _open(ref: SegmentRef) -> WordSegment | VectorSegment:
+    return WordSegment.open(ref.path) if ref.kind == "words" else VectorSegment.open(ref.path)
+
+
+def _drafts(words: Sequence[WordSegment]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    """Number the drafts across segments, and give each row its draft's number."""
+    known: dict[str, int] = {}
+    parts: list[NDArray[np.int32]] = []
+    for segment in words:
+        codes = [known.setdefault(draft.decode(), len(known)) for draft in segment.draft_ids.tolist()]
+        parts.append(np.array(codes, np.int32)[segment.row_draft] if segment.rows else np.zeros(0, np.int32))
+    return tuple(known), _joined(parts, np.int32)
+
+
+def _bounds(vectors: Sequence[VectorSegment]) -> NDArray[np.int64]:
+    parts, base = [], 0
+    for segment in vectors:
+        parts.append(segment.first[:-1] + base)
+        base += segment.rows
+    return np.concatenate([*parts, np.array([base], np.int64)])
+
+
+def _joined(parts: Sequence[NDArray[Any]], dtype: Any) -> NDArray[Any]:  # noqa: ANN401  # numpy's own word for a dtype
+    return np.concatenate(parts) if parts else np.zeros(0, dtype)

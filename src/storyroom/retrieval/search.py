@@ -1,0 +1,131 @@
+"""Finding scenes for one clearance, in one straight line. Opens only what the reader shows; knows no label rule itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storyroom.domain.document import SearchResult
+from storyroom.domain.ports import EmbeddingModel, Reader, SegmentRef
+from storyroom.errors import InvalidRequestError
+from storyroom.retrieval.dense import NOTHING, Dense, scan
+from storyroom.retrieval.fusion import POOL_DEPTH, fuse
+from storyroom.retrieval.hits import make_hits
+from storyroom.retrieval.lexical import length_norms, score_terms, top_rows
+from storyroom.retrieval.matching import match
+from storyroom.retrieval.opened import Opened, View
+from storyroom.retrieval.query import Query, parse_query
+from storyroom.retrieval.rerank import Signals, rerank
+from storyroom.retrieval.scope import Scope, shelve
+
+__all__ = ["MOST_HITS", "Found", "find", "search"]
+
+MOST_HITS = 10_000
+
+_NO_WEIGHTS = "No embedding weights: searched by words only."
+_NO_VECTORS = "No vectors yet: searched by words only."
+_OTHER_MODEL = "Vectors of another model were left out: run `storyroom rebuild`."
+
+
+def search(
+    query_text: str,
+    reader: Reader,
+    *,
+    embedder: EmbeddingModel | None,
+    limit: int = 10,
+    filters: Mapping[str, str] | None = None,
+    cache: Opened | None = None,
+) -> SearchResult:
+    """Find the scenes that answer best among all that this reader shows.
+
+    Raises: InvalidRequestError on an unknown filter or an impossible limit; LibraryDamagedError on a broken segment.
+    """
+    if not 0 <= limit <= MOST_HITS:
+        raise InvalidRequestError(f"A search returns from 0 to {MOST_HITS:,} scenes, not {limit}.")
+    query = parse_query(query_text, filters)
+    if query.is_empty:
+        return SearchResult(query_text, (), 0, "lexical", (*query.notes, "Nothing was asked for."))
+    found = find(query, reader, embedder=embedder, cache=cache)
+    hits = make_hits(found.signals, found.ordered(limit), reader)
+    return SearchResult(query_text, hits, found.total, found.signals.mode, found.notes)
+
+
+class Found(NamedTuple):
+    """The scenes that match, before anything is read from their texts.
+
+    `signals.pool` are the rows that were reranked, `scores` theirs; `matching` marks every row that answers at all.
+    """
+
+    signals: Signals
+    scores: NDArray[np.float64]
+    matching: NDArray[np.bool_]
+    notes: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """Count the visible scenes that match."""
+        return int(self.matching.sum())
+
+    def ordered(self, limit: int) -> tuple[tuple[int, float], ...]:
+        """Return (row, score), best first: the reranked pool, then the rest by words, then in story order."""
+        pool, tie = self.signals.pool, self.signals.shelf.tie
+        order = np.lexsort((tie[pool], -self.scores))
+        best = [(int(pool[index]), float(self.scores[index])) for index in order[:limit]]
+        if len(best) == limit or len(pool) == self.total:
+            return tuple(best)
+        others = self.matching.copy()
+        others[pool] = False
+        rows = np.flatnonzero(others)
+        words = self.signals.lexical.scores[rows]
+        rest = rows[np.lexsort((tie[rows], -words))][: limit - len(best)]
+        least = min((score for _, score in best), default=0.0)
+        return (*best, *((int(row), least) for row in rest))
+
+
+def find(query: Query, reader: Reader, *, embedder: EmbeddingModel | None, cache: Opened | None = None) -> Found:
+    """Match, score, fuse and rerank; what a trainer of weights or another journey builds on."""
+    vectors, notes = _usable(reader.segments("vectors"), embedder)
+    view = (cache or Opened()).view(reader.segments("words"), vectors)
+    shelf = shelve(view, reader.drafts())
+    matched = match(query, view, shelf)
+    lexical = score_terms(view, matched.postings, matched.scope, norms=length_norms(view, matched.scope))
+    dense = _scan(query, view, matched.scope, embedder)
+    rankings = _rankings(lexical.scores, dense, matched.allowed, shelf.tie)
+    fused = fuse(rankings)
+    pool = np.array([row for row, _ in fused], np.int64)
+    signals = Signals(query, view, shelf, matched, lexical, dense, pool, np.array([score for _, score in fused]))
+    matching = matched.allowed & (lexical.scores > 0) if query.terms else matched.allowed.copy()
+    matching[pool] = True
+    return Found(signals, rerank(signals), matching, (*matched.notes, *notes))
+
+
+def _usable(
+    vectors: Sequence[SegmentRef], embedder: EmbeddingModel | None
+) -> tuple[tuple[SegmentRef, ...], tuple[str, ...]]:
+    """Keep the vectors of this very model, and say what is missing."""
+    if embedder is None:
+        return (), (_NO_WEIGHTS,)
+    same = tuple(ref for ref in vectors if ref.model_hash == embedder.model_hash)
+    if len(same) < len(vectors):
+        return same, (_OTHER_MODEL,)
+    return same, () if same else (_NO_VECTORS,)
+
+
+def _scan(query: Query, view: View, scope: Scope, embedder: EmbeddingModel | None) -> Dense | None:
+    if embedder is None or not view.vectors or not query.question.strip():
+        return None
+    question = np.ascontiguousarray(embedder.embed([query.question])[0], np.float32)
+    return scan(view, question, scope)
+
+
+def _rankings(
+    lexical: NDArray[np.float64], dense: Dense | None, allowed: NDArray[np.bool_], tie: NDArray[np.int64]
+) -> list[list[int]]:
+    by_words = top_rows(np.where(allowed, lexical, 0.0), tie, POOL_DEPTH, 0.0).tolist()
+    if dense is None:
+        return [by_words]
+    near = top_rows(np.where(allowed, dense.best, np.float32(NOTHING)), tie, POOL_DEPTH, NOTHING).tolist()
+    return [by_words, near]

@@ -1,0 +1,97 @@
+"""Near spellings among the words that are visible. Knows no other words, so a hint can never name a hidden one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storyroom.retrieval.opened import View
+from storyroom.retrieval.postings import look_up
+from storyroom.retrieval.tokens import stem
+from storyroom.retrieval.words import shape_of
+
+__all__ = ["as_typed", "edit_distances", "near_form"]
+
+_LETTERS = np.uint64((1 << 48) - 1)
+_CUE = np.uint64(1 << 63)
+_MOST_WEIGHED = 8
+"""How many equally near forms are weighed by how often they occur."""
+
+
+def near_form(view: View, form: str, *, cues_only: bool = False) -> str | None:
+    """Return the nearest visible form within 1 edit (4 to 7 letters) or 2 (8 and more), or None.
+
+    Among equally near ones names that speak come first, then the more frequent, then the alphabet.
+    """
+    allowed = _allowed(form)
+    if not allowed:
+        return None
+    candidates = _candidates(view, form, allowed, cues_only=cues_only)
+    if not candidates:
+        return None
+    texts = list(candidates)
+    distances = edit_distances(form, texts)
+    near = sorted(
+        (int(d), not candidates[text], text) for d, text in zip(distances, texts, strict=True) if d <= allowed
+    )
+    best = [text for d, quiet, text in near if (d, quiet) == near[0][:2]][:_MOST_WEIGHED]
+    weight = dict(zip(best, look_up(view, [stem(text) for text in best]), strict=True)) if len(best) > 1 else {}
+    return min(best, key=lambda text: (-len(weight[text].rows) if text in weight else 0, text), default=None)
+
+
+def as_typed(near: str, typed: str) -> str:
+    """Write the form in the case that the asker used."""
+    if typed.isupper():
+        return near.upper()
+    return near.capitalize() if typed[:1].isupper() else near
+
+
+def edit_distances(form: str, others: Sequence[str]) -> NDArray[np.int64]:
+    """Count the edits (insert, delete, replace, swap neighbours) between a form and each of the others.
+
+    Source: optimal string alignment distance; one table for all, cell by cell.
+    """
+    width = max(map(len, others), default=0)
+    letters = np.zeros((width, len(others)), np.int32)
+    for column, other in enumerate(others):
+        letters[: len(other), column] = [ord(char) for char in other]
+    table = np.zeros((len(form) + 1, width + 1, len(others)), np.int64)
+    table[:, 0] = np.arange(len(form) + 1)[:, None]
+    table[0] = np.arange(width + 1)[:, None]
+    for i, char in enumerate(form, start=1):
+        for j in range(1, width + 1):
+            changed = table[i - 1, j - 1] + (letters[j - 1] != ord(char))
+            cell = np.minimum(np.minimum(table[i - 1, j], table[i, j - 1]) + 1, changed)
+            if i > 1 and j > 1:
+                swapped = (letters[j - 2] == ord(char)) & (letters[j - 1] == ord(form[i - 2]))
+                cell = np.where(swapped, np.minimum(cell, table[i - 2, j - 2] + 1), cell)
+            table[i, j] = cell
+    lengths = np.array([len(other) for other in others], np.int64)
+    found: NDArray[np.int64] = table[len(form), lengths, np.arange(len(others))]
+    return found
+
+
+def _allowed(form: str) -> int:
+    if len(form) < 4 or not form.isalpha():
+        return 0
+    return 1 if len(form) < 8 else 2
+
+
+def _candidates(view: View, form: str, allowed: int, *, cues_only: bool) -> dict[str, bool]:
+    """Gather forms whose letters and length leave the distance possible, and whether each is ever a cue."""
+    letters = np.uint64(shape_of(form)) & _LETTERS
+    found: dict[str, bool] = {}
+    for segment in view.words:
+        shapes = segment.form_shape
+        lengths = ((shapes >> np.uint64(48)) & np.uint64(255)).astype(np.int64)
+        near = np.bitwise_count((shapes ^ letters) & _LETTERS) <= 2 * allowed
+        near &= np.abs(lengths - len(form)) <= allowed
+        if cues_only:
+            near &= (shapes & _CUE) != 0
+        for index in np.flatnonzero(near).tolist():
+            text = segment.form(index)
+            if text and not text.startswith("\x00"):
+                found[text] = found.get(text, False) or bool(shapes[index] & _CUE)
+    return found
