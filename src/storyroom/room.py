@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from storyroom.domain.pages import Pagination
-    from storyroom.domain.ports import Clock, EmbeddingModel, IdSource, Reranker
+    from storyroom.domain.ports import Clock, EmbeddingModel, IdSource
     from storyroom.domain.script import Parsed
     from storyroom.journeys.doctor import Checkup
     from storyroom.journeys.export import Exported
+    from storyroom.journeys.find import SearchParts
     from storyroom.journeys.index import IndexProgress
+    from storyroom.journeys.prepare import Request
     from storyroom.journeys.rebuild import RebuildProgress
     from storyroom.store.library import Library
     from storyroom.store.reader import SqlReader
@@ -30,9 +32,13 @@ if TYPE_CHECKING:
 __all__ = ["Room", "Seat", "examine", "inspect_file", "make_room", "open_room"]
 
 OWNER = "owner"
+_POOL_FROM = 6
+"""Files from which reading ahead in other processes is worth their start."""
 
 
-def open_room(folder: Path, settings: Settings | None = None, *, ids: IdSource | None = None, clock: Clock | None = None) -> Room:
+def open_room(
+    folder: Path, settings: Settings | None = None, *, ids: IdSource | None = None, clock: Clock | None = None
+) -> Room:
     """Open the library in a folder.
 
     Raises: NotFoundError if there is none, LibraryDamagedError if it cannot be read.
@@ -40,7 +46,9 @@ def open_room(folder: Path, settings: Settings | None = None, *, ids: IdSource |
     return Room(_library(folder, ids, clock, create=False), settings or Settings())
 
 
-def make_room(folder: Path, settings: Settings | None = None, *, ids: IdSource | None = None, clock: Clock | None = None) -> Room:
+def make_room(
+    folder: Path, settings: Settings | None = None, *, ids: IdSource | None = None, clock: Clock | None = None
+) -> Room:
     """Make a library with its first two people, `owner` and `reader`, and open it.
 
     Raises: InvalidRequestError if the folder holds one already.
@@ -69,7 +77,7 @@ class Room:
         self.settings = settings
         self._library = library
         self._embedder: EmbeddingModel | None = None
-        self._reranker: Reranker | None = None
+        self._parts: SearchParts | None = None
 
     @property
     def folder(self) -> Path:
@@ -100,6 +108,14 @@ class Room:
         from storyroom.models.minilm import MiniLM  # noqa: PLC0415  # as above
 
         return MiniLM().available().remedy
+
+    def search_parts(self) -> SearchParts:
+        """Return what searches share: the model and the opened index files."""
+        if self._parts is None:
+            from storyroom.journeys.find import SearchParts  # noqa: PLC0415  # heavy parts wait until they are asked for
+
+            self._parts = SearchParts(self.embedder(), remedy=self.missing_weights())
+        return self._parts
 
     def close(self) -> None:
         """Let go of the library."""
@@ -136,7 +152,9 @@ class Seat:
             raise NotFoundError("draft", "`storyroom projects` lists what you may see.")
         if len(found) > 1:
             names = ", ".join(f"{entry.project} / {entry.document} / {entry.name}" for entry in found[:8])
-            raise InvalidRequestError(f"{len(found)} drafts fit: {names}.", "Name the project, the document or the draft.")
+            raise InvalidRequestError(
+                f"{len(found)} drafts fit: {names}.", "Name the project, the document or the draft."
+            )
         return found[0]
 
     def scenes(self, draft_id: str) -> tuple[SceneEntry, ...]:
@@ -164,11 +182,14 @@ class Seat:
 
     # --- finding ---
 
-    def search(self, text: str, *, limit: int = 10) -> SearchResult:
-        """Find scenes. Raises: InvalidRequestError on an unknown filter."""
+    def search(self, text: str, *, limit: int = 10, filters: Mapping[str, str] | None = None) -> SearchResult:
+        """Find scenes; `filters` narrow by name as they do in the query language.
+
+        Raises: InvalidRequestError on an unknown filter.
+        """
         from storyroom.journeys.find import find  # noqa: PLC0415  # as above
 
-        return find(text, self._reader(), embedder=self.room.embedder(), limit=limit, remedy=self.room.missing_weights())
+        return find(text, self._reader(), self.room.search_parts(), limit=limit, filters=filters)
 
     def ask(self, question: str) -> Answer:
         """Answer from what this person may read, with quotes, or say that it cannot be answered. Raises: BackendError."""
@@ -196,19 +217,33 @@ class Seat:
 
         Raises: ReadOnlyError if this person may not import.
         """
-        from storyroom.journeys.ingest import ingest  # noqa: PLC0415  # as above
+        from storyroom.journeys.ingest import requests_for  # noqa: PLC0415  # as above
 
         self._curate()
-        return ingest(
-            files,
-            self._library,
-            self.principal,
-            project=project,
-            document=document,
-            draft=draft,
-            labels=labels,
-            model=self.room.embedder() if embed else None,
-        )
+        requests = requests_for(files, project=project, document=document, draft=draft, labels=labels)
+        return self._ingest(requests, embed=embed, many=len(files) >= _POOL_FROM)
+
+    def import_bytes(
+        self,
+        name: str,
+        data: bytes,
+        *,
+        project: str = "",
+        document: str = "",
+        draft: str = "",
+        labels: Sequence[str] = (),
+    ) -> ImportReport:
+        """Take in one file that came as bytes, such as an upload. Raises: ReadOnlyError."""
+        from storyroom.journeys.prepare import Request  # noqa: PLC0415  # as above
+
+        request = Request(name, data, project, document, draft, tuple(labels))
+        return next(iter(list(self._ingest((request,), embed=True, many=False))))
+
+    def build_sample(self, *, embed: bool = False) -> Iterator[ImportReport]:
+        """Take in the scripts that ship with the product; what is here already stays as it is. Raises: ReadOnlyError."""
+        from storyroom.journeys.sample import sample_requests  # noqa: PLC0415  # as above
+
+        return self._ingest(sample_requests(), embed=embed, many=True)
 
     def index_vectors(self) -> Iterator[IndexProgress]:
         """Embed what awaits it, a draft at a time; nothing where the weights are absent. Raises: ReadOnlyError."""
@@ -260,13 +295,22 @@ class Seat:
     def _reader(self) -> SqlReader:
         return self._library.reader(self.principal.clearance)
 
+    def _ingest(self, requests: Iterable[Request | ImportReport], *, embed: bool, many: bool) -> Iterator[ImportReport]:
+        from storyroom.journeys.ingest import ingest  # noqa: PLC0415  # as above
+
+        self._curate()
+        model = self.room.embedder() if embed else None
+        return ingest(requests, self._library, self.principal, model=model, many=many)
+
     def _curate(self) -> None:
         if not self.principal.curator:
             raise ReadOnlyError(f"{self.principal.name} may read this library, not change it.", "Ask the owner.")
 
     def _operate(self) -> None:
         if not self.principal.operator:
-            raise ReadOnlyError(f"{self.principal.name} may not run this.", "It looks across all labels: ask the owner.")
+            raise ReadOnlyError(
+                f"{self.principal.name} may not run this.", "It looks across all labels: ask the owner."
+            )
 
 
 def _library(folder: Path, ids: IdSource | None, clock: Clock | None, *, create: bool) -> Library:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from storyroom.domain.access import Clearance, Label
-from storyroom.domain.document import Chunk, DraftEntry
+from storyroom.domain.document import Chunk, DraftEntry, SceneEntry
 from storyroom.domain.ports import EmbeddingModel, IdSource, SegmentRef
 from storyroom.journeys.prepare import Prepared
 from storyroom.retrieval.chunking import chunks
@@ -47,6 +48,23 @@ class VectorCache:
         return np.stack([self.held[key, text] for text in texts])  # (n_texts, dimensions) float32, unit length
 
 
+class Embeddable(Protocol):
+    """A draft with its scenes and chunks, fresh from a file or out of the library."""
+
+    @property
+    def draft_id(self) -> str: ...
+    @property
+    def scenes(self) -> tuple[SceneEntry, ...]: ...
+    @property
+    def chunks(self) -> tuple[Chunk, ...]: ...
+
+
+class _Opened(NamedTuple):
+    draft_id: str
+    scenes: tuple[SceneEntry, ...]
+    chunks: tuple[Chunk, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class IndexProgress:
     """How far the embedding has come: drafts done of all that awaited it."""
@@ -69,43 +87,37 @@ def word_segment(item: Prepared, label: Label, ids: IdSource) -> NewSegment:
 
 
 def vector_segment(
-    draft_id: str,
-    label: Label,
-    scene_ids: Mapping[int, str],
-    parts: Sequence[Chunk],
-    *,
-    model: EmbeddingModel,
-    ids: IdSource,
-    cache: VectorCache,
+    item: Embeddable, label: Label, *, model: EmbeddingModel, ids: IdSource, cache: VectorCache
 ) -> NewSegment:
     """Embed one draft's chunks into a segment of its own."""
-    vectors = cache.embed([part.text for part in parts], label, model)
+    vectors = cache.embed([part.text for part in item.chunks], label, model)
+    scene_ids = {scene.scene: scene.id for scene in item.scenes}
     rows = [
-        VectorRow(scene_ids[part.scene], draft_id, part.start, part.end, part.kind, vector)
-        for part, vector in zip(parts, vectors, strict=True)
+        VectorRow(scene_ids[part.scene], item.draft_id, part.start, part.end, part.kind, vector)
+        for part, vector in zip(item.chunks, vectors, strict=True)
     ]
     return NewSegment(
-        id=ids.new("segment", f"vectors/{draft_id}"),
+        id=ids.new("segment", f"vectors/{item.draft_id}"),
         label=label,
         kind="vectors",
         data=build_vectors(rows, model.model_hash),
         rows=len(rows),
-        draft_ids=(draft_id,),
+        draft_ids=(item.draft_id,),
         model_hash=model.model_hash,
     )
 
 
-def index_vectors(library: Library, clearance: Clearance, model: EmbeddingModel, *, actor: str) -> Iterator[IndexProgress]:
+def index_vectors(
+    library: Library, clearance: Clearance, model: EmbeddingModel, *, actor: str
+) -> Iterator[IndexProgress]:
     """Embed every visible draft that awaits it, one committed draft at a time: stopping loses nothing."""
     reader = library.reader(clearance)
     waiting = reader.unindexed("vectors", model.model_hash)
     cache = VectorCache()
     for done, entry in enumerate(waiting, start=1):
-        scene_ids = {scene.scene: scene.id for scene in reader.scenes(entry.id)}
-        parts = chunks(reader.draft(entry.id).screenplay)
-        segment = vector_segment(
-            entry.id, entry.label, scene_ids, parts, model=model, ids=library.ids, cache=cache
-        )
+        opened = reader.draft(entry.id)
+        item = _Opened(entry.id, opened.scenes, chunks(opened.screenplay))
+        segment = vector_segment(item, entry.label, model=model, ids=library.ids, cache=cache)
         library.replace_segments((), (segment,), actor=actor, act="draft_embedded")
         yield IndexProgress(done, len(waiting), entry)
     compact(library, clearance, actor=actor)

@@ -10,20 +10,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from storyroom.domain.access import Clearance, Label, Principal
 from storyroom.domain.document import DraftEntry, ImportReport
 from storyroom.domain.ports import EmbeddingModel, IdSource
-from storyroom.errors import InputError, NotFoundError
+from storyroom.errors import NotFoundError
 from storyroom.journeys.index import VectorCache, compact, vector_segment, word_segment
 from storyroom.journeys.prepare import Prepared, Request, prepare, project_compartment, report_to_json
 from storyroom.store.library import Library
 from storyroom.store.records import NewDraft, NewSegment
 
-__all__ = ["find_files", "ingest"]
+__all__ = ["find_files", "ingest", "requests_for"]
 
-_POOL_FROM = 6
-"""Files from which other processes are worth their start."""
 _SEGMENTS_BEFORE_MERGE = 8
 _MOST_BYTES = 256 * 1024 * 1024
 
@@ -48,25 +47,39 @@ def find_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found)
 
 
+def requests_for(
+    files: Iterable[Path], *, project: str = "", document: str = "", draft: str = "", labels: Sequence[str] = ()
+) -> Iterator[Request | ImportReport]:
+    """Open files one by one; one that cannot be opened is a failed report at once."""
+    for path in files:
+        yield _request(path, project, document, draft, tuple(labels))
+
+
 def ingest(
-    files: Sequence[Path],
+    requests: Iterable[Request | ImportReport],
     library: Library,
     principal: Principal,
     *,
-    project: str = "",
-    document: str = "",
-    draft: str = "",
-    labels: Sequence[str] = (),
     model: EmbeddingModel | None = None,
+    many: bool = False,
 ) -> Iterator[ImportReport]:
-    """Take files in, one report each, in order. Each is embedded before its transaction begins."""
+    """Take files in, one report each, in order. Each is embedded before its transaction begins.
+
+    `many` reads ahead in other processes, which is worth their start from about six files on.
+    """
     held = _Held(library, principal)
-    requests = (_request(path, project, document, draft, tuple(labels)) for path in files)
-    cache = VectorCache()
-    for item in _prepared(requests, held, library.ids, many=len(files) >= _POOL_FROM):
-        yield item if isinstance(item, ImportReport) else _store(item, library, principal, held, model, cache)
+    embedding = _Embedding(model, VectorCache())
+    for item in _prepared(requests, held, library.ids, many=many):
+        yield item if isinstance(item, ImportReport) else _store(item, library, principal, embedding)
     compact(library, principal.clearance, actor=principal.id)
     library.collect()
+
+
+class _Embedding(NamedTuple):
+    """The model of this run, if there is one, and what it has made so far."""
+
+    model: EmbeddingModel | None
+    cache: VectorCache
 
 
 class _Held:
@@ -88,11 +101,11 @@ class _Held:
 def _request(path: Path, project: str, document: str, draft: str, labels: tuple[str, ...]) -> Request | ImportReport:
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise InputError(f"The file is larger than {_MOST_BYTES // 2**20} MB.")
+            reason = f"The file is larger than {_MOST_BYTES // 2**20} MB."
+            return ImportReport(path=str(path), status="failed", reason=reason)
         return Request(str(path), path.read_bytes(), project, document, draft, labels)
-    except (OSError, InputError) as fault:
-        reason = fault.message if isinstance(fault, InputError) else f"It cannot be opened: {fault.strerror}."
-        return ImportReport(path=str(path), status="failed", reason=reason)
+    except OSError as fault:
+        return ImportReport(path=str(path), status="failed", reason=f"It cannot be opened: {fault.strerror}.")
 
 
 def _prepared(
@@ -130,29 +143,24 @@ def _result(waiting: Future[Prepared] | ImportReport) -> Prepared | ImportReport
     return waiting if isinstance(waiting, ImportReport) else waiting.result()
 
 
-def _store(
-    item: Prepared, library: Library, principal: Principal, held: _Held, model: EmbeddingModel | None, cache: VectorCache
-) -> ImportReport:
+def _store(item: Prepared, library: Library, principal: Principal, embedding: _Embedding) -> ImportReport:
     if item.report.status == "failed" or item.label is None:
         return item.report
     library.open_compartments(item.label, actor=principal.id)
     if library.known(item.label, item.report.project, item.request.data):
         return replace(item.report, status="unchanged")
-    new = _new_draft(item, item.label, principal, segments=_segments(item, item.label, library.ids, model, cache))
+    new = _new_draft(item, item.label, principal, segments=_segments(item, item.label, library.ids, embedding))
     if not library.put(new):
         return replace(item.report, status="unchanged")
     _merge_when_many(library, item.label, principal)
     return item.report
 
 
-def _segments(
-    item: Prepared, label: Label, ids: IdSource, model: EmbeddingModel | None, cache: VectorCache
-) -> tuple[NewSegment, ...]:
+def _segments(item: Prepared, label: Label, ids: IdSource, embedding: _Embedding) -> tuple[NewSegment, ...]:
     words = word_segment(item, label, ids)
-    if model is None:
+    if embedding.model is None:
         return (words,)
-    scene_ids = {scene.scene: scene.id for scene in item.scenes}
-    return (words, vector_segment(item.draft_id, label, scene_ids, item.chunks, model=model, ids=ids, cache=cache))
+    return (words, vector_segment(item, label, model=embedding.model, ids=ids, cache=embedding.cache))
 
 
 def _new_draft(item: Prepared, label: Label, principal: Principal, *, segments: tuple[NewSegment, ...]) -> NewDraft:

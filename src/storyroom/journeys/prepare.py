@@ -21,7 +21,16 @@ from storyroom.retrieval.chunking import chunks
 from storyroom.retrieval.documents import scene_docs
 from storyroom.retrieval.words import build_words
 
-__all__ = ["Prepared", "Request", "decode_reading", "divide", "encode_reading", "prepare", "project_compartment", "report_to_json"]
+__all__ = [
+    "Prepared",
+    "Request",
+    "decode_reading",
+    "divide",
+    "encode_reading",
+    "prepare",
+    "project_compartment",
+    "report_to_json",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +201,9 @@ def _report(request: Request, parsed: Parsed, scenes: tuple[SceneEntry, ...]) ->
 
 def _unreadable(request: Request, parsed: Parsed) -> ImportReport:
     errors = [note.message for note in parsed.diagnostics if note.severity == "error"]
-    reason = " ".join(errors) or " ".join(note.message for note in parsed.diagnostics) or "There is no text in this file."
+    reason = (
+        " ".join(errors) or " ".join(note.message for note in parsed.diagnostics) or "There is no text in this file."
+    )
     return ImportReport(
         path=request.path,
         status="failed",

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from storyroom.domain.access import Label, Principal
 from storyroom.domain.document import DraftEntry
-from storyroom.domain.ports import EmbeddingModel, IdSource
+from storyroom.domain.ports import EmbeddingModel, IdSource, SegmentRef
 from storyroom.domain.script import Parsed
 from storyroom.journeys.index import VectorCache, compact, vector_segment, word_segment
 from storyroom.journeys.prepare import Prepared, Request, divide, prepare, report_to_json
 from storyroom.store.library import Library
 from storyroom.store.reader import SqlReader
-from storyroom.store.records import NewDraft, NewSegment
+from storyroom.store.records import NewDraft
 
 __all__ = ["RebuildProgress", "rebuild"]
 
@@ -47,7 +47,8 @@ def rebuild(library: Library, principal: Principal, model: EmbeddingModel | None
             items.append(item)
             done += 1
             yield RebuildProgress(done, len(drafts), entry, reason)
-        _swap(library, reader, principal, label, items, model)
+        old = [ref for ref in (*reader.segments("words"), *reader.segments("vectors")) if ref.label == label]
+        _swap(library, principal, old, items, model)
     compact(library, principal.clearance, actor=principal.id)
     library.collect()
 
@@ -76,31 +77,25 @@ def _read_again(reader: SqlReader, entry: DraftEntry, ids: IdSource) -> tuple[Pr
 
 def _swap(
     library: Library,
-    reader: SqlReader,
     principal: Principal,
-    label: Label,
+    old: Sequence[SegmentRef],
     items: Sequence[Prepared],
     model: EmbeddingModel | None,
 ) -> None:
-    old = [ref for ref in (*reader.segments("words"), *reader.segments("vectors")) if ref.label == label]
-    replaced = [ref.id for ref in old if ref.kind == "words" or model is not None]
-    cache = VectorCache()
-    segments: list[NewSegment] = [word_segment(item, label, library.ids) for item in items]
+    """Replace one label's segments and derived rows; vectors stay where there is no model to make them anew."""
+    label, cache = items[0].label, VectorCache()
+    if label is None:
+        return
+    segments = [word_segment(item, label, library.ids) for item in items]
     if model is not None:
-        segments += [
-            vector_segment(
-                item.draft_id,
-                label,
-                {scene.scene: scene.id for scene in item.scenes},
-                item.chunks,
-                model=model,
-                ids=library.ids,
-                cache=cache,
-            )
-            for item in items
-        ]
-    redrafts = [_derived(item, label, principal) for item in items]
-    library.replace_segments(replaced, segments, redrafts=redrafts, actor=principal.id, act="label_rebuilt")
+        segments += [vector_segment(item, label, model=model, ids=library.ids, cache=cache) for item in items]
+    library.replace_segments(
+        [ref.id for ref in old if ref.kind == "words" or model is not None],
+        segments,
+        redrafts=[_derived(item, label, principal) for item in items],
+        actor=principal.id,
+        act="label_rebuilt",
+    )
 
 
 def _derived(item: Prepared, label: Label, principal: Principal) -> NewDraft:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Engine, Row, Select, Table, select
 
 from storyroom.domain.access import Clearance, Label
 from storyroom.domain.document import DocumentEntry, DraftEntry, DraftReading, ProjectEntry, SceneEntry
+from storyroom.domain.draft import in_draft_order
 from storyroom.domain.ports import SegmentRef
 from storyroom.domain.script import Screenplay
 from storyroom.errors import NotFoundError
@@ -64,7 +65,7 @@ class SqlReader:
         )
 
     def drafts(self) -> tuple[DraftEntry, ...]:
-        """List visible drafts by project, document and order of coming in; the last of each document is `latest`."""
+        """List visible drafts by project, document and order of writing; the last of each document is `latest`."""
         if self._drafts is None:
             self._drafts = _in_order(self._draft_rows(), self._labels)
         return self._drafts
@@ -188,7 +189,8 @@ def _in_order(rows: Sequence[Row[Any]], labels: Mapping[str, Label]) -> tuple[Dr
     entries: list[DraftEntry] = []
     for (project, title), drafts in sorted(groups.items(), key=lambda item: _folded(item[0])):
         drafts.sort(key=lambda row: (row.imported_at, row.ordinal, labels[row.label_id].key(), row.id))
-        for ordinal, row in enumerate(drafts, start=1):
+        written = in_draft_order([row.name for row in drafts])
+        for ordinal, row in enumerate((drafts[index] for index in written), start=1):
             entries.append(
                 DraftEntry(
                     id=row.id,

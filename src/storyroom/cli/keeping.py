@@ -1,0 +1,222 @@
+"""Commands that keep the library: init, import, sample, rebuild, verify, doctor."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from storyroom.cli.door import AsJson, Door, print_json
+from storyroom.cli.errors import SOME_FAILED
+from storyroom.cli.safe import safe
+from storyroom.domain.document import ImportReport
+from storyroom.domain.shapes import report_shape
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, ProgressColumn
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands."""
+    app.command("init")(init)
+    app.command("import")(import_)
+    app.command("sample")(sample)
+    app.command("rebuild")(rebuild)
+    app.command("verify")(verify)
+    app.command("doctor")(doctor)
+
+
+def init(context: typer.Context, as_json: AsJson = False) -> None:
+    """Make an empty library with the people `owner` and `reader`."""
+    from storyroom.room import make_room  # noqa: PLC0415  # `storyroom --help` must not load the house
+
+    door: Door = context.obj
+    room = make_room(door.settings.library_folder(), door.settings)
+    if as_json:
+        print_json({"library": str(room.folder), "people": ["owner", "reader"]})
+        return
+    door.console.print(f"Made a library in {room.folder}.", markup=False)
+    door.console.print("Next: storyroom import FOLDER", markup=False)
+
+
+def import_(  # noqa: PLR0917  # typer hands options over by place
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders of scripts.")],
+    project: Annotated[str, typer.Option(help="Project they belong to; else each script's own title.")] = "",
+    document: Annotated[str, typer.Option(help="Title of the script, if the file does not say.")] = "",
+    draft: Annotated[
+        str, typer.Option(help="Name of the draft; else the title page's Revision or the file's name.")
+    ] = "",
+    label: Annotated[
+        list[str] | None, typer.Option(help="A further compartment that readers need. Repeatable.")
+    ] = None,
+    words_only: Annotated[
+        bool, typer.Option("--words-only", help="Leave near meaning for later: `serve` adds it.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take scripts into the library. Goes on after a bad file; safe to stop and run again."""
+    door: Door = context.obj
+    seat = door.seat
+    files = seat.find_files(paths)
+    reports = seat.import_files(
+        files, project=project, document=document, draft=draft, labels=tuple(label or ()), embed=not words_only
+    )
+    _finish(door, _watched(reports, "Importing", len(files)), as_json=as_json)
+
+
+def sample(
+    context: typer.Context,
+    embed: Annotated[bool, typer.Option("--embed", help="Wait for near meaning too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Build the sample studio: nine original scripts in two drafts each, two of them under embargo."""
+    from storyroom.room import make_room, open_room  # noqa: PLC0415  # as above
+
+    door: Door = context.obj
+    folder = door.settings.library_folder()
+    exists = (folder / "storyroom.db").exists()
+    room = (open_room if exists else make_room)(folder, door.settings)
+    reports = room.seat(door.as_name).build_sample(embed=embed)
+    _finish(door, _watched(reports, "Building the sample studio", 18), as_json=as_json)
+
+
+def rebuild(context: typer.Context, as_json: AsJson = False) -> None:
+    """Make every derived row and index anew from the original files."""
+    door: Door = context.obj
+    kept: list[str] = []
+    done = 0
+    with _bar("Rebuilding", None) as bar:
+        for step in door.seat.rebuild():
+            done = step.done
+            bar.update(bar.task_ids[0], total=step.total, completed=step.done)
+            if step.reason:
+                kept.append(f"{step.draft.document} / {step.draft.name}: {step.reason}")
+    if as_json:
+        print_json({"drafts": done, "kept": kept})
+        return
+    door.console.print(f"Rebuilt {done} drafts.", markup=False)
+    for line in kept:
+        door.console.print(safe(line), markup=False)
+
+
+def verify(context: typer.Context, as_json: AsJson = False) -> None:
+    """Check originals, texts, index files and the ledger's chain."""
+    door: Door = context.obj
+    found = door.seat.verify()
+    if as_json:
+        print_json(
+            {
+                "sound": not found.faults,
+                "originals": found.blobs,
+                "drafts": found.drafts,
+                "segments": found.segments,
+                "ledger_entries": found.ledger_entries,
+                "faults": list(found.faults),
+            }
+        )
+    else:
+        counts = (
+            f"{found.blobs} originals, {found.drafts} drafts, {found.segments} index files, "
+            f"{found.ledger_entries} ledger entries"
+        )
+        door.console.print(f"{'Sound' if not found.faults else 'Damaged'}: {counts}.", markup=False)
+        for fault in found.faults:
+            door.console.print(f"  {fault}", markup=False)
+    if found.faults:
+        raise typer.Exit(7)
+
+
+def doctor(context: typer.Context, as_json: AsJson = False) -> None:
+    """Say what this machine has and lacks."""
+    from storyroom.room import examine  # noqa: PLC0415  # as above
+
+    door: Door = context.obj
+    found = examine(door.settings)
+    if as_json:
+        print_json([{"name": one.name, "ok": one.ok, "seen": one.seen, "remedy": one.remedy} for one in found])
+        return
+    for one in found:
+        door.console.print(f"{'ok  ' if one.ok else 'LACK'}  {one.name}: {one.seen}", markup=False)
+        if one.remedy:
+            door.console.print(f"      {one.remedy}", markup=False)
+
+
+def _finish(door: Door, reports: Iterable[ImportReport], *, as_json: bool) -> None:
+    found = list(reports)
+    failed = [report for report in found if report.status == "failed"]
+    if as_json:
+        print_json(
+            {
+                "imported": sum(report.status == "imported" for report in found),
+                "unchanged": sum(report.status == "unchanged" for report in found),
+                "failed": len(failed),
+                "files": [report_shape(report) for report in found],
+            }
+        )
+    else:
+        _tell(door, found, failed)
+    if failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _tell(door: Door, found: list[ImportReport], failed: list[ImportReport]) -> None:
+    out = door.console
+    for report in found:
+        if report.status != "failed":
+            parts = f"{report.pages} pages, {report.scenes} scenes, {report.speaking_parts} speaking parts"
+            what = parts if report.status == "imported" else "unchanged"
+            out.print(safe(f"{report.document} / {report.draft} ({report.format}): {what}"), markup=False)
+        for note in report.diagnostics:
+            if note.severity != "info" and report.status == "imported":
+                out.print(safe(f"  {note.message}"), markup=False)
+    if failed:
+        out.print(f"{len(failed)} of {len(found)} files could not be taken in:", markup=False)
+        for report in failed:
+            out.print(safe(f"  {report.path}: {report.reason}"), markup=False)
+    if not found:
+        out.print("There was nothing to import.", markup=False)
+    elif remedy := door.seat.room.missing_weights():
+        out.print(f"Searching by words only. For near meaning: {remedy}", markup=False)
+
+
+def _watched(reports: Iterable[ImportReport], what: str, total: int) -> Iterator[ImportReport]:
+    with _bar(what, total) as bar:
+        for report in reports:
+            bar.advance(bar.task_ids[0])
+            yield report
+
+
+@contextmanager
+def _bar(what: str, total: int | None) -> Iterator[Progress]:
+    from rich.console import Console  # noqa: PLC0415  # as above
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _rate_column(),
+        TimeRemainingColumn(),
+    )
+    shown = sys.stderr.isatty()
+    with Progress(*columns, console=Console(stderr=True), disable=not shown, transient=True) as bar:
+        bar.add_task(what, total=total)
+        yield bar
+
+
+def _rate_column() -> ProgressColumn:
+    from rich.progress import ProgressColumn, Task  # noqa: PLC0415  # as above
+    from rich.text import Text  # noqa: PLC0415  # as above
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:.1f} a second" if task.speed else "")
+
+    return Rate()

@@ -1,0 +1,69 @@
+"""The command `storyroom`: its options, its commands, its one way out. Commands stand in the files beside this one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from storyroom import __version__
+from storyroom.cli import finding, keeping, people, reading, serving
+from storyroom.cli.door import Door
+from storyroom.cli.errors import exit_code, tell
+from storyroom.errors import StoryroomError
+
+__all__ = ["app", "run"]
+
+app = typer.Typer(
+    name="storyroom",
+    help="A film studio's private story room: read, find and cite scenes. Nothing leaves this machine.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for part in (keeping, reading, finding, serving):
+    part.register(app)
+app.add_typer(people.app, name="people")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"storyroom {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def enter(
+    context: typer.Context,
+    library: Annotated[
+        Path | None,
+        typer.Option("--library", metavar="DIR", envvar="STORYROOM_LIBRARY", help="Folder of the library."),
+    ] = None,
+    as_name: Annotated[
+        str, typer.Option("--as", metavar="NAME", help="See and act with only what this person is cleared for.")
+    ] = "owner",
+    _version: Annotated[bool, typer.Option("--version", help="Print the version.", callback=_print_version)] = False,
+) -> None:
+    """Remember where the library is and who is asking."""
+    context.obj = Door(library, as_name)
+
+
+def run() -> None:
+    """Run the command line; every fault ends in one sentence and a documented exit code."""
+    try:
+        app()
+    except StoryroomError as fault:
+        tell(fault)
+        sys.exit(exit_code(fault))
+    except KeyboardInterrupt:
+        print("Stopped. What was finished is kept; the same command goes on from there.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,27 @@
+"""Text from documents made fit for a terminal: control, escape and direction characters are shown, not obeyed."""
+
+from __future__ import annotations
+
+import unicodedata
+
+__all__ = ["safe"]
+
+_KEPT = {"\n", "\t"}
+_ENTITLED = {"\u200d", "\u200c"}
+"""Joiners that scripts such as Persian and Hindi need to be read."""
+
+
+def safe(text: str) -> str:
+    """Return the text with every character that could steer a terminal replaced by a visible stand-in."""
+    return "".join(c if c.isprintable() or c in _KEPT or c in _ENTITLED else _shown(c) for c in text)
+
+
+def _shown(character: str) -> str:
+    code = ord(character)
+    if character == "\r":
+        return ""
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if unicodedata.category(character) == "Zs":
+        return " "
+    return f"\u27e8U+{code:04X}\u27e9"
