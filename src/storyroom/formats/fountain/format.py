@@ -6,8 +6,10 @@ from typing import ClassVar
 
 from storyroom.domain.assembly import assemble
 from storyroom.domain.script import Element, ElementKind, Parsed, Screenplay
+from storyroom.formats.fountain.losses import find_losses
 from storyroom.formats.fountain.reader import read_text
-from storyroom.formats.text import Decoded, decode, looks_binary, newline_of
+from storyroom.formats.fountain.writer import compose
+from storyroom.formats.text import Decoded, decode, encode, looks_binary, newline_of
 
 __all__ = ["Fountain"]
 
@@ -42,6 +44,16 @@ class Fountain:
             metadata=_metadata(decoded, reading.body),
         )
         return Parsed(screenplay, (*decoded.diagnostics, *reading.diagnostics))
+
+    def write(self, screenplay: Screenplay) -> bytes:
+        """Write a script; what was read from Fountain and not edited comes back to the byte."""
+        facts = dict(screenplay.metadata) if screenplay.format == self.name else {}
+        encoding = facts.get("fountain:encoding", "utf-8")
+        return encode(compose(screenplay), encoding, bom=facts.get("fountain:bom") == "yes")
+
+    def losses(self, screenplay: Screenplay) -> tuple[str, ...]:
+        """Name what Fountain cannot express of a script."""
+        return find_losses(screenplay)
 
 
 def _unread(decoded: Decoded) -> Screenplay:

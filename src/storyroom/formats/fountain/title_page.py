@@ -13,7 +13,7 @@ from storyroom.domain.script import TitleField
 from storyroom.formats.fountain.emphasis import read_lines
 from storyroom.formats.fountain.rules.scene_heading import starts_like_heading
 
-__all__ = ["KNOWN_KEYS", "MAX_TITLE_LINES", "TitlePage", "read_title_page"]
+__all__ = ["KNOWN_KEYS", "MAX_TITLE_LINES", "TitlePage", "is_key", "read_title_page"]
 
 KNOWN_KEYS = frozenset({
     "title", "credit", "author", "authors", "source", "draft date", "date", "contact", "copyright", "notes", "revision",
@@ -44,7 +44,7 @@ class _Value(NamedTuple):
 def read_title_page(text: str) -> TitlePage:
     """Read the title page, if the text starts with one."""
     first = _LINE.match(text)
-    if first is None or not _is_key(first.group(1)):
+    if first is None or not is_key(first.group(1)):
         return TitlePage()
     lines = _block(text)
     if lines is None:
@@ -71,7 +71,8 @@ def _block(text: str) -> list[tuple[int, int, int]] | None:
     return lines
 
 
-def _is_key(line: str) -> bool:
+def is_key(line: str) -> bool:
+    """Say whether a line begins with a key and a colon."""
     found = _KEY.match(line)
     return found is not None and found.end() <= _MAX_KEY and not starts_like_heading(line)
 
@@ -80,7 +81,7 @@ def _values(text: str, lines: list[tuple[int, int, int]]) -> list[_Value]:
     values: list[_Value] = []
     for start, end, _ in lines:
         line = text[start:end]
-        if _CONTINUED.match(line) or not _is_key(line):
+        if _CONTINUED.match(line) or not is_key(line):
             values[-1].lines.append((start, end))
         else:
             colon = line.index(":")
@@ -96,7 +97,7 @@ def _is_title_page(text: str, values: list[_Value], lines: list[tuple[int, int, 
     start, end = first.lines[0]
     if not text[start:end].strip() and len(first.lines) == 1:
         return False
-    return all(_CONTINUED.match(text, at, end) or _is_key(text[at:end]) for at, end, _ in lines)
+    return all(_CONTINUED.match(text, at, end) or is_key(text[at:end]) for at, end, _ in lines)
 
 
 def _field(text: str, value: _Value) -> TitleField:

@@ -11,7 +11,9 @@ from storyroom.formats.fountain.scan import FORCED, Scan
 
 __all__ = ["FORCED_RULE", "NUMBER", "RULE", "starts_like_heading"]
 
-_PREFIX = re.compile(r"(?:(?:INT|EXT)\b(?:\.?/(?:INT|EXT)\b)?|EST|I\.?/E)[. \t\u00a0]", re.IGNORECASE | re.ASCII)
+_PREFIX = re.compile(
+    r"[*_]{0,4}(?:(?:INT|EXT)\b(?:\.?/(?:INT|EXT)\b)?|EST|I\.?/E)[. \t\u00a0]", re.IGNORECASE | re.ASCII
+)
 NUMBER = re.compile(r"[\w.\-]+")
 
 
@@ -63,5 +65,5 @@ def _read(scan: Scan, line: int, opening: int, attributes: tuple[tuple[str, str]
     return following
 
 
-RULE = Rule("scene_heading", "IiEe", matches, read)
+RULE = Rule("scene_heading", "IiEe*_", matches, read)
 FORCED_RULE = Rule("forced_heading", ".", matches_forced, read_forced)
