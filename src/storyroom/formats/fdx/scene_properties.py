@@ -1,0 +1,26 @@
+"""The `SceneProperties` of a heading: length, page, title, colour, summary. Attributes in, attributes out."""
+
+from __future__ import annotations
+
+from storyroom.domain.script import ElementKind
+from storyroom.formats.fdx.context import Context
+from storyroom.formats.fdx.items import Item
+from storyroom.formats.fdx.names import PROPERTY, PROPERTY_XML
+from storyroom.formats.fdx.notes import read_summary
+from storyroom.formats.fdx.tree import Node
+
+__all__ = ["read_scene_properties"]
+
+
+def read_scene_properties(host: Item, node: Node, context: Context) -> list[Item]:
+    """Put the properties on the host and return its synopses, one for each paragraph of the summary."""
+    for name, value in node.attributes.items():
+        if name == "Page" and value and host.kind is ElementKind.SCENE_HEADING:
+            host.page_label = value
+        else:
+            host.attributes.append((PROPERTY + name, value))
+    paragraphs = [paragraph for summary in node.children("Summary") for paragraph in summary.children("Paragraph")]
+    strange = context.xml(child for child in node.nodes() if child.tag != "Summary")
+    if strange or not (node.attributes or paragraphs):
+        host.attributes.append((PROPERTY_XML, strange))
+    return [read_summary(paragraph, context) for paragraph in paragraphs]
