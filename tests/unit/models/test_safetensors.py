@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storyroom.models.safetensors import float_tensors
@@ -53,6 +53,7 @@ def test_a_damaged_file_is_refused(data: bytes) -> None:
         float_tensors(data)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.binary(max_size=64))
 def test_arbitrary_bytes_raise_nothing_but_value_errors(header: bytes, body: bytes) -> None:
     try:
