@@ -31,15 +31,18 @@ __all__ = [
     "diagnostic_shape",
     "document_shape",
     "draft_shape",
+    "drafts_shape",
     "element_shape",
     "error_shape",
     "hit_shape",
     "inspect_shape",
     "person_shape",
     "project_shape",
+    "projects_shape",
     "report_shape",
     "scene_reading_shape",
     "scene_shape",
+    "scenes_shape",
     "search_shape",
     "stored_report_shape",
 ]
@@ -49,6 +52,21 @@ Shape = dict[str, object]
 
 
 # --- what a library holds ---
+
+
+def projects_shape(entries: Iterable[ProjectEntry]) -> Shape:
+    """Shape a list of projects."""
+    return {"projects": [project_shape(entry) for entry in entries]}
+
+
+def drafts_shape(entries: Iterable[DraftEntry]) -> Shape:
+    """Shape a list of drafts."""
+    return {"drafts": [draft_shape(entry) for entry in entries]}
+
+
+def scenes_shape(draft: DraftEntry, entries: Iterable[SceneEntry]) -> Shape:
+    """Shape a draft with its scenes."""
+    return {"draft": draft_shape(draft), "scenes": [scene_shape(entry) for entry in entries]}
 
 
 def project_shape(entry: ProjectEntry) -> Shape:
