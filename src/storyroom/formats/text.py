@@ -42,6 +42,8 @@ class Decoded(NamedTuple):
     bom: bool
     binary: bool
     diagnostics: tuple[Diagnostic, ...]
+    tail: bytes = b""
+    """The first bytes of a letter that the end of the file cut off; not in the text."""
 
 
 def decode(data: bytes) -> Decoded:
@@ -52,10 +54,13 @@ def decode(data: bytes) -> Decoded:
     if marked is not None:
         text, encoding = marked
         return Decoded(text, encoding, bom=True, binary=False, diagnostics=_remarks(text, encoding))
-    text, encoding = _decode_unmarked(data)
+    text, encoding, tail = _decode_unmarked(data)
     if looks_binary(data):
-        return Decoded(text, encoding, bom=False, binary=True, diagnostics=(_binary(len(text)),))
-    return Decoded(text, encoding, bom=False, binary=False, diagnostics=_remarks(text, encoding))
+        return Decoded(text, encoding, bom=False, binary=True, diagnostics=(_binary(len(text)),), tail=tail)
+    remarks = _remarks(text, encoding)
+    if tail:
+        remarks = (*remarks, _cut_off(len(text)))
+    return Decoded(text, encoding, bom=False, binary=False, diagnostics=remarks, tail=tail)
 
 
 def encode(text: str, encoding: str, *, bom: bool) -> bytes:
@@ -96,13 +101,16 @@ def _decode_marked(data: bytes) -> tuple[str, str] | None:
     return None
 
 
-def _decode_unmarked(data: bytes) -> tuple[str, str]:
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            return data.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1"), "latin-1"
+def _decode_unmarked(data: bytes) -> tuple[str, str, bytes]:
+    try:
+        return data.decode("utf-8"), "utf-8", b""
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data" and error.start and not data[: error.start].isascii():
+            return data[: error.start].decode("utf-8"), "utf-8", data[error.start :]
+    try:
+        return data.decode("cp1252"), "cp1252", b""
+    except UnicodeDecodeError:
+        return data.decode("latin-1"), "latin-1", b""
 
 
 def _remarks(text: str, encoding: str) -> tuple[Diagnostic, ...]:
@@ -137,6 +145,11 @@ def _long_line(text: str) -> Diagnostic | None:
             return Diagnostic("long_line", message, "warning", start, start + len(line))
         start += len(line) + 1
     return None
+
+
+def _cut_off(end: int) -> Diagnostic:
+    message = "The file ends in the middle of a letter; it may have been cut off."
+    return Diagnostic("truncated_file", message, "warning", end, end)
 
 
 def _too_large(size: int) -> Diagnostic:

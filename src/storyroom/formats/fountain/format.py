@@ -49,7 +49,8 @@ class Fountain:
         """Write a script; what was read from Fountain and not edited comes back to the byte."""
         facts = dict(screenplay.metadata) if screenplay.format == self.name else {}
         encoding = facts.get("fountain:encoding", "utf-8")
-        return encode(compose(screenplay), encoding, bom=facts.get("fountain:bom") == "yes")
+        data = encode(compose(screenplay), encoding, bom=facts.get("fountain:bom") == "yes")
+        return data + bytes.fromhex(facts.get("fountain:tail", ""))
 
     def losses(self, screenplay: Screenplay) -> tuple[str, ...]:
         """Name what Fountain cannot express of a script."""
@@ -68,4 +69,5 @@ def _metadata(decoded: Decoded, body: int) -> tuple[tuple[str, str], ...]:
         ("fountain:bom", "yes" if decoded.bom else "no"),
         ("fountain:newline", newline_of(decoded.text)),
         ("fountain:body", str(body)),
+        ("fountain:tail", decoded.tail.hex()),
     )

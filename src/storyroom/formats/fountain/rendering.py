@@ -118,8 +118,8 @@ def _parenthetical(element: Element) -> str:
         return ""
     if not (is_parenthetical(text) and text == element.text):
         return f"({mark_line(text.strip('()'), ())})"
-    runs = [run._replace(start=max(run.start - 1, 0), end=min(run.end, len(text) - 1) - 1) for run in element.runs]
-    return f"({mark_line(text[1:-1], [run for run in runs if run.start < run.end])})"
+    runs = [run._replace(start=max(run.start, 1), end=min(run.end, len(text) - 1)) for run in element.runs]
+    return mark_line(text, [run for run in runs if run.start < run.end])
 
 
 def _centered(element: Element) -> str:

@@ -90,14 +90,14 @@ def _values(text: str, lines: list[tuple[int, int, int]]) -> list[_Value]:
 
 
 def _is_title_page(text: str, values: list[_Value], lines: list[tuple[int, int, int]]) -> bool:
-    """Judge by the first key: a known one is enough; any other needs a value and a block without stray lines."""
-    first = values[0]
-    if first.key.casefold() in KNOWN_KEYS:
+    """Judge by the keys: a known one first is enough; else there must be two fields or a known key, and no stray line."""
+    keys = [value.key.casefold() for value in values]
+    if keys[0] in KNOWN_KEYS:
         return True
-    start, end = first.lines[0]
-    if not text[start:end].strip() and len(first.lines) == 1:
+    start, end = values[0].lines[0]
+    if not text[start:end].strip() and len(values[0].lines) == 1:
         return False
-    return all(_CONTINUED.match(text, at, end) or is_key(text[at:end]) for at, end, _ in lines)
+    return len(keys) > 1 and all(_CONTINUED.match(text, at, end) or is_key(text[at:end]) for at, end, _ in lines)
 
 
 def _field(text: str, value: _Value) -> TitleField:

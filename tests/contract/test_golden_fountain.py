@@ -1,0 +1,19 @@
+"""Every golden case of Fountain reads as expected, and is written back to the byte."""
+
+from __future__ import annotations
+
+import pytest
+from tests.golden_cases import cases, check
+
+from storyroom.formats.fountain import Fountain
+
+
+@pytest.mark.parametrize("path", cases("fountain"))
+def test_a_golden_case_reads_as_expected(path, update_golden):
+    check(Fountain(), path, update=update_golden)
+
+
+@pytest.mark.parametrize("path", cases("fountain"))
+def test_a_golden_case_is_written_back_to_the_byte(path):
+    data = path.read_bytes()
+    assert Fountain().write(Fountain().read(data).screenplay) == data
