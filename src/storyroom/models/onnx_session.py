@@ -37,6 +37,8 @@ def open_session(graph: Path, *, threads: int) -> Any:  # noqa: ANN401  # an onn
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.use_deterministic_compute = True
+    # Threads that wait awake take the cores from whatever reads and writes beside an import.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3  # errors: warnings would go to the terminal behind our back
     try:
         return onnxruntime.InferenceSession(os.fspath(graph), options, providers=["CPUExecutionProvider"])

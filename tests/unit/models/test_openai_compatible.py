@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from chat_server import PIECES, ChatServer, chat_server
+from tests.unit.models.chat_server import PIECES, ChatServer, chat_server
 
 from storyroom.domain.ports import ChatMessage
 from storyroom.errors import (
@@ -84,7 +84,7 @@ def test_half_a_surrogate_pair_in_question_or_answer_does_no_harm(server: ChatSe
 
 
 def test_an_endless_answer_is_cut_and_the_connection_closed(server: ChatServer) -> None:
-    assert len(answer(server, "endless", max_tokens=100)) == 1_600
+    assert len(answer(server, "endless", max_tokens=101)) == 16 * 101
     assert server.listener_left.wait(10)
 
 
