@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 __all__ = ["HeadingParts", "LightGroup", "light", "parse_heading"]
 
+MAX_HEADING = 1000
+"""Code points of a heading that are looked at."""
+
 _SETTING = re.compile(
     r"""\s*(?P<setting>
         (?:INT|EXT)\.?\s*/\s*(?:INT|EXT) | I\.?\s*/\s*E | E\.?\s*/\s*I | INT | EXT | EST
@@ -57,8 +60,10 @@ def parse_heading(heading: str) -> HeadingParts:
     """Split a heading into setting, location, time of day and modifiers.
 
     The setting is normalised to `INT`, `EXT`, `INT/EXT` or `EST`; the other parts keep their spelling. A dash without
-    spaces around it belongs to a name (`DRIVE-IN`), unless it is an en or em dash.
+    spaces around it belongs to a name (`DRIVE-IN`), unless it is an en or em dash. Of a heading longer than
+    `MAX_HEADING` only the start is looked at: no printed heading is, and hostile ones may not cost more.
     """
+    heading = heading[:MAX_HEADING]
     matched = _SETTING.match(heading)
     setting = _setting_name(matched.group("setting")) if matched else ""
     rest = heading[matched.end() :] if matched else heading
@@ -92,4 +97,6 @@ def _divide(pieces: list[str]) -> tuple[str, str, tuple[str, ...]]:
 
 def _is_time(piece: str) -> bool:
     words = re.findall(r"[A-Z][A-Z'-]*", piece.upper())
-    return bool(words) and all(word in _TIME_WORDS for word in words) and any(word in _CORE_TIME_WORDS for word in words)
+    return (
+        bool(words) and all(word in _TIME_WORDS for word in words) and any(word in _CORE_TIME_WORDS for word in words)
+    )

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 __all__ = ["Cue", "parse_cue"]
 
+MAX_CUE = 500
+"""A longer paragraph is no cue, whatever the file calls it; it is taken as a name whole."""
+
 _TRAILING = re.compile(r"\s*\(([^()]*)\)\s*$")
 
 
@@ -19,6 +22,8 @@ class Cue(NamedTuple):
 
 def parse_cue(text: str) -> Cue:
     """Split a cue into the name and its bracketed extensions. The name keeps its case, digits and signs."""
+    if len(text) > MAX_CUE:
+        return Cue(text.strip(), ())
     extensions: list[str] = []
     rest = text.strip().removesuffix("^").rstrip()
     while matched := _TRAILING.search(rest):
