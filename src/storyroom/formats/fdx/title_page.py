@@ -19,9 +19,7 @@ LINE = "Line"
 """Key of a line that nothing identifies."""
 
 _CREDIT = re.compile(
-    r"(?:(?:screen|tele)?play|screen ?story|story|written|adapted|created|developed|directed|script|revisions|rewritten)\b.{0,60}\bby:?"
-    r"|by:?|an original screenplay.{0,20}|screenplay|a screenplay",
-    re.IGNORECASE,
+    r".{0,80}\bby:?|(?:an? )?(?:original )?(?:screenplay|teleplay|story|play|script)(?: and story)?:?", re.IGNORECASE
 )
 _SOURCE = re.compile(
     r"(?:based (?:on|upon)|from the (?:novel|play|book|story)|inspired by|adapted from)\b", re.IGNORECASE
