@@ -6,6 +6,7 @@ Source: facts of the trade's layout guides; house rule in ADR 0006.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 __all__ = ["HeadingParts", "LightGroup", "light", "parse_heading"]
@@ -67,8 +68,11 @@ def parse_heading(heading: str) -> HeadingParts:
     matched = _SETTING.match(heading)
     setting = _setting_name(matched.group("setting")) if matched else ""
     rest = heading[matched.end() :] if matched else heading
-    modifiers = tuple(part.strip() for part in _BRACKETED.findall(rest) if part.strip())
-    pieces = [piece.strip(" .") for piece in _SEPARATOR.split(_BRACKETED.sub(" ", rest).strip()) if piece.strip(" .")]
+    modifiers: tuple[str, ...] = ()
+    if "(" in rest or "[" in rest:
+        modifiers = tuple(part.strip() for part in _BRACKETED.findall(rest) if part.strip())
+        rest = _BRACKETED.sub(" ", rest)
+    pieces = [piece for piece in (part.strip(" .") for part in _separate(rest.strip())) if piece]
     location, times, remarks = _divide(pieces)
     return HeadingParts(setting, location, times, (*remarks, *modifiers))
 
@@ -81,6 +85,14 @@ def light(time_of_day: str) -> LightGroup:
     return ""
 
 
+def _separate(rest: str) -> list[str]:
+    """Split at the dashes; most headings have only plain ones between single spaces, and need no pattern for that."""
+    if rest.isascii() and rest.isprintable() and "  " not in rest and rest.count("-") == rest.count(" - "):
+        return rest.split(" - ")
+    return _SEPARATOR.split(rest)
+
+
+@lru_cache(maxsize=64)
 def _setting_name(found: str) -> str:
     letters = re.sub(r"[\s.]", "", found.upper())
     return "INT/EXT" if "/" in letters else letters
@@ -95,6 +107,7 @@ def _divide(pieces: list[str]) -> tuple[str, str, tuple[str, ...]]:
     return " - ".join(pieces), "", ()
 
 
+@lru_cache(maxsize=1024)
 def _is_time(piece: str) -> bool:
     words = re.findall(r"[A-Z][A-Z'-]*", piece.upper())
     return (

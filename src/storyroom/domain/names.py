@@ -10,7 +10,7 @@ __all__ = ["Cue", "parse_cue"]
 MAX_CUE = 500
 """A longer paragraph is no cue, whatever the file calls it; it is taken as a name whole."""
 
-_TRAILING = re.compile(r"\s*\(([^()]*)\)\s*$")
+_TRAILING = re.compile(r"\(([^()]*)\)\s*$")
 
 
 class Cue(NamedTuple):
@@ -24,8 +24,10 @@ def parse_cue(text: str) -> Cue:
     """Split a cue into the name and its bracketed extensions. The name keeps its case, digits and signs."""
     if len(text) > MAX_CUE:
         return Cue(text.strip(), ())
-    extensions: list[str] = []
     rest = text.strip().removesuffix("^").rstrip()
+    if "(" not in rest:
+        return Cue(rest or text.strip(), ())
+    extensions: list[str] = []
     while matched := _TRAILING.search(rest):
         extensions.insert(0, matched.group(1).strip())
         rest = rest[: matched.start()].rstrip()

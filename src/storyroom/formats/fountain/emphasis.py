@@ -27,11 +27,8 @@ _TOKEN = re.compile(rf"\\[{ESCAPABLE}]|\*+|_+")
 _LONGEST = 3
 
 
-class Styled(NamedTuple):
-    """Text as printed, and its styled stretches."""
-
-    text: str
-    runs: tuple[Run, ...]
+Styled = tuple[str, tuple[Run, ...]]
+"""Text as printed, and its styled stretches. A bare tuple: one is made for every line of every script."""
 
 
 class _Cut(NamedTuple):
@@ -49,7 +46,7 @@ _Pending = dict[int, tuple[int, int]]
 def read_line(line: str) -> Styled:
     """Read the emphasis and escapes of one line."""
     if ("*" not in line and "_" not in line and "\\" not in line) or len(line) > LONG_LINE:
-        return Styled(line, ())
+        return line, ()
     return _build(line, _pair(line))
 
 
@@ -61,11 +58,11 @@ def read_lines(text: str) -> Styled:
     runs: list[Run] = []
     offset = 0
     for line in text.split("\n"):
-        styled = read_line(line)
-        runs.extend(Run(run.start + offset, run.end + offset, run.styles) for run in styled.runs)
-        lines.append(styled.text)
-        offset += len(styled.text) + 1
-    return Styled("\n".join(lines), tuple(runs))
+        printed, own = read_line(line)
+        runs.extend(Run(run.start + offset, run.end + offset, run.styles) for run in own)
+        lines.append(printed)
+        offset += len(printed) + 1
+    return "\n".join(lines), tuple(runs)
 
 
 def _pair(line: str) -> list[_Cut]:
@@ -121,7 +118,7 @@ def _opening(style: int, pending: _Pending) -> tuple[int, int]:
 
 def _build(line: str, cuts: list[_Cut]) -> Styled:
     if not cuts:
-        return Styled(line, ())
+        return line, ()
     pieces: list[str] = []
     runs: list[Run] = []
     at = length = mask = 0
@@ -134,7 +131,7 @@ def _build(line: str, cuts: list[_Cut]) -> Styled:
         at = cut.end
         mask ^= cut.style
     text = "".join(pieces)
-    return Styled(text, tuple(runs)) if text.strip() else Styled(line, ())
+    return (text, tuple(runs)) if text.strip() else (line, ())
 
 
 def _extend(runs: list[Run], start: int, end: int, mask: int) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from storyroom.domain.script import Run, Style
-from storyroom.formats.fountain.emphasis import BOLD, ITALIC, UNDERLINE, Styled, read_line
+from storyroom.formats.fountain.emphasis import BOLD, ITALIC, UNDERLINE, read_line
 from storyroom.formats.fountain.marks import escape_openers
 from storyroom.formats.text import LONG_LINE
 
@@ -47,7 +47,7 @@ def mark_line(line: str, runs: Sequence[Run]) -> str:
 
 
 def _plain(line: str) -> str:
-    if "[[" not in line and "/*" not in line and read_line(line) == Styled(line, ()):
+    if "[[" not in line and "/*" not in line and read_line(line) == (line, ()):
         return line
     return escape_openers(_escape(line))
 

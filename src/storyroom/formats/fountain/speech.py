@@ -38,7 +38,7 @@ def read_speech(scan: Scan, line: int) -> int:
         else:
             past = _past_dialogue(scan, line)
             following = _read_dialogue(scan, line, past)
-        if following != past and not _goes_on(scan, past, following):
+        if following != past and (scan.raw[past] != _KEPT or not _goes_on(scan, past, following)):
             return following
         if not bare[following] and following not in gaps:
             return following

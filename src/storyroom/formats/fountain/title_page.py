@@ -105,7 +105,7 @@ def _field(text: str, value: _Value) -> TitleField:
     if not spans:
         at = value.lines[0][0]
         return TitleField(value.key, "", at, at)
-    printed = read_lines("\n".join(text[start:end] for start, end in spans)).text
+    printed, _ = read_lines("\n".join(text[start:end] for start, end in spans))
     return TitleField(value.key, printed, spans[0][0], spans[-1][1])
 
 

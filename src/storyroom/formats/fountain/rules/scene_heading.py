@@ -58,7 +58,7 @@ def _read(scan: Scan, line: int, opening: int, attributes: tuple[tuple[str, str]
     words, number = split_number(bare)
     start = scan.inset(line) + opening + inner.find(bare)
     following = scan.after_blank(line + 1)
-    scan.scene += 1
+    scan.scene = (scan.scene or 0) + 1
     styled = scan.styled(words)
     end = start + len(words)
     scan.emit(ElementKind.SCENE_HEADING, styled, start, end, following, attributes=attributes, scene_number=number)
