@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -67,6 +66,8 @@ class MiniLM:
 
         Raises: BackendUnavailableError if the weights are absent; BackendError if they are not the published ones.
         """
+        if texts:
+            self._open()  # first, because it has something to do while numpy is imported
         import numpy as np  # noqa: PLC0415  # importing this module must cost nothing
 
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
@@ -97,10 +98,13 @@ class MiniLM:
     def _graph(self) -> Path:
         root = self._cache or graph_cache.cache_folder()
         name = f"minilm-{self.model_hash[:32]}"
-        with ThreadPoolExecutor(1) as beside:
-            sound = beside.submit(graph_cache.holds, root / name)
-            import onnxruntime  # noqa: F401, PLC0415  # takes as long as checking the cache, so both at once
-        if not sound.result():
+        sound: list[bool] = []
+        check = threading.Thread(target=lambda: sound.append(graph_cache.holds(root / name)))
+        check.start()
+        import onnxruntime  # noqa: F401, PLC0415  # takes as long as checking the cache, so both at once
+
+        check.join()
+        if sound != [True]:
             graph_cache.entry(root, name, self._build)
         return root / name / graph_cache.GRAPH_FILE
 

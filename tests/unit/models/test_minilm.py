@@ -4,6 +4,7 @@ import json
 import random
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +63,14 @@ def test_the_number_of_threads_does_not_change_a_byte(minilm: MiniLM, built_cach
     texts = [sentence["text"] for sentence in SENTENCES[-12:]]
     two = MiniLM(cache_folder=built_cache, threads=2).embed(texts)
     assert two.tobytes() == minilm.embed(texts).tobytes()
+
+
+def test_threads_share_one_model(built_cache: Path, minilm: MiniLM) -> None:
+    texts = [sentence["text"] for sentence in SENTENCES[:8]]
+    shared = MiniLM(cache_folder=built_cache, threads=1)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda text: shared.embed([text])[0].tobytes(), texts * 3))
+    assert found == [vector.tobytes() for vector in minilm.embed(texts)] * 3
 
 
 def test_batches_cover_every_text_once_and_hold_one_length_each(minilm: MiniLM) -> None:
