@@ -56,9 +56,9 @@ SCREENPLAY_COLUMNS: dict[ElementKind, Column] = {
     ElementKind.DIALOGUE: Column(2.5, 35),
     ElementKind.LYRIC: Column(2.7, 33),
     ElementKind.TRANSITION: Column(4.5, 30, space=1, align="right", upper=True),
-    ElementKind.CENTERED: Column(1.5, 60, space=1, align="center"),
-    ElementKind.ACT_START: Column(1.5, 60, space=1, align="center"),
-    ElementKind.ACT_END: Column(1.5, 60, space=1, align="center"),
+    ElementKind.CENTERED: Column(2.0, 50, space=1, align="center"),
+    ElementKind.ACT_START: Column(2.0, 50, space=1, align="center"),
+    ElementKind.ACT_END: Column(2.0, 50, space=1, align="center"),
 }
 """Columns of a single speech and everything around it."""
 

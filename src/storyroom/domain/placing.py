@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from storyroom.domain.page_settings import LINES_PER_INCH, PageSettings
@@ -13,7 +13,7 @@ from storyroom.domain.script import Element, Place, Scene, Screenplay
 __all__ = ["place_on", "place_scenes_by_source"]
 
 _POINTS = 72.0
-_HEADING_SPACE = 2
+_PRINTERS_OWN = frozenset({"more", "continued"})
 
 
 def place_on(screenplay: Screenplay, pagination: Pagination) -> Screenplay:
@@ -32,13 +32,13 @@ def place_on(screenplay: Screenplay, pagination: Pagination) -> Screenplay:
 
 
 def place_scenes_by_source(screenplay: Screenplay, settings: PageSettings) -> Screenplay:
-    """Fill in scene lengths where the source has pages of its own, from the heights it gives."""
+    """Fill in scene lengths where the source has pages of its own: from the boxes it gives, or from heights alone."""
     elements = screenplay.elements
     ends = [place.end for place in screenplay.places]
     scenes = []
     for scene in screenplay.scenes:
-        last = _last_place(elements[scene.first : scene.last], screenplay.places, ends, settings)
-        rows = _rows_between(elements[scene.first], last, settings)
+        boxed = _boxed_rows(scene, screenplay.places, bisect_left(ends, scene.start + 1))
+        rows = boxed or _rows_between(elements[scene.first], elements[scene.last - 1], settings)
         scenes.append(_measured(scene, elements, rows, settings.body_lines))
     pages = [element.page for element in elements if element.page]
     count = screenplay.page_count or (max(pages) if pages else None)
@@ -69,7 +69,7 @@ def _rows_per_scene(screenplay: Screenplay, pagination: Pagination) -> dict[int,
     for page in pagination.pages:
         spans: dict[int, tuple[float, float]] = {}
         for line in page.lines:
-            scene = scenes[line.element] if line.element is not None and line.kind != "more" else None
+            scene = scenes[line.element] if line.element is not None and line.kind not in _PRINTERS_OWN else None
             if scene is not None:
                 first, last = spans.get(scene, (line.y, line.y))
                 spans[scene] = (first, max(last, line.y))
@@ -84,35 +84,29 @@ def _measured(scene: Scene, elements: Sequence[Element], rows: int, per_page: in
     return replace(scene, page=elements[scene.first].page, page_eighths=eighths)
 
 
-def _last_place(
-    elements: Sequence[Element], places: Sequence[Place], ends: Sequence[int], settings: PageSettings
-) -> tuple[int, float]:
-    """Page of a scene's last line, and the inches from the page's top to that line's foot."""
-    last = next((element for element in reversed(elements) if element.page is not None), elements[0])
-    page, foot = last.page or 1, (last.y if last.y is not None else settings.top) + 1 / LINES_PER_INCH
-    first = bisect_left(ends, last.start + 1)
-    for place in _within(places, first, last.end):
-        if place.page and place.box and place.page >= page:
-            foot = max(foot, place.box.bottom / _POINTS) if place.page == page else place.box.bottom / _POINTS
-            page = place.page
-    return page, foot
-
-
-def _within(places: Sequence[Place], first: int, end: int) -> Iterable[Place]:
+def _boxed_rows(scene: Scene, places: Sequence[Place], first: int) -> int:
+    """Rows from the top of a scene's first box to the foot of its last, on each page."""
+    spans: dict[int, tuple[float, float]] = {}
     for index in range(first, len(places)):
-        if places[index].start >= end:
-            return
-        yield places[index]
+        place = places[index]
+        if place.start >= scene.end:
+            break
+        if place.page is not None and place.box is not None:
+            top, foot = spans.get(place.page, (place.box.top, place.box.bottom))
+            spans[place.page] = (min(top, place.box.top), max(foot, place.box.bottom))
+    return sum(max(1, _rows((foot - top) / _POINTS)) for top, foot in spans.values())
 
 
-def _rows_between(heading: Element, last: tuple[int, float], settings: PageSettings) -> int:
-    page, foot = last
+def _rows_between(heading: Element, last: Element, settings: PageSettings) -> int:
+    """Rows from a heading to the last element's first line, by their heights on the page."""
     top = heading.y if heading.y is not None else settings.top
-    if heading.page is None or page <= heading.page:
+    foot = (last.y if last.y is not None else settings.top) + 1 / LINES_PER_INCH
+    if heading.page is None or last.page is None or last.page <= heading.page:
         return max(1, _rows(foot - top))
-    whole = (page - heading.page - 1) * settings.body_lines
-    first = max(0, min(settings.body_lines, _rows(settings.height - settings.bottom - top)))
-    return first + whole + max(0, min(settings.body_lines, _rows(foot - settings.top)))
+    most = settings.body_lines
+    whole = (last.page - heading.page - 1) * most
+    first = max(0, min(most, _rows(settings.height - settings.bottom - top)))
+    return first + whole + max(0, min(most, _rows(foot - settings.top)))
 
 
 def _rows(inches: float) -> int:

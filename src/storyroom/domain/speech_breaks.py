@@ -21,6 +21,7 @@ MORE = "(MORE)"
 CONTINUED = "(CONT'D)"
 _LEAST = 2
 _LONG_CUE = 200
+_SHORT = 8
 _SENTENCE_END = re.compile(r"""[.!?…][.!?…"'”’)\]]{0,6}(?=\s|$)""")
 
 
@@ -49,8 +50,22 @@ def break_block(block: Block, room: int, elements: Sequence[Element], settings: 
         return _break_speech(block, room, elements, settings)
     keep = min(room, block.size - _LEAST)
     if block.kind == "paragraph" and keep >= _LEAST:
+        keep = _before_a_sentence_ends(block, keep)
+        if not keep:
+            return None
         return Broken(block.head(keep), None, block._replace(done=block.done + keep, space=0))
     return None
+
+
+def _before_a_sentence_ends(block: Block, keep: int) -> int:
+    """Break up to two rows higher where the last row ends a sentence, so that nobody takes it for the paragraph's end.
+
+    Where that cannot be, a short paragraph stays whole (0) and a long one breaks all the same.
+    """
+    for rows in range(keep, max(keep - 3, _LEAST - 1), -1):
+        if not _SENTENCE_END.search(block.rows[block.done + rows - 1][0].text[-8:] + " "):
+            return rows
+    return 0 if block.size <= _SHORT else keep
 
 
 def break_anywhere(block: Block, room: int, settings: PageSettings) -> Broken | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from storyroom.domain.names import parse_cue
@@ -20,7 +21,7 @@ _FLOWING = frozenset({_K.DIALOGUE, _K.PARENTHETICAL, _K.LYRIC})
 _SENTENCE_END = re.compile(r"""[.!?…:][.!?…:"'”’)\]]{0,6}$""")
 _CONTINUED = re.compile(r"\(\s?CONT(?:'|’)?D\.?\s?\)|\(\s?CONTINU(?:ED|ING)\s?\)", re.IGNORECASE)
 _HYPHEN = re.compile(r"\w-$")
-_BLANK_ROWS_AT_A_BREAK = 2.5
+_BLANK_ROWS_AT_A_BREAK = 3.5
 
 
 class Block(NamedTuple):
@@ -31,34 +32,31 @@ class Block(NamedTuple):
     joints: tuple[str, ...] = ()
 
 
-class _Page(NamedTuple):
-    """What joining over a page needs to know: which pages end with (MORE), and where the body ends."""
+class _Layout(NamedTuple):
+    """What joining needs to know of the whole document."""
 
-    more: frozenset[int]
+    measures: Measures
+    edges: Mapping[ElementKind, float]
+    """How far to the right the lines of each kind reach."""
     foot: float
+    """Base line of the lowest row on any page."""
+    more: frozenset[int]
+    """Pages that end with (MORE)."""
 
 
 def build_blocks(typed: Sequence[Typed], measures: Measures, *, more: frozenset[int]) -> tuple[list[Block], list[Row]]:
     """Return the document's blocks, and the repeated cues that only say a speech goes on."""
-    page = _Page(more, max((item.row.base for item in typed), default=0.0))
-    edges = _right_edges(typed)
+    layout = _Layout(measures, _right_edges(typed), max((item.row.base for item in typed), default=0.0), more)
     blocks: list[list[Typed]] = []
     repeated: list[Row] = []
-    overleaf = False
     for item in _speech_by_speech(typed):
-        last = blocks[-1][-1] if blocks else None
-        if last is not None and _is_repeated_cue(item, last, blocks, page):
+        if blocks and _is_repeated_cue(item, blocks, layout):
             repeated.append(item.row)
-            overleaf = True
-        elif last is not None and (
-            _is_same(last, item, blocks[-1], edges, measures, page) or (overleaf and item.kind is last.kind)
-        ):
+        elif blocks and _is_same(blocks[-1], item, layout):
             blocks[-1].append(item)
-            overleaf = False
         else:
             blocks.append([item])
-            overleaf = False
-    return [_block(items, edges, measures) for items in blocks], repeated
+    return [_block(items, layout) for items in blocks], repeated
 
 
 def _speech_by_speech(typed: Sequence[Typed]) -> list[Typed]:
@@ -69,16 +67,17 @@ def _speech_by_speech(typed: Sequence[Typed]) -> list[Typed]:
         if item.row.column == "right":
             right.append(item)
             continue
-        if right and (item.row.column is None or (item.kind is _K.CHARACTER_CUE)):
+        if right and (item.row.column is None or item.kind is _K.CHARACTER_CUE):
             ordered += right
             right = []
         ordered.append(item)
     return ordered + right
 
 
-def _is_repeated_cue(item: Typed, last: Typed, blocks: Sequence[Sequence[Typed]], page: _Page) -> bool:
+def _is_repeated_cue(item: Typed, blocks: Sequence[Sequence[Typed]], layout: _Layout) -> bool:
     """`NAME (CONT'D)` at a page's top after (MORE) at the foot of the one before."""
-    if item.kind is not _K.CHARACTER_CUE or item.row.page == last.row.page or last.row.page not in page.more:
+    last = blocks[-1][-1]
+    if item.kind is not _K.CHARACTER_CUE or item.row.page == last.row.page or last.row.page not in layout.more:
         return False
     if last.kind not in _FLOWING or not _CONTINUED.search(item.row.text[-60:]):
         return False
@@ -90,22 +89,18 @@ def _name(cue: str) -> str:
     return parse_cue(cue[:200]).name.upper()
 
 
-def _is_same(
-    last: Typed,
-    item: Typed,
-    block: Sequence[Typed],
-    edges: Mapping[ElementKind, float],
-    measures: Measures,
-    page: _Page,
-) -> bool:
+def _is_same(block: Sequence[Typed], item: Typed, layout: _Layout) -> bool:
     """Say whether a row goes on with the element above it."""
+    last = block[-1]
     if item.kind is not last.kind or item.row.column != last.row.column or item.row.number is not None:
+        return False
+    if item.kind is _K.LYRIC and _had_room(last.row, item.row, layout.edges[_K.LYRIC], layout.measures):
         return False
     if item.row.page == last.row.page:
         return _is_same_on_page(last, item)
     if item.kind in _FLOWING:
         return item.kind is not _K.PARENTHETICAL or not item.row.text.startswith("(")
-    return item.kind is _K.ACTION and _is_cut_by_page(last.row, item.row, block, edges[_K.ACTION], measures, page)
+    return item.kind is _K.ACTION and len(block) > 1 and _is_cut_by_page(last.row, item.row, layout)
 
 
 def _is_same_on_page(last: Typed, item: Typed) -> bool:
@@ -116,21 +111,20 @@ def _is_same_on_page(last: Typed, item: Typed) -> bool:
     return item.row.gap <= TIGHT or item.row.column is not None
 
 
-def _is_cut_by_page(last: Row, row: Row, block: Sequence[Typed], edge: float, measures: Measures, page: _Page) -> bool:
+def _is_cut_by_page(last: Row, row: Row, layout: _Layout) -> bool:
     """Say whether a paragraph goes on overleaf.
 
     It does not if its last line is not near the page's foot, had room for the next word, or ended a sentence.
     """
-    if row.page != last.page + 1 or len(block) < 2:
-        return False
-    if page.foot - last.base > _BLANK_ROWS_AT_A_BREAK * measures.line:
+    if row.page != last.page + 1 or layout.foot - last.base > _BLANK_ROWS_AT_A_BREAK * layout.measures.line:
         return False
     if _SENTENCE_END.search(last.text.rstrip()[-10:]) and not row.text[:1].islower():
         return False
-    return not _had_room(last, row, edge, measures)
+    return not _had_room(last, row, layout.edges[_K.ACTION], layout.measures)
 
 
 def _had_room(last: Row, row: Row, edge: float, measures: Measures) -> bool:
+    """Say whether the next row's first word would have fitted on this one: then the break was meant."""
     word = row.text.split(" ", 1)[0]
     return last.right + (1 + columns_of(word)) * measures.pitch <= edge + 0.3 * measures.pitch
 
@@ -142,10 +136,10 @@ def _right_edges(typed: Sequence[Typed]) -> dict[ElementKind, float]:
     return edges
 
 
-def _block(items: Sequence[Typed], edges: Mapping[ElementKind, float], measures: Measures) -> Block:
+def _block(items: Sequence[Typed], layout: _Layout) -> Block:
     kind = items[0].kind
     rows = tuple(item.row for item in items)
-    joints = [_joint(above, below, edges[kind], measures) for above, below in zip(rows, rows[1:], strict=False)]
+    joints = [_joint(above, below, layout.edges[kind], layout.measures) for above, below in pairwise(rows)]
     return Block(kind, rows, tuple(joints))
 
 

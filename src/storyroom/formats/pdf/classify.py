@@ -88,7 +88,7 @@ def _is_heading(row: Row, last: Typed | None, layout: _Scene) -> bool:
         return True
     tight = row.gap <= TIGHT
     if last is not None and last.kind in {_K.SCENE_HEADING, _K.SHOT} and tight:
-        return is_caps(row.text) and layout.columns.is_near(row.left, last.row.left)
+        return not any(letter.islower() for letter in row.text) and layout.columns.is_near(row.left, last.row.left)
     if not layout.columns.is_near(row.left, layout.columns.body, 1.2) or tight:
         return False
     if looks_like_heading(row.text) or _OMITTED.fullmatch(row.text):
@@ -129,31 +129,27 @@ def _is_cue(row: Row, below: Row | None, columns: Columns) -> bool:
 
 def _set_apart(row: Row, last: Typed | None, layout: _Scene) -> Typed:
     """Tell transitions, centred lines and stray lyrics from action."""
-    columns, measures = layout.columns, layout.measures
+    columns = layout.columns
     if columns.is_near(row.left, columns.body, 1.2):
         return Typed(row, _K.ACTION)
-    tight = last is not None and row.gap <= TIGHT
-    if (
-        tight
-        and last is not None
-        and last.kind in {_K.CENTERED, _K.LYRIC, _K.TRANSITION}
-        and not _is_at(row, columns.body, columns)
-    ):
+    if last is not None and row.gap <= TIGHT and last.kind in {_K.CENTERED, _K.LYRIC, _K.TRANSITION}:
         return Typed(row, last.kind)
-    far = row.left - columns.body > 15 * measures.pitch
-    if far and is_caps(row.text) and _TRANSITION.fullmatch(row.text) and not _is_centred(row, layout):
+    centred = _is_centred(row, layout)
+    if not centred and _is_transition(row, layout):
         return Typed(row, _K.TRANSITION)
-    if _is_centred(row, layout):
+    if centred:
         return Typed(row, _K.CENTERED)
-    if columns.is_near(row.left, columns.lyric):
-        return Typed(row, _K.LYRIC)
-    if row.left - columns.body > 25 * measures.pitch and abs(row.right - measures.right) < 3 * measures.pitch:
-        return Typed(row, _K.TRANSITION)
-    return Typed(row, _K.ACTION, known=False)
+    is_lyric = columns.is_near(row.left, columns.lyric)
+    return Typed(row, _K.LYRIC) if is_lyric else Typed(row, _K.ACTION, known=False)
 
 
-def _is_at(row: Row, column: float, columns: Columns) -> bool:
-    return columns.is_near(row.left, column, 1.2)
+def _is_transition(row: Row, layout: _Scene) -> bool:
+    """By its words, far from the body's edge; or by standing at the right edge alone."""
+    pitch = layout.measures.pitch
+    indent = row.left - layout.columns.body
+    if indent > 15 * pitch and is_caps(row.text) and _TRANSITION.fullmatch(row.text):
+        return True
+    return indent > 25 * pitch and abs(row.right - layout.measures.right) < 3 * pitch
 
 
 def _is_centred(row: Row, layout: _Scene) -> bool:

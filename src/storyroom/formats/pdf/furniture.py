@@ -116,12 +116,13 @@ def _is_watermark(segment: Segment, page: RawPage, measures: Measures) -> bool:
 
 def _kind(row: Row, page: RawPage, repeated: frozenset[tuple[str, int]]) -> str:
     text = row.text.strip()[:300]
-    if _MORE.fullmatch(text):
-        return "more"
-    if _CONTINUED.fullmatch(text):
-        return "continued"
-    if not _is_at_edge(row, page.height):
-        return ""
+    for kind, pattern in (("more", _MORE), ("continued", _CONTINUED)):
+        if pattern.fullmatch(text):
+            return kind
+    return _edge_kind(row, text, repeated) if _is_at_edge(row, page.height) else ""
+
+
+def _edge_kind(row: Row, text: str, repeated: frozenset[tuple[str, int]]) -> str:
     if _PAGE_NUMBER.fullmatch(text) or _PAGE_WORD.fullmatch(text):
         return "page_number"
     if _CONVERTER.match(text):

@@ -107,11 +107,11 @@ def _segments(line: list[Glyph]) -> Iterable[list[Glyph]]:
             continue
         if piece:
             gap = glyph.left - piece[-1].right
-            if gap > _SEGMENT_GAP * width and not (typed and even and gap < 0):
+            if gap > _SEGMENT_GAP * width:
                 yield piece
                 piece = []
             else:
-                piece.extend(_gap(piece[-1], gap, width, typed, even=even))
+                piece.extend(_gap(piece[-1], glyph, width, typed, even=even))
         piece.append(glyph)
         typed = 0
     if piece:
@@ -124,14 +124,16 @@ def _is_even(widths: Sequence[float]) -> bool:
     return bool(widths) and sum(abs(width - middle) < 0.06 * middle for width in widths) >= 0.9 * len(widths)
 
 
-def _gap(before: Glyph, gap: float, width: float, typed: int, *, even: bool) -> list[Glyph]:
+def _gap(before: Glyph, after: Glyph, width: float, typed: int, *, even: bool) -> list[Glyph]:
+    """Make the spaces between two letters, in the style that both share."""
+    gap = after.left - before.right
     if even:
         count = round(gap / width) if gap > _WORD_GAP * width else 0
     else:
         count = typed or int(gap > _WORD_GAP * width)
     if not count and typed and gap > 0.15 * width:
         count = 1
-    return [before._replace(letter=" ", left=before.right)] * min(count, _MOST_SPACES)
+    return [before._replace(letter=" ", left=before.right, style=before.style & after.style)] * min(count, _MOST_SPACES)
 
 
 def _segment(piece: Sequence[Glyph], rules: Sequence[Rule]) -> dict[str, Any]:

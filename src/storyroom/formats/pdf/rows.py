@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import Literal, NamedTuple
 
@@ -94,7 +95,7 @@ def merge(rows: Sequence[Row], measures: Measures) -> list[Row]:
 
 def _steps(page: RawPage) -> Iterable[float]:
     bases = sorted({round(segment.base, 1) for segment in page.segments if not segment.odd})
-    return (below - above for above, below in zip(bases, bases[1:], strict=False))
+    return (below - above for above, below in pairwise(bases))
 
 
 def _body_left(segments: Sequence[Segment], pitch: float) -> float:

@@ -16,10 +16,7 @@ from storyroom.formats.pdf.wire import RawPage
 __all__ = ["TitleEntry", "read_title_page"]
 
 _MOST_ROWS = 40
-_CREDIT = re.compile(
-    r"(?:an? )?(?:(?:original |feature )?(?:screenplay|teleplay|story|script|play)|written|created|adapted)?\s?(?:&|and)?\s?(?:by|for the screen by|screenplay by)\s?:?",
-    re.IGNORECASE,
-)
+_CREDIT = re.compile(r"(?:.{0,70}\s)?by\s?:?", re.IGNORECASE)
 _SOURCE = re.compile(r"(?:based (?:up)?on|adapted from|from (?:the|an?)|inspired by)\b", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright|cc0|all rights)", re.IGNORECASE)
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")

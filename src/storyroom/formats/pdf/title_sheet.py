@@ -18,7 +18,7 @@ CENTRED_KEYS = ("title", "credit", "author", "authors", "source")
 RIGHT_KEYS = ("draft date", "date", "revision", "draft")
 
 _TITLE_TOP = 3.5
-_FOOT_WIDTH = 28
+_FOOT_WIDTH = 34
 
 
 class TitleLine(NamedTuple):

@@ -89,7 +89,8 @@ def test_a_plain_script_loses_nothing():
 def test_a_styled_run_is_printed_in_its_style(style, font):
     data = write_pdf(script(("action", "One word.", {"runs": (Run(4, 8, frozenset({style})),)})))
     document = pdfium.PdfDocument(data)
-    objects = list(document[0].get_objects(textpage=document[0].get_textpage()))
+    page = document[0]
+    objects = list(page.get_objects(textpage=page.get_textpage()))
     fonts = {
         item.get_font().get_base_name(): item.extract() for item in objects if item.type == pdfium.raw.FPDF_PAGEOBJ_TEXT
     }
