@@ -81,18 +81,19 @@ def _lay(magic: bytes, data: bytes | mmap.mmap) -> Packed:
     base = _rounded(16 + length)
     if base + head["size"] != len(data):
         raise ValueError("the segment has another length than it says")
-    laid = {name: _array(data, base, head["size"], *entry) for name, entry in head["arrays"].items()}
+    laid = {name: _array(data, base, entry) for name, entry in head["arrays"].items()}
     return Packed(laid, head["meta"])
 
 
-def _array(data: bytes | mmap.mmap, base: int, size: int, kind: str, shape: list[int], place: int) -> NDArray[Any]:
+def _array(data: bytes | mmap.mmap, base: int, entry: Any) -> NDArray[Any]:  # noqa: ANN401  # as the file says it
+    kind, shape, place = entry
     dtype = np.dtype(kind)
     if dtype.hasobject or any(not isinstance(side, int) or side < 0 for side in shape):
         raise ValueError("an array of an impossible kind")
     count = 1
     for side in shape:
         count *= side
-    if place < 0 or place % ALIGNMENT or place + count * dtype.itemsize > size:
+    if place < 0 or place % ALIGNMENT or base + place + count * dtype.itemsize > len(data):
         raise ValueError("an array outside its file")
     return np.frombuffer(data, dtype, count, base + place).reshape(shape)
 

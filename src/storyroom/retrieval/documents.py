@@ -54,10 +54,8 @@ def live_scenes(screenplay: Screenplay) -> tuple[LiveScene, ...]:
     first = screenplay.scenes[0].first if screenplay.scenes else len(screenplay.elements)
     opening = _searched(screenplay, 0, first)
     scenes = [LiveScene(_opening_scene(opening, first), opening)] if opening else []
-    for scene in screenplay.scenes:
-        if not scene.omitted and (elements := _searched(screenplay, scene.first, scene.last)):
-            scenes.append(LiveScene(scene, elements))
-    return tuple(scenes)
+    found = (LiveScene(each, _searched(screenplay, each.first, each.last)) for each in screenplay.scenes)
+    return (*scenes, *(live for live in found if live.elements and not live.scene.omitted))
 
 
 def scene_docs(screenplay: Screenplay, *, draft_id: str, scene_ids: Mapping[int, str]) -> tuple[SceneDoc, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from storyroom.domain.document import Highlight
-from storyroom.retrieval.tokens import Token, stem, tokenize
+from storyroom.retrieval.tokens import Token, find_stems, tokenize
 
 __all__ = ["SNIPPET_LENGTH", "Excerpt", "excerpt"]
 
@@ -53,14 +53,12 @@ def excerpt(
 
 
 def _matches(scene: str, offset: int, weights: Mapping[str, float], phrases: Sequence[tuple[str, ...]]) -> list[_Match]:
-    tokens = tokenize(scene)
-    heading_end = scene.find("\n") if "\n" in scene else 0
-    found = []
-    for token in tokens:
-        name = stem(token.form)
-        if name in weights:
-            worth = weights[name] * (0.3 if token.start < heading_end else 1.0)
-            found.append(_Match(token.start + offset, token.end + offset, name, worth))
+    heading_end = max(scene.find("\n"), 0)
+    found = [
+        _Match(start + offset, end + offset, name, weights[name] * (0.3 if start < heading_end else 1.0))
+        for name, start, end in (find_stems(scene, weights) if weights else ())
+    ]
+    tokens = tokenize(scene) if phrases else ()
     for phrase in phrases:
         found += [_Match(a + offset, b + offset, " ".join(phrase), 10.0) for a, b in _phrase_spans(tokens, phrase)]
     return sorted(found)

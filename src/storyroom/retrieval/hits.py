@@ -10,11 +10,10 @@ from storyroom.domain.document import Hit, SceneEntry
 from storyroom.domain.ports import Reader
 from storyroom.retrieval.dense import best_window
 from storyroom.retrieval.highlight import excerpt
-from storyroom.retrieval.lexical import frequency
 from storyroom.retrieval.query import Term
 from storyroom.retrieval.rerank import Signals
 from storyroom.retrieval.tokens import forms, stem
-from storyroom.retrieval.words import CUE, HEADING, LOCATION
+from storyroom.retrieval.words import CUE, HEADING, LOCATION, frequency
 
 __all__ = ["make_hits"]
 
@@ -27,14 +26,15 @@ def make_hits(signals: Signals, ranked: Sequence[tuple[int, float]], reader: Rea
     ids = [signals.view.scene_id(row) for row, _ in ranked]
     scenes = reader.scenes_by_id(ids)
     texts = {draft: reader.text(draft) for draft in {scene.draft_id for scene in scenes.values()}}
+    near = _near_from(signals)
     there = [(row, score, scenes[each]) for (row, score), each in zip(ranked, ids, strict=True) if each in scenes]
     return tuple(
-        _hit(signals, row, scene, texts[scene.draft_id], rank=rank, score=score)
+        _hit(signals, row, scene, texts[scene.draft_id], rank=rank, score=score, near_from=near)
         for rank, (row, score, scene) in enumerate(there, start=1)
     )
 
 
-def _hit(signals: Signals, row: int, scene: SceneEntry, text: str, *, rank: int, score: float) -> Hit:
+def _hit(signals: Signals, row: int, scene: SceneEntry, text: str, *, rank: int, score: float, near_from: float) -> Hit:
     entry = signals.shelf.entry(signals.view, row)
     window = best_window(signals.view, signals.dense, row) if signals.dense else None
     weights = dict(zip((t.stem for t in signals.matched.terms), signals.lexical.idf.tolist(), strict=True))
@@ -61,11 +61,11 @@ def _hit(signals: Signals, row: int, scene: SceneEntry, text: str, *, rank: int,
         snippet=shown.snippet,
         snippet_start=shown.start,
         highlights=shown.highlights,
-        why=_why(signals, row, scene),
+        why=_why(signals, row, scene, near_from),
     )
 
 
-def _why(signals: Signals, row: int, scene: SceneEntry) -> tuple[str, ...]:
+def _why(signals: Signals, row: int, scene: SceneEntry, near_from: float) -> tuple[str, ...]:
     """Name what in the index made the scene match, as far as it did."""
     packed = {term: _packed(signals, index, row) for index, term in enumerate(signals.matched.terms)}
     words = [term.typed.lower() for term, tf in packed.items() if tf]
@@ -76,7 +76,7 @@ def _why(signals: Signals, row: int, scene: SceneEntry) -> tuple[str, ...]:
         *(f'phrase: "{" ".join(phrase)}"' for phrase in signals.query.phrases),
         "heading" if heading else "",
         f"speaks: {', '.join(_speakers(scene, cued))}" if cued else "",
-        "near meaning" if _is_near(signals, row) else "",
+        "near meaning" if signals.dense is not None and signals.dense.best[row] >= near_from else "",
     )
     found = tuple(reason for reason in reasons if reason)
     return found or ("filters" if signals.dense is None else "near meaning",)
@@ -97,9 +97,9 @@ def _speakers(scene: SceneEntry, cued: Sequence[Term]) -> list[str]:
     return [name for name in scene.speakers if stems & {stem(form) for form in forms(name)}]
 
 
-def _is_near(signals: Signals, row: int) -> bool:
-    """Say whether meaning alone would have brought the scene into the pool, well above its fellows."""
-    if signals.dense is None:
-        return False
+def _near_from(signals: Signals) -> float:
+    """Return the cosine from which a scene is said to be near: well above its fellows in the pool."""
+    if signals.dense is None or not len(signals.pool):
+        return float("inf")
     cosines = signals.dense.best[signals.pool]
-    return bool(signals.dense.best[row] >= cosines.mean() + _NEAR_Z * cosines.std())
+    return float(cosines.mean() + _NEAR_Z * cosines.std())

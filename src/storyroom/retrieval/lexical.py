@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from storyroom.retrieval.opened import View
 from storyroom.retrieval.postings import Postings
 from storyroom.retrieval.scope import Scope
-from storyroom.retrieval.words import FIELD_BITS, FIELDS, MOST_PER_FIELD
+from storyroom.retrieval.words import FIELD_BITS, FIELDS, frequency
 
 __all__ = ["FIELD_WEIGHTS", "K1", "B", "Lexical", "score_terms", "top_rows"]
 
@@ -30,6 +30,9 @@ B = 0.75
 FIELD_WEIGHTS = (2.0, 2.0, 1.5, 1.0, 1.0)
 """Heading, location, cue, dialogue, action. Multiples of a half, so that sums of lengths are exact in any order."""
 
+_BLOCK = 128
+_NORMS = "norms"
+
 
 class Lexical(NamedTuple):
     """What the words say: a score a row (0 where none matched), and each term's idf."""
@@ -38,51 +41,54 @@ class Lexical(NamedTuple):
     idf: NDArray[np.float64]
 
 
-def score_terms(view: View, postings: Sequence[Postings], scope: Scope, *, norms: NDArray[np.float64]) -> Lexical:
-    """Sum the terms' scores over the rows in scope; `norms` from `length_norms`."""
+def score_terms(view: View, postings: Sequence[Postings], scope: Scope) -> Lexical:
+    """Sum the terms' scores over the rows in scope."""
     scores = np.zeros(view.rows)
     idf = np.zeros(len(postings))
+    norms = _length_norms(view, scope)
     whole = scope.rows == view.rows
     for which, (rows, packed, _) in enumerate(postings):
         seen = len(rows) if whole else int(scope.mask[rows].sum())
         if not seen:
             continue
         idf[which] = np.log1p((scope.rows - seen + 0.5) / (seen + 0.5))
-        tf = weighted_frequency(packed)
+        tf = _weighted(packed)
         scores[rows] += tf * (idf[which] * (K1 + 1)) / (tf + norms[rows])
     if not whole:
         scores[~scope.mask] = 0
     return Lexical(scores, idf)
 
 
-def length_norms(view: View, scope: Scope) -> NDArray[np.float64]:
-    """Return `k1 * (1 - b + b * l / m)` for each row."""
-    weights = np.array(FIELD_WEIGHTS)
-    mean = float(scope.lengths @ weights) / max(scope.rows, 1) or 1.0
-    norms: NDArray[np.float64] = K1 * (1 - B + B * (view.lengths @ weights) / mean)
-    return norms
+def top_rows(scores: NDArray[np.floating], tie: NDArray[np.int64], depth: int, above: float) -> NDArray[np.int64]:
+    """Return up to `depth` rows with a score above `above`, best first; equal scores in story order."""
+    bound = _bound(scores, depth)
+    rows = np.flatnonzero(scores >= bound if bound > above else scores > above)
+    return rows[np.lexsort((tie[rows], -scores[rows]))][:depth]
 
 
-def weighted_frequency(packed: NDArray[np.uint32]) -> NDArray[np.float32]:
+def _bound(scores: NDArray[np.floating], depth: int) -> float:
+    """Bound the score at `depth` from below: that many blocks have a best score no lower. Spares sorting all rows."""
+    blocks = len(scores) // _BLOCK
+    if blocks <= depth:
+        return -np.inf
+    best = scores[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
+    return float(np.partition(best, blocks - depth)[blocks - depth])
+
+
+def _length_norms(view: View, scope: Scope) -> NDArray[np.float64]:
+    """Return `k1 * (1 - b + b * l / m)` for each row; kept with the scope."""
+    if _NORMS not in scope.kept:
+        weights = np.array(FIELD_WEIGHTS)
+        mean = float(scope.lengths @ weights) / max(scope.rows, 1) or 1.0
+        scope.kept[_NORMS] = K1 * (1 - B + B * (view.lengths @ weights) / mean)
+    return scope.kept[_NORMS]
+
+
+def _weighted(packed: NDArray[np.uint32]) -> NDArray[np.float32]:
     """Sum a posting's frequencies by field weight."""
     low, high = _tables()
     summed: NDArray[np.float32] = low[packed & 0x3FFFF] + high[packed >> 18]
     return summed
-
-
-def frequency(packed: NDArray[np.uint32], field: int) -> NDArray[np.uint32]:
-    """Return the frequency in one field, up to 63."""
-    return (packed >> np.uint32(FIELD_BITS * field)) & np.uint32(MOST_PER_FIELD)
-
-
-def top_rows(scores: NDArray[np.floating], tie: NDArray[np.int64], depth: int, floor: float) -> NDArray[np.int64]:
-    """Return up to `depth` rows with a score above `floor`, best first; equal scores in story order."""
-    if len(scores) > depth:
-        floor_of_best = np.partition(scores, len(scores) - depth)[len(scores) - depth]
-        rows = np.flatnonzero((scores >= floor_of_best) & (scores > floor))
-    else:
-        rows = np.flatnonzero(scores > floor)
-    return rows[np.lexsort((tie[rows], -scores[rows]))][:depth]
 
 
 @cache

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storyroom.domain.ports import SegmentRef
+from storyroom.retrieval.dictionary import Dictionary
 from storyroom.retrieval.vectors import VectorSegment
 from storyroom.retrieval.words import WordSegment
 
@@ -26,6 +27,7 @@ class View:
         self.words = tuple(words)
         self.base = np.cumsum([0, *(segment.rows for segment in words)])  # (segments + 1,)
         self.rows = int(self.base[-1])
+        self.terms = Dictionary(words)
         self.draft_ids, self.row_draft = _drafts(words)
         self.scene = _joined([segment.scene for segment in words], np.int32)
         self.setting = _joined([segment.setting for segment in words], np.uint8)

@@ -2,128 +2,157 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from storyroom.errors import LibraryDamagedError
+from storyroom.retrieval.dictionary import Found
 from storyroom.retrieval.opened import View
 from storyroom.retrieval.tokens import stem
-from storyroom.retrieval.words import WordSegment, hash_of
+from storyroom.retrieval.words import WordSegment, frequency, hash_of
 
-__all__ = ["Postings", "look_up", "occurrences", "phrase_rows"]
+__all__ = ["Postings", "look_up", "phrase_rows", "places"]
 
 
 class _Piece(NamedTuple):
-    """One segment's part of a term: its base row, the term's index, and its postings `first:last`."""
+    """One segment's part of a term: the term's index there, its postings `first:last`, and where they begin in the whole."""
 
     segment: WordSegment
-    base: int
     term: int
     first: int
     last: int
+    begin: int
+
+    @property
+    def end(self) -> int:
+        return self.begin + self.last - self.first
 
 
 class Postings(NamedTuple):
-    """A term's rows in a view, ascending, each with its packed frequencies."""
+    """A term's rows in a view, ascending, each with its packed frequencies; and where they came from."""
 
     rows: NDArray[np.int64]
     tf: NDArray[np.uint32]
     pieces: tuple[_Piece, ...]
 
 
-def look_up(view: View, stems: Sequence[str]) -> tuple[Postings, ...]:
-    """Find the postings of each stem. Raises: LibraryDamagedError if a segment points outside itself."""
-    hashes = np.array([hash_of(text) for text in stems], np.uint64)
-    pieces: list[list[_Piece]] = [[] for _ in stems]
-    for segment, base in zip(view.words, view.base.tolist(), strict=False):
-        terms = segment.term_hash
-        if not len(terms):
-            continue
-        places = terms.searchsorted(hashes)
-        found = terms.take(places, mode="clip") == hashes
-        for which in found.nonzero()[0].tolist():
-            term = int(places[which])
-            first, last = segment.term_post[term : term + 2].tolist()
-            pieces[which].append(_Piece(segment, base, term, first, last))
-    return tuple(_postings(view, found_pieces) for found_pieces in pieces)
-
-
-def _postings(view: View, pieces: list[_Piece]) -> Postings:
-    if not pieces:
-        return Postings(np.zeros(0, np.int64), np.zeros(0, np.uint32), ())
-    rows = np.concatenate([piece.segment.post_row[piece.first : piece.last] for piece in pieces]).astype(np.int64)
-    rows += np.repeat([piece.base for piece in pieces], [piece.last - piece.first for piece in pieces])
-    tf = np.concatenate([piece.segment.post_tf[piece.first : piece.last] for piece in pieces])
-    if int(rows.max()) >= view.rows:
-        raise LibraryDamagedError("A words segment points outside itself.", "Run `storyroom rebuild`.")
-    return Postings(rows, tf, tuple(pieces))
-
-
-class Occurrences(NamedTuple):
-    """Where a term stands: `row << 32 | position`, ascending, and the field and form of each."""
+class _Occurrences(NamedTuple):
+    """Where a term stands: `row << 32 | position`, ascending, and the field of each."""
 
     key: NDArray[np.int64]
     field: NDArray[np.int64]
 
 
-def occurrences(postings: Postings, wanted: NDArray[np.bool_], form: str | None = None) -> Occurrences:
-    """List a term's occurrences in the wanted rows; with `form`, of that very form only."""
-    wanted_hash = None if form is None else np.uint64(hash_of(form))
-    parts = [_piece_occurrences(piece, wanted, wanted_hash) for piece in postings.pieces]
-    keys = [key for key, _ in parts]
-    fields = [field for _, field in parts]
-    empty = np.zeros(0, np.int64)
-    return Occurrences(np.concatenate([empty, *keys]), np.concatenate([empty, *fields]))
+def look_up(view: View, stems: Sequence[str]) -> tuple[Postings, ...]:
+    """Find the postings of each stem. Raises: LibraryDamagedError if a segment points outside itself."""
+    hashes = np.array([hash_of(text) for text in stems], np.uint64)
+    return tuple(_postings(view, found) for found in view.terms.find(hashes))
 
 
-def _piece_occurrences(
-    piece: _Piece, wanted: NDArray[np.bool_], form: np.uint64 | None
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    segment = piece.segment
-    rows = segment.post_row[piece.first : piece.last].astype(np.int64) + piece.base
-    chosen = wanted[rows].nonzero()[0]
-    starts = segment.post_occ[piece.first : piece.last].astype(np.int64)[chosen]
-    counts = segment.post_occ[piece.first + 1 : piece.last + 1].astype(np.int64)[chosen] - starts
-    before = counts.cumsum() - counts
-    index = np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
-    place = segment.occ_place[index].astype(np.int64)
-    key = (np.repeat(rows[chosen], counts) << 32) | (place >> 3)
-    field = place & 7
-    if form is not None:
-        right = segment.occ_form[index] == _form_place(piece, form)
-        key, field = key[right], field[right]
-    return key, field
-
-
-def _form_place(piece: _Piece, form: np.uint64) -> int:
-    """Return which of its term's forms this is; -1 if the segment does not have it."""
-    first, last = piece.segment.term_form[piece.term : piece.term + 2].tolist()
-    found = (piece.segment.form_hash[first:last] == form).nonzero()[0]
-    return int(found[0]) if len(found) else -1
+def places(postings: Postings, wanted: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the positions of the term in each of the wanted postings, given by their indices, ascending."""
+    pieces = iter(postings.pieces)
+    piece = next(pieces, None)
+    for index in wanted:
+        while piece is not None and piece.end <= index:
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        local = piece.first + index - piece.begin
+        first, last = piece.segment.post_occ[local : local + 2].tolist()
+        yield [place >> 3 for place in piece.segment.occ_place[first:last].tolist()]
 
 
 def phrase_rows(view: View, phrase: Sequence[str], *, field: int | None = None) -> NDArray[np.bool_]:
     """Mark the rows in which the forms stand next to one another in this order, to the letter after folding."""
-    found = np.zeros(view.rows, bool)
-    if not phrase:
-        return found
     postings = look_up(view, [stem(form) for form in phrase])
-    wanted = np.ones(view.rows, bool)
-    for each in postings:
-        here = np.zeros(view.rows, bool)
-        here[each.rows] = True
-        wanted &= here
+    if len(phrase) == 1:
+        return _marked(view, _word_rows(postings[0], phrase[0], field))
+    wanted = _in_all(view, postings)
     starts: NDArray[np.int64] | None = None
     for offset in sorted(range(len(phrase)), key=lambda index: len(postings[index].rows)):
-        keys, fields = occurrences(postings[offset], wanted, phrase[offset])
+        keys, fields = _occurrences(postings[offset], wanted, phrase[offset])
         keys = (keys if field is None else keys[fields == field]) - offset
         starts = keys if starts is None else _common(starts, keys)
-        wanted = np.zeros(view.rows, bool)
-        wanted[starts >> 32] = True
+        wanted = _marked(view, starts >> 32)
     return wanted
+
+
+def _postings(view: View, found: Sequence[Found]) -> Postings:
+    if not found:
+        return Postings(np.zeros(0, np.int64), np.zeros(0, np.uint32), ())
+    begins = accumulate((last - first for _, _, first, last in found), initial=0)
+    pieces = tuple(_Piece(view.words[s], t, a, b, begin) for (s, t, a, b), begin in zip(found, begins, strict=False))
+    rows = np.concatenate([segment.post_row[first:last] for segment, _, first, last, _ in pieces]).astype(np.int64)
+    rows += np.repeat(view.base[[each[0] for each in found]], [last - first for _, _, first, last in found])
+    tf = np.concatenate([segment.post_tf[first:last] for segment, _, first, last, _ in pieces])
+    if int(rows.max(initial=0)) >= view.rows:
+        raise LibraryDamagedError("A words segment points outside itself.", "Run `storyroom rebuild`.")
+    return Postings(rows, tf, pieces)
+
+
+def _word_rows(postings: Postings, form: str, field: int | None) -> NDArray[np.int64]:
+    """List the rows that hold this very form; where a term has one form only, its frequencies say it all."""
+    wanted = np.uint64(hash_of(form))
+    held = postings.tf >= 0 if field is None else frequency(postings.tf, field) > 0
+    parts = [np.zeros(0, np.int64)]
+    for piece in postings.pieces:
+        forms = _forms_of(piece)
+        index = np.flatnonzero(held[piece.begin : piece.end])
+        if len(forms) == 1 and forms[0] == wanted:
+            parts.append(postings.rows[piece.begin : piece.end][index])
+        elif len(index) and (forms == wanted).any():
+            keys, fields = _piece_occurrences(postings, piece, index, wanted)
+            parts.append((keys if field is None else keys[fields == field]) >> 32)
+    return np.concatenate(parts)
+
+
+def _in_all(view: View, postings: Sequence[Postings]) -> NDArray[np.bool_]:
+    wanted = np.full(view.rows, bool(postings))
+    for each in postings:
+        wanted &= _marked(view, each.rows)
+    return wanted
+
+
+def _occurrences(postings: Postings, wanted: NDArray[np.bool_], form: str) -> _Occurrences:
+    """List a form's occurrences in the wanted rows."""
+    chosen = np.flatnonzero(wanted[postings.rows])
+    form_hash = np.uint64(hash_of(form))
+    parts = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+    bounds = chosen.searchsorted([*(piece.begin for piece in postings.pieces), len(postings.rows)]).tolist()
+    for piece, first, last in zip(postings.pieces, bounds, bounds[1:], strict=False):
+        if first < last:
+            parts.append(_piece_occurrences(postings, piece, chosen[first:last] - piece.begin, form_hash))
+    return _Occurrences(np.concatenate([key for key, _ in parts]), np.concatenate([field for _, field in parts]))
+
+
+def _piece_occurrences(
+    postings: Postings, piece: _Piece, chosen: NDArray[np.int64], form: np.uint64
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    segment = piece.segment
+    starts = segment.post_occ[piece.first : piece.last].astype(np.int64)[chosen]
+    counts = segment.post_occ[piece.first + 1 : piece.last + 1].astype(np.int64)[chosen] - starts
+    index = np.repeat(starts - (counts.cumsum() - counts), counts) + np.arange(int(counts.sum()))
+    index_rows = np.repeat(postings.rows[piece.begin + chosen], counts)
+    forms = (_forms_of(piece) == form).nonzero()[0]
+    right = segment.occ_form[index] == (int(forms[0]) if len(forms) else -1)
+    place = segment.occ_place[index[right]].astype(np.int64)
+    return (index_rows[right] << 32) | (place >> 3), place & 7
+
+
+def _forms_of(piece: _Piece) -> NDArray[np.uint64]:
+    first, last = piece.segment.term_form[piece.term : piece.term + 2].tolist()
+    return piece.segment.form_hash[first:last]
+
+
+def _marked(view: View, rows: NDArray[Any]) -> NDArray[np.bool_]:
+    marked = np.zeros(view.rows, bool)
+    marked[rows] = True
+    return marked
 
 
 def _common(some: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:

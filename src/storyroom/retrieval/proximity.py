@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-from storyroom.retrieval.postings import Postings
+from storyroom.retrieval.postings import Postings, places
 
 __all__ = ["REACH", "nearness"]
 
@@ -29,28 +27,22 @@ def nearness(
     if not together.any():
         return found
     rows = np.flatnonzero(together)
-    places = [_places(term, pool, rows[packed[rows, index] > 0]) for index, term in enumerate(postings)]
+    stands = [_places(term, pool, rows[packed[rows, index] > 0]) for index, term in enumerate(postings)]
     pairs = [(a, a + 1) for a in range(len(postings) - 1)]
     total = sum(share[a] + share[b] for a, b in pairs) or 1.0
     for a, b in pairs:
-        for index in places[a].keys() & places[b].keys():
-            distance = _distance(places[a][index], places[b][index])
+        for index in stands[a].keys() & stands[b].keys():
+            distance = _distance(stands[a][index], stands[b][index])
             if distance <= REACH:
                 found[index] += (share[a] + share[b]) / max(distance, 1) / total
     return found
 
 
 def _places(term: Postings, pool: NDArray[np.int64], wanted: NDArray[np.int64]) -> dict[int, list[int]]:
-    """List the positions of a term in the wanted candidates."""
-    bounds = [0, *accumulate(piece.last - piece.first for piece in term.pieces)]
-    found: dict[int, list[int]] = {}
-    for index, posting in zip(wanted.tolist(), np.searchsorted(term.rows, pool[wanted]).tolist(), strict=True):
-        which = bisect_right(bounds, posting) - 1
-        piece = term.pieces[which]
-        local = piece.first + posting - bounds[which]
-        first, last = piece.segment.post_occ[local : local + 2].tolist()
-        found[index] = [place >> 3 for place in piece.segment.occ_place[first:last].tolist()]
-    return found
+    """List the positions of a term in the wanted candidates, all of which hold it."""
+    ordered = wanted[np.argsort(pool[wanted])]
+    postings = np.searchsorted(term.rows, pool[ordered]).tolist()
+    return dict(zip(ordered.tolist(), places(term, postings), strict=True))
 
 
 def _distance(some: Sequence[int], others: Sequence[int]) -> int:

@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from storyroom.errors import SettingsError
 from storyroom.retrieval.dense import Dense
-from storyroom.retrieval.lexical import Lexical, frequency
+from storyroom.retrieval.lexical import Lexical
 from storyroom.retrieval.matching import Matched
 from storyroom.retrieval.opened import View
 from storyroom.retrieval.proximity import nearness
 from storyroom.retrieval.query import Query
 from storyroom.retrieval.scope import Shelf
-from storyroom.retrieval.tokens import forms, stem
-from storyroom.retrieval.words import ACTION, CUE, DIALOGUE, HEADING, LOCATION
+from storyroom.retrieval.tokens import forms
+from storyroom.retrieval.words import ACTION, CUE, DIALOGUE, HEADING, LOCATION, frequency
 
 __all__ = ["FEATURES", "Mode", "Signals", "features", "rerank", "weights"]
 
@@ -177,12 +177,8 @@ def _title_share(signals: Signals) -> NDArray[np.float64]:
     stems = [term.stem for term in signals.matched.terms]
     if not stems:
         return np.zeros(len(signals.pool))
-    shares: dict[int, float] = {}
     drafts = signals.view.row_draft[signals.pool].tolist()
-    for draft in set(drafts):
-        entry = signals.shelf.entries[draft]
-        title = {stem(form) for form in forms(f"{entry.project} {entry.document}")} if entry else set[str]()
-        shares[draft] = sum(each in title for each in stems) / len(stems)
+    shares = {draft: len(signals.shelf.title(draft).intersection(stems)) / len(stems) for draft in set(drafts)}
     return np.array([shares[draft] for draft in drafts])
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from storyroom.domain.document import DraftEntry
 from storyroom.retrieval.opened import View
 from storyroom.retrieval.query import Filter
-from storyroom.retrieval.tokens import forms
+from storyroom.retrieval.tokens import forms, stem
 
 __all__ = ["Scope", "Shelf", "draft_scope", "shelve", "titled"]
 
@@ -26,6 +26,8 @@ class Scope(NamedTuple):
     rows: int
     lengths: NDArray[np.float64]
     """Sum of the lengths of its rows, by field."""
+    kept: dict[str, NDArray[np.float64]]
+    """What is derived from it alone and wanted again."""
 
 
 class Shelf:
@@ -37,6 +39,7 @@ class Shelf:
         self.entries: tuple[DraftEntry | None, ...] = tuple(by_id.get(draft) for draft in view.draft_ids)
         self.tie = _tie_order(view, self.entries)  # (rows,) by project, document, draft ordinal, scene
         self.scopes: dict[str, Scope] = {}
+        self._titles: dict[int, frozenset[str]] = {}
 
     def entry(self, view: View, row: int) -> DraftEntry:
         """Return the draft of a row in scope."""
@@ -44,6 +47,14 @@ class Shelf:
         if entry is None:
             raise ValueError("rows of unlisted drafts are never in scope")
         return entry
+
+    def title(self, draft: int) -> frozenset[str]:
+        """Return the stems of a draft's project and document, by the draft's number in the view."""
+        if draft not in self._titles:
+            entry = self.entries[draft]
+            words = forms(f"{entry.project} {entry.document}") if entry else ()
+            self._titles[draft] = frozenset(map(stem, words))
+        return self._titles[draft]
 
     def rows_of(self, view: View, wanted: Sequence[bool]) -> NDArray[np.bool_]:
         """Mark the rows of the wanted drafts."""
@@ -69,7 +80,7 @@ def draft_scope(view: View, shelf: Shelf, conditions: Sequence[Filter]) -> Scope
             entry is not None and all(_is_draft(entry, c) for c in _or_latest(conditions)) for entry in shelf.entries
         ]
         mask = shelf.rows_of(view, wanted)
-        shelf.scopes[key] = Scope(mask, int(mask.sum()), view.lengths[mask].sum(axis=0, dtype=np.float64))
+        shelf.scopes[key] = Scope(mask, int(mask.sum()), view.lengths[mask].sum(axis=0, dtype=np.float64), {})
     return shelf.scopes[key]
 
 

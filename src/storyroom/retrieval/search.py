@@ -14,7 +14,7 @@ from storyroom.errors import InvalidRequestError
 from storyroom.retrieval.dense import NOTHING, Dense, scan
 from storyroom.retrieval.fusion import POOL_DEPTH, fuse
 from storyroom.retrieval.hits import make_hits
-from storyroom.retrieval.lexical import length_norms, score_terms, top_rows
+from storyroom.retrieval.lexical import score_terms, top_rows
 from storyroom.retrieval.matching import match
 from storyroom.retrieval.opened import Opened, View
 from storyroom.retrieval.query import Query, parse_query
@@ -91,7 +91,7 @@ def find(query: Query, reader: Reader, *, embedder: EmbeddingModel | None, cache
     view = (cache or Opened()).view(reader.segments("words"), vectors)
     shelf = shelve(view, reader.drafts())
     matched = match(query, view, shelf)
-    lexical = score_terms(view, matched.postings, matched.scope, norms=length_norms(view, matched.scope))
+    lexical = score_terms(view, matched.postings, matched.scope)
     dense = _scan(query, view, matched.scope, embedder)
     rankings = _rankings(lexical.scores, dense, matched.allowed, shelf.tie)
     fused = fuse(rankings)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from snowballstemmer.english_stemmer import EnglishStemmer
 
-__all__ = ["Token", "forms", "stem", "tokenize"]
+__all__ = ["Token", "find_stems", "forms", "stem", "tokenize"]
 
 LONGEST_FORM = 64
 """Longer runs (base64, rulers) are cut: nobody searches by them, and they would fill the vocabulary."""
@@ -56,6 +56,18 @@ def forms(text: str) -> tuple[str, ...]:
     return tuple(token.form for token in _tokens(text))
 
 
+def find_stems(text: str, wanted: Container[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield (stem, start, end) of the tokens whose stem is wanted: `tokenize` for those in a hurry."""
+    if not text.isascii():
+        found = ((stem(form), start, end) for form, start, end, _ in _unicode_tokens(text))
+        yield from (each for each in found if each[0] in wanted)
+        return
+    for match in _ASCII_WORD.finditer(text.lower()):
+        word = match.group()
+        if (name := _ascii_stem(word)) in wanted:
+            yield name, match.start(), match.start() + len(word.rstrip("'"))
+
+
 @lru_cache(maxsize=200_000)
 def stem(form: str) -> str:
     """Reduce a form to its English stem; forms of other scripts come back as they are.
@@ -66,6 +78,16 @@ def stem(form: str) -> str:
 
 
 _STEMMER = EnglishStemmer()
+
+
+@lru_cache(maxsize=100_000)
+def _ascii_stem(word: str) -> str:
+    return stem(_ascii_form(word))
+
+
+def _ascii_form(word: str) -> str:
+    """Drop the possessive ending and the apostrophes of a lower-case ASCII word."""
+    return word.rstrip("'").removesuffix("'s").replace("'", "")[:LONGEST_FORM]
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -79,15 +101,9 @@ def _ascii_tokens(text: str) -> Iterator[Token]:
         word = found.group()
         start = found.start()
         if "'" in word:
-            word = word.rstrip("'")
-            yield Token(_plain(word), start, start + len(word), position)
+            yield Token(_ascii_form(word), start, start + len(word.rstrip("'")), position)
         else:
             yield Token(word[:LONGEST_FORM], start, start + len(word), position)
-
-
-def _plain(word: str) -> str:
-    """Drop the possessive and inner apostrophes of a lower-case ASCII word."""
-    return word.removesuffix("'s").replace("'", "")[:LONGEST_FORM]
 
 
 def _unicode_tokens(text: str) -> Iterator[Token]:

@@ -48,29 +48,37 @@ def as_typed(near: str, typed: str) -> str:
     return near.capitalize() if typed[:1].isupper() else near
 
 
-def edit_distances(form: str, others: Sequence[str]) -> NDArray[np.int64]:
+def edit_distances(form: str, others: Sequence[str]) -> NDArray[np.int16]:
     """Count the edits (insert, delete, replace, swap neighbours) between a form and each of the others.
 
-    Source: optimal string alignment distance; one table for all, cell by cell.
+    Source: optimal string alignment distance; one table for all, row by row.
     """
     width = max(map(len, others), default=0)
-    letters = np.zeros((width, len(others)), np.int32)
+    letters = np.zeros((width, len(others)), np.uint32)
     for column, other in enumerate(others):
         letters[: len(other), column] = [ord(char) for char in other]
-    table = np.zeros((len(form) + 1, width + 1, len(others)), np.int64)
-    table[:, 0] = np.arange(len(form) + 1)[:, None]
-    table[0] = np.arange(width + 1)[:, None]
+    rows = [np.repeat(np.arange(width + 1, dtype=np.int16)[:, None], len(others), axis=1)]
     for i, char in enumerate(form, start=1):
-        for j in range(1, width + 1):
-            changed = table[i - 1, j - 1] + (letters[j - 1] != ord(char))
-            cell = np.minimum(np.minimum(table[i - 1, j], table[i, j - 1]) + 1, changed)
-            if i > 1 and j > 1:
-                swapped = (letters[j - 2] == ord(char)) & (letters[j - 1] == ord(form[i - 2]))
-                cell = np.where(swapped, np.minimum(cell, table[i - 2, j - 2] + 1), cell)
-            table[i, j] = cell
+        rows.append(_next_row(rows, letters, ord(char), ord(form[i - 2])))
     lengths = np.array([len(other) for other in others], np.int64)
-    found: NDArray[np.int64] = table[len(form), lengths, np.arange(len(others))]
+    found: NDArray[np.int16] = rows[-1][lengths, np.arange(len(others))]
     return found
+
+
+def _next_row(
+    rows: Sequence[NDArray[np.int16]], letters: NDArray[np.uint32], char: int, before: int
+) -> NDArray[np.int16]:
+    """Fill the row of the edit table for one more character of the form; `rows` are those before it."""
+    above = rows[-1]
+    best = np.empty_like(above)
+    best[0] = len(rows)
+    best[1:] = np.minimum(above[:-1] + (letters != char), above[1:] + 1)
+    if len(rows) > 1:
+        swapped = (letters[:-1] == char) & (letters[1:] == before)
+        best[2:] = np.minimum(best[2:], np.where(swapped, rows[-2][:-2] + 1, best[2:]))
+    for j in range(1, len(best)):
+        np.minimum(best[j], best[j - 1] + 1, out=best[j])
+    return best
 
 
 def _allowed(form: str) -> int:
@@ -81,17 +89,21 @@ def _allowed(form: str) -> int:
 
 def _candidates(view: View, form: str, allowed: int, *, cues_only: bool) -> dict[str, bool]:
     """Gather forms whose letters and length leave the distance possible, and whether each is ever a cue."""
-    letters = np.uint64(shape_of(form)) & _LETTERS
-    found: dict[str, bool] = {}
+    mine, others = np.uint64(shape_of(form)) & _LETTERS, np.uint64(allowed)
+    found: dict[int, tuple[str, bool]] = {}
     for segment in view.words:
         shapes = segment.form_shape
-        lengths = ((shapes >> np.uint64(48)) & np.uint64(255)).astype(np.int64)
-        near = np.bitwise_count((shapes ^ letters) & _LETTERS) <= 2 * allowed
-        near &= np.abs(lengths - len(form)) <= allowed
+        lengths = ((shapes >> np.uint64(48)) & np.uint64(255)).astype(np.int16)
+        near = np.abs(lengths - len(form)) <= allowed
+        near &= np.bitwise_count(mine & ~shapes) <= others
+        near &= np.bitwise_count(shapes & _LETTERS & ~mine) <= others
         if cues_only:
             near &= (shapes & _CUE) != 0
-        for index in np.flatnonzero(near).tolist():
-            text = segment.form(index)
-            if text and not text.startswith("\x00"):
-                found[text] = found.get(text, False) or bool(shapes[index] & _CUE)
-    return found
+        index = np.flatnonzero(near)
+        cued = (shapes[index] & _CUE) != 0
+        for which, name, cue in zip(index.tolist(), segment.form_hash[index].tolist(), cued.tolist(), strict=True):
+            if name not in found:
+                found[name] = (segment.form(which), cue)
+            elif cue:
+                found[name] = (found[name][0], True)
+    return {text: cue for text, cue in found.values() if text and not text.startswith("\x00")}

@@ -22,7 +22,7 @@ from storyroom.retrieval.tokens import stem, tokenize
 
 __all__ = [
     "ACTION", "CUE", "DIALOGUE", "FIELDS", "HEADING", "LIGHTS", "LOCATION", "SETTINGS", "WordSegment", "build_words",
-    "hash_of", "merge_words", "number_term",
+    "frequency", "hash_of", "merge_words", "number_term",
 ]  # fmt: skip
 
 MAGIC = b"SRWORD01"
@@ -278,6 +278,11 @@ def shape_of(form: str, *, cue: bool = False) -> int:
     for char in form:
         letters |= 1 << (ord(char) % 48)
     return letters | min(len(form), 255) << 48 | int(cue) << 63
+
+
+def frequency(packed: NDArray[np.uint32], field: int) -> NDArray[np.uint32]:
+    """Return the frequency in one field, up to 63."""
+    return (packed >> np.uint32(FIELD_BITS * field)) & np.uint32(MOST_PER_FIELD)
 
 
 def _kept_rows(segment: WordSegment, keep: Collection[str] | None) -> NDArray[np.int64]:
