@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from storyroom.errors import BackendUnavailableError
 from storyroom.models import graph_cache, minilm_package, wordpiece
 from storyroom.models.availability import Availability
 from storyroom.models.minilm_graph import GRAPH_VERSION, build_graph
@@ -90,10 +91,16 @@ class MiniLM:
     def _open(self) -> _Engine:
         with self._lock:
             if self._engine is None:
-                data = minilm_package.read_checked(self._model_folder(), "tokenizer.json")
-                session = open_session(self._graph(), threads=self._threads or default_threads())
-                self._engine = _Engine(wordpiece.open_tokenizer(data, max_tokens=_MAX_TOKENS), session)
+                self._engine = self._loaded()
             return self._engine
+
+    def _loaded(self) -> _Engine:
+        try:
+            data = minilm_package.read_checked(self._model_folder(), "tokenizer.json")
+            session = open_session(self._graph(), threads=self._threads or default_threads())
+            return _Engine(wordpiece.open_tokenizer(data, max_tokens=_MAX_TOKENS), session)
+        except ImportError as e:
+            raise BackendUnavailableError(f"The embedder lacks a library: {e}", self.available().remedy) from e
 
     def _graph(self) -> Path:
         root = self._cache or graph_cache.cache_folder()

