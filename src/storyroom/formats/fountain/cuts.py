@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from storyroom.formats.fountain.marks import is_escaped, unescape
 
-__all__ = ["MAX_CUTS", "Cut", "Shadow", "cast_shadow", "words"]
+__all__ = ["FILLERS", "MAX_CUTS", "Cut", "Shadow", "cast_shadow", "words"]
 
 MAX_CUTS = 100_000
 """Notes and boneyards read in one file; further ones are text."""
 
-_FILLERS = "\x1f\x1e\x1d\x1c\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u1680"
+FILLERS = "\x1f\x1e\x1d\x1c\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u1680"
 """White to `str.strip`, and hardly ever in a script."""
 
 _BREAK = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t]?(?=[\r\n])")
@@ -49,7 +49,7 @@ def cast_shadow(text: str, start: int, end: int) -> Shadow:
         text = text[:end]
     if text.find("/*", start) < 0 and text.find("[[", start) < 0:
         return Shadow(text, "", (), ())
-    filler = next((character for character in _FILLERS if character not in text), "")
+    filler = next((character for character in FILLERS if character not in text), "")
     if not filler:
         return Shadow(text, "", (), (), overflow=True)
     unclosed: list[Cut] = []
