@@ -47,7 +47,7 @@ def read_body(content: Node, context: Context) -> list[Item]:
         elif child.tag == "OmittedScene":
             items.extend(_omitted_wrapper(Node("Paragraph", {"Type": "Scene Heading"}, 0), child, context))
         else:
-            items.append(_block(child, context))
+            items.extend(_block(child, context))
     return items
 
 
@@ -76,8 +76,7 @@ def _plain(node: Node, context: Context) -> list[Item]:
     item = item_of(found.kind, words)
     _take_attributes(item, node, found)
     strange = [child for child in node.nodes() if child.tag not in _UNDERSTOOD] + words.strange
-    if strange:
-        item.attributes.append((XML, context.xml(strange)))
+    item.keep(XML, context.xml(strange))
     if found.kind in _CAPITALS and item.text != item.text.upper():
         item.attributes.append((CASE, "mixed"))
     return [item, *_attached(item, node, words, context)]
@@ -134,7 +133,9 @@ def _is_expressed(item: Item, name: str, value: str) -> bool:
 def _remark(node: Node, words: Words, found: Resolved, context: Context) -> None:
     if not found.known:
         name = node.attributes.get("Type", "")[:80]
-        context.remark("unknown_paragraph_type", f"The paragraph type {name!r} is not known; its text is kept.", name)
+        context.remark(
+            "unknown_paragraph_type", f"The paragraph type {name!r} is not known; its text is kept.", name.casefold()
+        )
     if not node.attributes.get("Type") and words.length:
         context.remark("untyped_paragraph", "A paragraph has no type; it was read as general text.")
     if words.stray:
@@ -153,8 +154,8 @@ def _dual_wrapper(node: Node, dual: Node, context: Context) -> list[Item]:
         if name != "StartsNewPage" or not _starts_page(node)
     ]
     kept = [pair for pair in kept if pair != (WRAPPER + "Type", "General")]
-    if others:
-        kept.append((WRAPPER + "xml", context.xml(others)))
+    if xml := context.xml(others):
+        kept.append((WRAPPER + "xml", xml))
     first = next((item for item in inner if item.dual), inner[0])
     first.attributes.extend(kept)
     return [*own, *inner]
@@ -236,17 +237,16 @@ def _take_outer(heading: Item, node: Node, block: Node, words: Words, context: C
     heading.attributes.extend((OUTER + name, value) for name, value in kept.items())
     marked = (words.runs or words.extras) and (HEADLESS, "no heading") not in heading.attributes
     others = [child for child in node.nodes() if child is not block and (marked or child.tag != "Text")]
-    if others:
-        heading.attributes.append((OUTER + "xml", context.xml(others)))
+    heading.keep(OUTER + "xml", context.xml(others))
 
 
-def _block(node: Node, context: Context) -> Item:
+def _block(node: Node, context: Context) -> list[Item]:
     context.remark(
         "unknown_block", f"The body holds a block {node.tag[:80]!r} that is not known; its text is kept.", node.tag
     )
     item = Item(ElementKind.UNKNOWN, block_words(node, deep=True).pieces)
-    item.attributes.append((BLOCK, context.xml([node])))
-    return item
+    item.keep(BLOCK, context.xml([node]))
+    return [item] if item.pieces or item.attributes else []
 
 
 _WRAPPERS = {"DualDialogue": _dual_wrapper, "OmittedScene": _omitted_wrapper}

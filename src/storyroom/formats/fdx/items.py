@@ -31,6 +31,11 @@ class Item:
             return self.pieces[0].text
         return "".join(piece.text for piece in self.pieces)
 
+    def keep(self, name: str, value: str) -> None:
+        """Remember an attribute, unless it is empty."""
+        if value:
+            self.attributes.append((name, value))
+
 
 def item_of(kind: ElementKind, words: Words) -> Item:
     """Make an item of collected words."""

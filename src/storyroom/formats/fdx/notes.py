@@ -22,7 +22,7 @@ def read_note(node: Node, context: Context) -> Item:
     for line, paragraph in enumerate(node.children("Paragraph")):
         item.attributes.extend((f"fdx:{line}.{name}", value) for name, value in paragraph.attributes.items())
     strange = [child for child in node.nodes() if child.tag != "Paragraph"]
-    _keep(item, [*strange, *words.strange], context)
+    item.keep(XML, context.xml([*strange, *words.strange]))
     return item
 
 
@@ -31,16 +31,16 @@ def read_summary(paragraph: Node, context: Context) -> Item:
     words = Words()
     words.add_paragraph(paragraph)
     item = item_of(ElementKind.SYNOPSIS, words)
-    item.attributes.extend((f"fdx:{name}", value) for name, value in paragraph.attributes.items())
+    item.attributes.extend((f"fdx:0.{name}", value) for name, value in paragraph.attributes.items())
     strange = [child for child in paragraph.nodes() if child.tag != "Text"]
-    _keep(item, [*strange, *words.strange], context)
+    item.keep(XML, context.xml([*strange, *words.strange]))
     return item
 
 
 def read_deleted(node: Node, kind: ElementKind, context: Context) -> Item:
     """Keep deleted text as a paragraph of its host's kind that is not live."""
     item = Item(kind, block_words(node, deep=True).pieces, live=False)
-    item.attributes.append((DELETED, context.xml([node])))
+    item.attributes.append((DELETED, context.xml([node])))  # even if empty: it says what the element is
     return item
 
 
@@ -72,8 +72,3 @@ def _paragraphs(node: Node, *, deep: bool) -> list[Node]:
         return node.children("Paragraph")
     own = [node] if node.children("Text") else []
     return own + [found for child in node.nodes() if child.tag != "Text" for found in _paragraphs(child, deep=True)]
-
-
-def _keep(item: Item, nodes: list[Node], context: Context) -> None:
-    if nodes:
-        item.attributes.append((XML, context.xml(nodes)))

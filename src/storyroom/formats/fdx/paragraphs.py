@@ -34,6 +34,7 @@ __all__ = ["cut_words", "outer_parts", "sound_xml", "words_of", "wrapper_parts",
 
 _OWN = frozenset({TYPE, RUNS, XML, BLOCK, DELETED, PROPERTY_XML, HEADLESS, WITHIN})
 _ELSEWHERE = (PROPERTY, WRAPPER, OUTER, INNER)
+_FIRST = "fdx:0."
 _NOTE_NAMES = {"author": "Author", "date": "DateTime"}
 
 
@@ -138,7 +139,7 @@ def _scene_properties(element: Element, own: Mapping[str, str], synopses: Sequen
 
 def _summary(synopsis: Element) -> str:
     own = dict(synopsis.attributes)
-    named = {name.removeprefix(FDX): value for name, value in own.items() if name.startswith(FDX) and name not in _OWN}
+    named = {name.removeprefix(_FIRST): value for name, value in own.items() if name.startswith(_FIRST)}
     return f"<Paragraph{attributes(named)}>{sound_xml(own.get(XML, ''))}{words_of(synopsis)}</Paragraph>"
 
 
@@ -166,7 +167,7 @@ def _note(note: Element) -> str:
             named[_NOTE_NAMES[name]] = value
         elif name.startswith(FDX) and dot and line.isdigit():
             on_lines.setdefault(line, {})[attribute] = value
-        elif name.startswith(FDX) and name not in _OWN:
+        elif name.startswith(FDX) and name not in {RUNS, XML}:
             named[name.removeprefix(FDX)] = value
     inside = "".join(
         f"<Paragraph{attributes(on_lines.get(str(line), {}))}>{words}</Paragraph>"

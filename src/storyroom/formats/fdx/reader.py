@@ -14,7 +14,7 @@ from storyroom.formats.fdx.kept import TAG as KEPT
 from storyroom.formats.fdx.kept import Kept, read_kept, restore
 from storyroom.formats.fdx.linear import linearise
 from storyroom.formats.fdx.notes import read_alternates
-from storyroom.formats.fdx.title_page import TitleLine, name_lines, printed_lines, rename_lines
+from storyroom.formats.fdx.title_page import PrintedLine, TitleLine, name_lines, printed_lines, rename_lines
 from storyroom.formats.fdx.tree import Node, parse
 
 __all__ = ["MAX_BYTES", "read", "title_lines"]
@@ -44,7 +44,9 @@ def read(data: bytes) -> Parsed:
 
 def title_lines(root: Node, kept: Kept) -> list[TitleLine]:
     """List the title page's lines, by the names they once had or else by guess."""
-    lines = [line for title_page in root.children("TitlePage") for line in printed_lines(title_page)]
+    lines: list[PrintedLine] = []
+    for title_page in root.children("TitlePage"):
+        lines.extend(printed_lines(title_page, first_page=lines[-1].page + 1 if lines else 0))
     once = rename_lines(lines, kept.title_page) if kept.title_page else None
     return name_lines(lines) if once is None else once
 

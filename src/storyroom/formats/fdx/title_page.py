@@ -12,7 +12,7 @@ from typing import NamedTuple
 from storyroom.formats.fdx.tree import Node
 from storyroom.formats.fdx.words import Piece, Words
 
-__all__ = ["LINE", "TitleLine", "name_lines", "printed_lines", "rename_lines"]
+__all__ = ["LINE", "PrintedLine", "TitleLine", "name_lines", "printed_lines", "rename_lines"]
 
 MAX_LINES = 2000
 LINE = "Line"
@@ -46,7 +46,9 @@ class TitleLine(NamedTuple):
         return "".join(piece.text for piece in self.pieces)
 
 
-class _Printed(NamedTuple):
+class PrintedLine(NamedTuple):
+    """One line as it stands on the sheet, before anybody guesses what it is."""
+
     pieces: tuple[Piece, ...]
     alignment: str
     page: int
@@ -58,10 +60,10 @@ class _Printed(NamedTuple):
         return "".join(piece.text for piece in self.pieces)
 
 
-def printed_lines(title_page: Node) -> list[_Printed]:
+def printed_lines(title_page: Node, *, first_page: int = 0) -> list[PrintedLine]:
     """List the lines that carry ink, in order, with where they stand."""
-    lines: list[_Printed] = []
-    page = block = 0
+    lines: list[PrintedLine] = []
+    page, block = first_page, 0
     for paragraph in _paragraphs(title_page):
         words = Words()
         words.add_paragraph(paragraph)
@@ -70,12 +72,12 @@ def printed_lines(title_page: Node) -> list[_Printed]:
         for pieces in _split_lines(words.pieces):
             block += not pieces
             if pieces and len(lines) < MAX_LINES:
-                lines.append(_Printed(pieces, alignment, page, block))
+                lines.append(PrintedLine(pieces, alignment, page, block))
         block += not words.pieces
     return lines
 
 
-def name_lines(lines: Sequence[_Printed]) -> list[TitleLine]:
+def name_lines(lines: Sequence[PrintedLine]) -> list[TitleLine]:
     """Give each line its key; lines of later pages stay unnamed."""
     named: list[TitleLine] = []
     group = 0
@@ -90,7 +92,7 @@ def name_lines(lines: Sequence[_Printed]) -> list[TitleLine]:
     return named
 
 
-def rename_lines(lines: Sequence[_Printed], fields: Iterable[tuple[str, str]]) -> list[TitleLine] | None:
+def rename_lines(lines: Sequence[PrintedLine], fields: Iterable[tuple[str, str]]) -> list[TitleLine] | None:
     """Give the lines the keys and exact values they once had; None if the lines are no longer those."""
     left = list(lines)
     left.reverse()
@@ -137,7 +139,7 @@ def _trim(row: list[Piece]) -> tuple[Piece, ...]:
     return tuple(kept)
 
 
-def _key(line: _Printed, before: _Printed | None, last: str) -> str:
+def _key(line: PrintedLine, before: PrintedLine | None, last: str) -> str:
     text = line.text[:300]
     told = _told(text)
     if told:
@@ -161,7 +163,7 @@ def _told(text: str) -> str:
     return ""
 
 
-def _by_place(line: _Printed, before: _Printed, last: str) -> str:
+def _by_place(line: PrintedLine, before: PrintedLine, last: str) -> str:
     together = line.block == before.block
     if line.alignment == "right":
         return last if together and last == "Contact" else "Draft date"

@@ -108,7 +108,8 @@ def _root_pair(screenplay: Screenplay) -> list[tuple[str, str]]:
 
 def _with_ours(blocks: list[tuple[str, str]], screenplay: Screenplay, where: Plan) -> list[tuple[str, str]]:
     alternates = [screenplay.elements[index] for index in where.alternates]
-    kept = [pair for pair in blocks if not _is_stale(pair, screenplay, alternates)]
+    stale = _stale(blocks, screenplay, alternates)
+    kept = [pair for pair in blocks if pair[0].removeprefix(PREFIX) not in stale]
     names = {name for name, _ in kept}
     ours: list[tuple[str, str]] = []
     if PREFIX + _TITLE not in names and screenplay.title_page:
@@ -121,14 +122,16 @@ def _with_ours(blocks: list[tuple[str, str]], screenplay: Screenplay, where: Pla
     return [*kept, *ours]
 
 
-def _is_stale(pair: tuple[str, str], screenplay: Screenplay, alternates: Sequence[Element]) -> bool:
-    name, xml = pair
-    if name == PREFIX + _ALTERNATES:
-        said = {identifier: block_words(node).text for identifier, node in alternates_of(_root(xml)).items()}
-        return said != {dict(element.attributes)[ALTERNATE]: element.text for element in alternates}
-    if name == PREFIX + _TITLE:
-        return not _names_title_page([pair], screenplay)
-    return False
+def _stale(blocks: Sequence[tuple[str, str]], screenplay: Screenplay, alternates: Sequence[Element]) -> frozenset[str]:
+    """Name the kept blocks that no longer say what the screenplay says."""
+    stale = set()
+    collection = _root("".join(xml for name, xml in blocks if name == PREFIX + _ALTERNATES))
+    said = {identifier: block_words(node).text for identifier, node in alternates_of(collection).items()}
+    if said != {dict(element.attributes)[ALTERNATE]: element.text for element in alternates}:
+        stale.add(_ALTERNATES)
+    if not _names_title_page(blocks, screenplay):
+        stale.add(_TITLE)
+    return frozenset(stale)
 
 
 def _alternates(alternates: Sequence[Element]) -> str:
