@@ -156,3 +156,10 @@ def test_losses_name_what_has_no_form_in_fountain():
 def test_a_script_read_from_fountain_loses_nothing():
     screenplay = FOUNTAIN.read(b"INT. A\n\nB\n").screenplay
     assert FOUNTAIN.losses(screenplay) == ()
+
+
+def test_a_script_that_starts_like_a_title_page_is_kept_from_being_one():
+    elements = [Element(ElementKind.ACTION, "Title: what she called it.", 0, 0)]
+    data = FOUNTAIN.write(assemble("elsewhere", "", elements))
+    assert data == b"\nTitle: what she called it.\n"
+    assert printed(FOUNTAIN.read(data).screenplay.elements) == printed(elements)
