@@ -18,7 +18,9 @@ __all__ = ["TIGHT", "Columns", "find_columns", "is_caps", "looks_like_heading"]
 TIGHT = 1.45
 """Rows closer than this many lines belong to one block."""
 
-_HEADING = re.compile(r"(?:INT|EXT|EST|I\.?/E|E\.?/I)(?:\.?\s?/\s?(?:INT|EXT))?[.\s:–—-]")
+_HEADING = re.compile(
+    r"(?:\d{1,4}[A-Z]{0,3}[.)]?\s{1,12})?(?:INT|EXT|EST|I\.?/E|E\.?/I)(?:\.?\s?/\s?(?:INT|EXT))?[.\s:–—-]"
+)
 _BRACKETED = re.compile(r"\([^()]*\)?")
 
 

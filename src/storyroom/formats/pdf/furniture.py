@@ -14,7 +14,7 @@ from storyroom.domain.script import Box
 from storyroom.formats.pdf.rows import Measures, Row, band, merge, row_of
 from storyroom.formats.pdf.wire import RawPage, Segment
 
-__all__ = ["Furniture", "PageRows", "clear"]
+__all__ = ["Furniture", "PageRows", "clear", "watermarks"]
 
 _EDGE = 80.0
 """Points from the paper's edge within which headers and footers stand."""
@@ -22,6 +22,7 @@ _ROWS_AT_EDGE = 3
 _PAGE_NUMBER = re.compile(
     r"(?:page\s{1,3})?[-–]?\s?(\d{1,4}[A-Z]{0,2})\s?\.?\s?[-–]?(?:\s?(?:of|/)\s?\d{1,4})?", re.IGNORECASE
 )
+_NUMBER_AT_END = re.compile(r"\s(\d{1,3}[A-Z]{0,2})\.$")
 _PAGE_WORD = re.compile(r"(\d{1,4})\s?\|\s?p\s?a\s?g\s?e", re.IGNORECASE)
 _CONTINUED = re.compile(
     r"(?:\d{1,4}[A-Z]{0,3}\.?\s{1,80})?(?:\(\s?CONTINUED\s?\)|CONTINUED:)\s{0,80}(?:\(\d{1,3}\))?\s{0,80}(?:\d{1,4}[A-Z]{0,3}\.?)?"
@@ -64,6 +65,12 @@ def clear(pages: Sequence[RawPage], measures: Measures) -> list[PageRows]:
     return [_clear_page(page, measures, repeated) for page in pages]
 
 
+def watermarks(page: RawPage, measures: Measures) -> list[Furniture]:
+    """Set aside what is turned, pale or far too large."""
+    marks = [segment for segment in page.segments if _is_watermark(segment, page, measures)]
+    return [_piece("watermark", page, marks)] if marks else []
+
+
 def _repeated(pages: Sequence[RawPage], measures: Measures) -> frozenset[tuple[str, int]]:
     """Texts that stand at one height near the edge of many pages, digits apart."""
     seen: Counter[tuple[str, int]] = Counter()
@@ -87,9 +94,7 @@ def _is_at_edge(row: Row, height: float) -> bool:
 
 
 def _clear_page(page: RawPage, measures: Measures, repeated: frozenset[tuple[str, int]]) -> PageRows:
-    furniture = [
-        _piece("watermark", page, [segment]) for segment in page.segments if _is_watermark(segment, page, measures)
-    ]
+    furniture = watermarks(page, measures)
     plain = [segment for segment in page.segments if not _is_watermark(segment, page, measures)]
     groups = band(plain, measures)
     rows: list[Row] = []
@@ -133,11 +138,13 @@ def _edge_kind(row: Row, text: str, repeated: frozenset[tuple[str, int]]) -> str
 
 
 def _label(row: Row, group: Sequence[Segment]) -> str | None:
+    """Find the printed page number: the row itself, a piece of it, or the end of a header."""
     for text in (row.text, *(segment.text for segment in reversed(group))):
         found = _PAGE_NUMBER.fullmatch(text.strip()) or _PAGE_WORD.fullmatch(text.strip())
         if found:
             return found.group(1)
-    return None
+    ending = _NUMBER_AT_END.search(row.text.strip()[-12:])
+    return ending.group(1) if ending else None
 
 
 def _margins(

@@ -12,11 +12,11 @@ from storyroom.formats.pdf.classify import classify
 from storyroom.formats.pdf.columns import find_columns
 from storyroom.formats.pdf.doubts import fault_diagnostics, page_diagnostics
 from storyroom.formats.pdf.dual import settle_columns
-from storyroom.formats.pdf.furniture import clear
+from storyroom.formats.pdf.furniture import clear, watermarks
 from storyroom.formats.pdf.limits import DEFAULT_LIMITS, Limits
 from storyroom.formats.pdf.process import Extraction, extract
 from storyroom.formats.pdf.rows import measure
-from storyroom.formats.pdf.telling import tell
+from storyroom.formats.pdf.telling import repeated_cue, tell
 from storyroom.formats.pdf.title import read_title_page
 
 __all__ = ["read_pdf", "understand"]
@@ -40,7 +40,11 @@ def understand(extraction: Extraction) -> Parsed:
     typed = classify(rows, columns, measures)
     more = frozenset(page.number for page in cleared if page.more)
     blocks, repeated = build_blocks(typed, measures, more=more)
-    screenplay = tell(title or (), blocks, cleared, repeated, len(pages))
+    aside = watermarks(pages[0], first_measures) if title is not None else []
+    aside += [piece for page in cleared for piece in page.furniture]
+    aside += [repeated_cue(row) for row in repeated]
+    labels = {page.number: page.label for page in cleared}
+    screenplay = tell(title or (), blocks, labels, aside, len(pages))
     diagnostics: tuple[Diagnostic, ...] = (
         *fault_diagnostics(extraction),
         *page_diagnostics(body, cleared, typed, columns),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from storyroom.domain.assembly import assemble
 from storyroom.domain.script import Box, Element, ElementKind, Place, Run, Screenplay, Style, TitleField
 from storyroom.formats.pdf.blocks import Block
-from storyroom.formats.pdf.furniture import Furniture, PageRows
+from storyroom.formats.pdf.furniture import Furniture
 from storyroom.formats.pdf.glyph_lines import BOLD, ITALIC, STRIKEOUT, UNDERLINE
 from storyroom.formats.pdf.rows import Row
 from storyroom.formats.pdf.title import TitleEntry
 
-__all__ = ["tell"]
+__all__ = ["repeated_cue", "tell"]
 
 _POINTS = 72.0
 _ASCENT = 0.8
@@ -49,27 +49,29 @@ class _Teller:
         return start, text, tuple(runs)
 
 
+def repeated_cue(row: Row) -> Furniture:
+    """Set aside a cue that only says a speech goes on."""
+    return Furniture("repeated_cue", row.text, row.page, _box(row))
+
+
 def tell(
     title: Sequence[TitleEntry],
     blocks: Sequence[Block],
-    pages: Sequence[PageRows],
-    repeated: Sequence[Row],
+    labels: Mapping[int, str | None],
+    aside: Sequence[Furniture],
     page_count: int,
 ) -> Screenplay:
     """Put the screenplay together; what was set aside goes into its metadata."""
     teller = _Teller()
     fields = [_field(teller, entry) for entry in title]
-    labels = {page.number: page.label for page in pages}
     elements = [_element(teller, block, labels) for block in blocks]
-    furniture = [piece for page in pages for piece in page.furniture]
-    furniture += [Furniture("repeated_cue", row.text, row.page, _box(row)) for row in repeated]
     return assemble(
         "pdf",
         "\n\n".join(teller.parts),
         elements,
         title_page=fields,
         places=teller.places,
-        metadata=(("pdf:furniture", _furniture_text(furniture)),) if furniture else (),
+        metadata=(("pdf:furniture", _furniture_text(aside)),) if aside else (),
         page_count=page_count or None,
     )
 
@@ -79,7 +81,7 @@ def _field(teller: _Teller, entry: TitleEntry) -> TitleField:
     return TitleField(entry.key, text, start, start + len(text))
 
 
-def _element(teller: _Teller, block: Block, labels: dict[int, str | None]) -> Element:
+def _element(teller: _Teller, block: Block, labels: Mapping[int, str | None]) -> Element:
     first = block.rows[0]
     number = first.number
     rows = block.rows

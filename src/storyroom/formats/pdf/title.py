@@ -31,7 +31,8 @@ class TitleEntry(NamedTuple):
 
 def read_title_page(page: RawPage, measures: Measures, count: int) -> tuple[TitleEntry, ...] | None:
     """Read a document's first page as a title page, or say that it is none."""
-    rows = [row_of(page.number, [segment], measures) for group in band(page.segments, measures) for segment in group]
+    plain = [segment for segment in page.segments if not segment.odd]
+    rows = [row_of(page.number, [segment], measures) for group in band(plain, measures) for segment in group]
     if count < 2 or not rows or len(rows) > _MOST_ROWS or any(looks_like_heading(row.text) for row in rows):
         return None
     middle = page.height * 0.66
@@ -40,7 +41,9 @@ def read_title_page(page: RawPage, measures: Measures, count: int) -> tuple[Titl
     if not centred or len(centred) < 0.6 * len(upper) or centred[0].base < page.height * 0.12:
         return None
     lower = [row for row in rows if row.base >= middle]
-    return (*_centre(centred, measures), *_corners(lower, page))
+    aside = [row for row in upper if row not in centred]
+    notes = [TitleEntry("Notes", tuple(aside))] if aside else []
+    return (*_centre(centred, measures), *notes, *_corners(lower, page))
 
 
 def _is_centred(row: Row, page: RawPage, measures: Measures) -> bool:
