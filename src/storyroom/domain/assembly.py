@@ -59,10 +59,9 @@ def _mark(elements: Iterable[Element]) -> tuple[Element, ...]:
 def _scene(elements: Sequence[Element], first: int, last: int) -> Scene:
     heading = elements[first]
     parts = parse_heading(heading.text)
-    speakers: dict[str, None] = {}
-    for element in elements[first:last]:
-        if element.kind is ElementKind.CHARACTER_CUE and element.live:
-            speakers.setdefault(parse_cue(element.text).name.upper())
+    cue = ElementKind.CHARACTER_CUE
+    cues = dict.fromkeys(element.text for element in elements[first:last] if element.kind is cue and element.live)
+    speakers = dict.fromkeys(parse_cue(text).name.upper() for text in cues)
     return Scene(
         scene=heading.scene or 0,
         scene_number=heading.scene_number,

@@ -35,12 +35,13 @@ def read_forced(scan: Scan, line: int) -> int:
 
 
 def _read(scan: Scan, line: int, opening: int, attributes: tuple[tuple[str, str], ...]) -> int:
-    inner = scan.bare[line][opening:]
-    bare = inner.strip()
-    words = bare
+    bare = words = scan.bare[line]
+    start = scan.inset(line)
+    if opening:
+        bare = words = bare[opening:].lstrip()
+        start += len(scan.bare[line]) - len(bare)
     if bare[-1] == "^" and not is_escaped(bare, len(bare) - 1):
         words = bare[:-1].rstrip()
-    start = scan.inset(line) + opening + inner.find(bare)
     if words is not bare:
         _pair(scan, start, start + len(bare))
     index = len(scan.elements)
