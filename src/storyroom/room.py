@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,7 +85,7 @@ class Room:
 
     def seat(self, name: str = OWNER) -> Seat:
         """Sit down as a person, with the clearance that person holds now. Raises: NotFoundError."""
-        return Seat(self, self._library, self._library.principal(name))
+        return Seat(self, self._library, self._library.principal(name).name)
 
     def embedder(self) -> EmbeddingModel | None:
         """Return the embedding model, or None where it is switched off or its weights are absent."""
@@ -95,9 +94,7 @@ class Room:
         if self._embedder is None:
             from storyroom.models.minilm import MiniLM  # noqa: PLC0415  # heavy parts wait until they are asked for
 
-            model = MiniLM(
-                cache_folder=self.settings.cache_folder(), threads=self.settings.threads or os.cpu_count() or 1
-            )
+            model = MiniLM(cache_folder=self.settings.cache_folder(), threads=self.settings.threads or None)
             self._embedder = model if model.available().ok else None
         return self._embedder
 
@@ -125,10 +122,15 @@ class Room:
 class Seat:
     """One person in the room. Every act and every look goes through the clearance this person holds."""
 
-    def __init__(self, room: Room, library: Library, principal: Principal) -> None:
+    def __init__(self, room: Room, library: Library, name: str) -> None:
         self.room = room
-        self.principal = principal
         self._library = library
+        self._name = name
+
+    @property
+    def principal(self) -> Principal:
+        """Who sits here, with the clearance held at this moment: a changed grant acts on the next request."""
+        return self._library.principal(self._name)
 
     # --- looking ---
 

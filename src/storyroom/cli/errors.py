@@ -16,10 +16,13 @@ from storyroom.errors import (
     StoryroomError,
 )
 
-__all__ = ["EXIT_CODES", "SOME_FAILED", "exit_code", "tell"]
+__all__ = ["EXIT_CODES", "INTERRUPTED", "SOME_FAILED", "exit_code", "tell"]
 
 SOME_FAILED = 5
 """An import went through, but some files could not be read."""
+
+INTERRUPTED = 130
+"""Ctrl-C: what was finished is kept."""
 
 EXIT_CODES: tuple[tuple[type[StoryroomError], int], ...] = (
     (NotFoundError, 3),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from storyroom.cli.door import AsJson, Door, print_json
-from storyroom.cli.errors import SOME_FAILED
+from storyroom.cli.errors import INTERRUPTED, SOME_FAILED
 from storyroom.cli.safe import safe
 from storyroom.domain.document import ImportReport
 from storyroom.domain.shapes import report_shape
@@ -149,7 +149,7 @@ def doctor(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 def _finish(door: Door, reports: Iterable[ImportReport], *, as_json: bool) -> None:
-    found = list(reports)
+    found = _all_of(reports)
     failed = [report for report in found if report.status == "failed"]
     if as_json:
         print_json(
@@ -164,6 +164,14 @@ def _finish(door: Door, reports: Iterable[ImportReport], *, as_json: bool) -> No
         _tell(door, found, failed)
     if failed:
         raise typer.Exit(SOME_FAILED)
+
+
+def _all_of(reports: Iterable[ImportReport]) -> list[ImportReport]:
+    try:
+        return list(reports)
+    except KeyboardInterrupt:
+        print("Stopped. What was finished is kept; the same command goes on from there.", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _tell(door: Door, found: list[ImportReport], failed: list[ImportReport]) -> None:

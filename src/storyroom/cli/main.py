@@ -57,9 +57,6 @@ def run() -> None:
     except StoryroomError as fault:
         tell(fault)
         sys.exit(exit_code(fault))
-    except KeyboardInterrupt:
-        print("Stopped. What was finished is kept; the same command goes on from there.", file=sys.stderr)
-        sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

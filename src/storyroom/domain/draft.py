@@ -11,16 +11,19 @@ REVISION_COLOURS = ("white", "blue", "pink", "yellow", "green", "goldenrod", "bu
 """One round of revision colours; then it starts over at `second blue` (facts page, section 1.10)."""
 
 _ROUNDS = {"": 0, "double": 1, "second": 1, "2nd": 1, "triple": 2, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
-_NAME = re.compile(r"(?:(?P<round>[a-z0-9]+)\s+)?(?P<colour>[a-z]+)(?:\s+(?:revision|revised|draft|pages))?", re.ASCII)
+_NAME = re.compile(
+    rf"(?:(?P<round>{'|'.join(name for name in _ROUNDS if name)})\s+)?(?P<colour>{'|'.join(REVISION_COLOURS)})"
+    r"(?:\s+(?:revision|revised|draft|pages))?",
+    re.ASCII,
+)
 
 
 def colour_rank(name: str) -> int | None:
     """Return the place of a draft's name in the colour order, or None if it is not a revision colour."""
     matched = _NAME.fullmatch(name.strip().casefold().replace("-", " "))
-    if not matched or matched["colour"] not in REVISION_COLOURS:
+    if not matched:
         return None
-    around = _ROUNDS.get(matched["round"] or "")
-    return None if around is None else around * len(REVISION_COLOURS) + REVISION_COLOURS.index(matched["colour"])
+    return _ROUNDS[matched["round"] or ""] * len(REVISION_COLOURS) + REVISION_COLOURS.index(matched["colour"])
 
 
 def in_draft_order(names: Sequence[str]) -> tuple[int, ...]:

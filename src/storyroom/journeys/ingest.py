@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from storyroom.domain.access import Clearance, Label, Principal
 from storyroom.domain.document import DraftEntry, ImportReport
 from storyroom.domain.ports import EmbeddingModel, IdSource
 from storyroom.errors import NotFoundError
 from storyroom.journeys.index import VectorCache, compact, vector_segment, word_segment
-from storyroom.journeys.prepare import Prepared, Request, prepare, project_compartment, report_to_json
+from storyroom.journeys.prepare import Prepared, Request, failed, prepare, project_compartment, report_to_json
 from storyroom.store.library import Library
 from storyroom.store.records import NewDraft, NewSegment
 
@@ -71,7 +73,8 @@ def ingest(
     embedding = _Embedding(model, VectorCache())
     for item in _prepared(requests, held, library.ids, many=many):
         yield item if isinstance(item, ImportReport) else _store(item, library, principal, embedding)
-    compact(library, principal.clearance, actor=principal.id)
+    cleared_now = library.principal(principal.name).clearance  # an import opens compartments
+    compact(library, cleared_now, actor=principal.id)
     library.collect()
 
 
@@ -112,24 +115,70 @@ def _prepared(
     requests: Iterable[Request | ImportReport], held: _Held, ids: IdSource, *, many: bool
 ) -> Iterator[Prepared | ImportReport]:
     """Read files ahead of the embedding, in other processes where there are many; keep their order."""
-    workers = min(2, os.cpu_count() or 1)
-    if not many:
+    ahead: deque[_Waiting | ImportReport] = deque()
+    with _Readers(ids, workers=min(2, os.cpu_count() or 1) if many else 0) as readers:
         for request in requests:
             known = _known(request, held)
-            yield known or prepare(request, ids)  # type: ignore[arg-type]  # `_known` has taken the reports
-        return
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        ahead: deque[Future[Prepared] | ImportReport] = deque()
+            ahead.append(known or readers.start(request))  # type: ignore[arg-type]  # `_known` has taken the reports
+            if len(ahead) > readers.ahead:
+                yield readers.finish(ahead.popleft())
+        while ahead:
+            yield readers.finish(ahead.popleft())
+
+
+class _Waiting(NamedTuple):
+    request: Request
+    future: Future[Prepared] | None
+
+
+class _Readers:
+    """Other processes that read files ahead; with no workers, reads here and at once."""
+
+    def __init__(self, ids: IdSource, *, workers: int) -> None:
+        self._ids = ids
+        self._workers = workers
+        self._pool = self._open() if workers else None
+        self.ahead = 2 * workers
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def start(self, request: Request) -> _Waiting:
+        """Begin to read a file."""
+        if self._pool is None:
+            return _Waiting(request, None)
         try:
-            for request in requests:
-                known = _known(request, held)
-                ahead.append(known or pool.submit(prepare, request, ids))  # type: ignore[arg-type]  # as above
-                if len(ahead) > 2 * workers:
-                    yield _result(ahead.popleft())
-            while ahead:
-                yield _result(ahead.popleft())
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            return _Waiting(request, self._pool.submit(prepare, request, self._ids))
+        except BrokenProcessPool:
+            self._pool = self._open()
+            return _Waiting(request, self._pool.submit(prepare, request, self._ids))
+
+    def finish(self, waiting: _Waiting | ImportReport) -> Prepared | ImportReport:
+        """Wait for a file. One that brings its process down twice is a failed file; its neighbours are read again."""
+        if isinstance(waiting, ImportReport):
+            return waiting
+        if waiting.future is None:
+            return prepare(waiting.request, self._ids)
+        try:
+            return waiting.future.result()
+        except BrokenProcessPool:
+            again = self.start(waiting.request)
+        try:
+            return again.future.result() if again.future else prepare(waiting.request, self._ids)
+        except BrokenProcessPool:
+            return failed(waiting.request, "Reading it brought the reading process down (out of memory?).")
+
+    def _open(self) -> ProcessPoolExecutor:
+        spawn = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self._workers, mp_context=spawn, initializer=_leave_interrupts_to_the_parent)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _known(request: Request | ImportReport, held: _Held) -> ImportReport | None:
@@ -137,10 +186,6 @@ def _known(request: Request | ImportReport, held: _Held) -> ImportReport | None:
         return request
     entry = held.find(request)
     return _unchanged(request.path, entry) if entry else None
-
-
-def _result(waiting: Future[Prepared] | ImportReport) -> Prepared | ImportReport:
-    return waiting if isinstance(waiting, ImportReport) else waiting.result()
 
 
 def _store(item: Prepared, library: Library, principal: Principal, embedding: _Embedding) -> ImportReport:

@@ -70,8 +70,9 @@ def prepare(request: Request, ids: IdSource, *, draft_id: str = "") -> Prepared:
     try:
         parsed = read_script(request.path, request.data)
     except StoryroomError as fault:
-        reason = f"{fault.message} {fault.hint}".strip()
-        return Prepared(request, ImportReport(path=request.path, status="failed", reason=reason))
+        return failed(request, f"{fault.message} {fault.hint}".strip())
+    except Exception as fault:  # noqa: BLE001  # a reader's own mistake costs one file, not the import; no content is told
+        return failed(request, f"Its reader failed ({type(fault).__name__}): please report this.")
     if not any(element.text.strip() for element in parsed.screenplay.elements):
         return Prepared(request, _unreadable(request, parsed))
     return divide(request, parsed, ids, draft_id=draft_id)
@@ -98,6 +99,11 @@ def decode_reading(payload: bytes) -> Screenplay:
 def report_to_json(report: ImportReport) -> str:
     """Write an import report so that it can be shown again later."""
     return json.dumps(asdict(report), ensure_ascii=False)
+
+
+def failed(request: Request, reason: str) -> Prepared:
+    """Make the report of a file that could not be taken in."""
+    return Prepared(request, ImportReport(path=request.path, status="failed", reason=reason))
 
 
 def divide(request: Request, parsed: Parsed, ids: IdSource, *, draft_id: str = "") -> Prepared:

@@ -1,0 +1,58 @@
+"""A real library in a folder with ids and times that follow from the visible item alone: what paired worlds need."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tests.fakes.embedder import FakeEmbedder
+
+from storyroom.domain.ports import EmbeddingModel
+from storyroom.room import Room, make_room
+from storyroom.settings import Settings
+
+
+@dataclass(frozen=True)
+class DerivedIds:
+    """The `IdSource` port: an id is a hash of what it is the id of."""
+
+    def new(self, kind: str, about: str) -> str:
+        return f"{kind}:{hashlib.sha256(f'{kind}/{about}'.encode()).hexdigest()[:32]}"
+
+
+@dataclass(frozen=True)
+class DerivedClock:
+    """The `Clock` port: the time of a thing follows from its name."""
+
+    def now(self, about: str) -> datetime:
+        seconds = int.from_bytes(hashlib.sha256(about.encode()).digest()[:4], "big")
+        return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+
+
+class House(Room):
+    """A room whose near meaning is the tests' own model."""
+
+    model: EmbeddingModel | None = FakeEmbedder()
+
+    def embedder(self) -> EmbeddingModel | None:
+        return self.model
+
+    def missing_weights(self) -> str:
+        return ""
+
+
+def make_house(folder: Path, *, embed: bool = True) -> House:
+    """Make a library whose every id and time is derived."""
+    settings = replace(Settings(), library=str(folder), embeddings="off")
+    room = make_room(folder, settings, ids=DerivedIds(), clock=DerivedClock())
+    house = House(room._library, settings)
+    house.model = FakeEmbedder() if embed else None
+    return house
+
+
+def script_text(title: str, scenes: list[tuple[str, str]], *, revision: str = "White") -> bytes:
+    """Write a small Fountain script: scenes are (heading, body)."""
+    body = "\n\n".join(f"{heading} #{number}#\n\n{text}" for number, (heading, text) in enumerate(scenes, start=1))
+    return f"Title: {title}\nRevision: {revision}\n\n{body}\n".encode()
