@@ -81,7 +81,13 @@ def flat_odt() -> str:
     )
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{full}:1.0"'
-        for name, full in (("office", "office"), ("style", "style"), ("text", "text"), ("fo", "xsl-fo-compatible"), ("svg", "svg-compatible"))
+        for name, full in (
+            ("office", "office"),
+            ("style", "style"),
+            ("text", "text"),
+            ("fo", "xsl-fo-compatible"),
+            ("svg", "svg-compatible"),
+        )
     )
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document {spaces} office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text">'
@@ -106,13 +112,31 @@ def main() -> None:
         (work / "screenplain.fountain").write_text(fountain(), encoding="utf-8")
         (work / "chromium.html").write_text(html(), encoding="utf-8")
         (work / "libreoffice.fodt").write_text(flat_odt(), encoding="utf-8")
-        run("soffice", f"-env:UserInstallation=file://{work}/office", "--headless", "--convert-to", "pdf", "--outdir", str(TARGET), str(work / "libreoffice.fodt"))
+        run(
+            "soffice",
+            f"-env:UserInstallation=file://{work}/office",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(TARGET),
+            str(work / "libreoffice.fodt"),
+        )
         run(
             "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
             "--disable-sync", "--no-first-run", f"--user-data-dir={work}/chromium", "--no-pdf-header-footer",
             f"--print-to-pdf={TARGET}/chromium.pdf", f"file://{work}/chromium.html",
         )  # fmt: skip
-        run(sys.executable, "-m", "screenplain.main", "--standard-font", "-f", "pdf", str(work / "screenplain.fountain"), str(TARGET / "screenplain.pdf"))
+        run(
+            sys.executable,
+            "-m",
+            "screenplain.main",
+            "--standard-font",
+            "-f",
+            "pdf",
+            str(work / "screenplain.fountain"),
+            str(TARGET / "screenplain.pdf"),
+        )
 
 
 if __name__ == "__main__":

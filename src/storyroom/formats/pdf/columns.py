@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from storyroom.formats.pdf.rows import Measures, Row
@@ -18,6 +17,7 @@ __all__ = ["TIGHT", "Columns", "find_columns", "is_caps", "looks_like_heading"]
 TIGHT = 1.45
 """Rows closer than this many lines belong to one block."""
 
+_LONG_SPEECH = 60
 _HEADING = re.compile(
     r"(?:\d{1,4}[A-Z]{0,3}[.)]?\s{1,12})?(?:INT|EXT|EST|I\.?/E|E\.?/I)(?:\.?\s?/\s?(?:INT|EXT))?[.\s:–—-]"
 )
@@ -54,12 +54,11 @@ def find_columns(rows: Sequence[Row], measures: Measures) -> Columns:
     """Cluster the left edges of single rows and let their contents vote."""
     single = [row for row in rows if row.column is None]
     body = _body(single, measures)
-    pairs = [(row, below) for row, below in pairwise(single) if _is_cue_and_speech(row, below, body, measures)]
-    cue = _common([row.left for row, _ in pairs], measures.pitch)
-    spoken = [below for row, below in pairs if cue is not None and abs(row.left - cue) < 1.5 * measures.pitch]
-    dialogue = _common([row.left for row in spoken if not row.text.startswith("(")], measures.pitch)
-    if dialogue is None:
-        dialogue = _common([row.left for row in spoken], measures.pitch)
+    heads = [at for at in range(len(single) - 1) if _is_cue_and_speech(single[at], single[at + 1], body, measures)]
+    cue = _common([single[at].left for at in heads], measures.pitch)
+    heads = [at for at in heads if cue is not None and abs(single[at].left - cue) < 1.5 * measures.pitch]
+    spoken = [row.left for at in heads for row in _spoken_under(single, at)]
+    dialogue = _common(spoken or [single[at + 1].left for at in heads], measures.pitch)
     return Columns(
         body=body,
         cue=cue,
@@ -80,6 +79,18 @@ def _is_cue_and_speech(row: Row, below: Row, body: float, measures: Measures) ->
         return False
     indent = row.left - body
     return indent > 8 * measures.pitch and 2 * measures.pitch < below.left - body < indent and is_caps(row.text)
+
+
+def _spoken_under(rows: Sequence[Row], cue: int) -> Iterator[Row]:
+    """Yield what stands tight under a cue, without its parentheticals."""
+    opened = False
+    for row in rows[cue + 1 : cue + 1 + _LONG_SPEECH]:
+        if row.gap > TIGHT or row.page != rows[cue].page:
+            return
+        opened = opened or row.text.startswith("(")
+        if not opened:
+            yield row
+        opened = opened and not row.text.rstrip().endswith(")")
 
 
 def _common(lefts: Sequence[float], pitch: float) -> float | None:

@@ -42,6 +42,8 @@ def fault_diagnostics(extraction: Extraction) -> tuple[Diagnostic, ...]:
     if extraction.page_count > read:
         message = f"Only the first {read} of {extraction.page_count} pages were read."
         found.append(Diagnostic("pages_not_read", message, "error"))
+    elif read and not any(page.segments or page.images or page.failed for page in extraction.pages):
+        found.append(Diagnostic("no_text", "None of the pages holds any text.", "error"))
     elif not read and not extraction.fault:
         found.append(Diagnostic("no_pages", "The PDF has no pages.", "error"))
     return tuple(found)

@@ -133,7 +133,7 @@ def _glyphs(textpage: pdfium.PdfTextPage, count: int, frame: _Frame) -> Iterator
         if face is None:
             face = faces[address] = _face(textpage, index, item, frame.turn)
         left, base = frame.place(x.value, y.value)
-        right, _ = frame.place(box.right, box.bottom)
+        right = max(frame.place(box.left, box.bottom)[0], frame.place(box.right, box.top)[0])
         if all(map(math.isfinite, (left, right, base))):
             yield Glyph(
                 round(base, 2), round(left, 2), round(max(left, right), 2), letter, face.size, face.style, face.odd
@@ -145,7 +145,7 @@ def _face(textpage: pdfium.PdfTextPage, index: int, item: Any, turn: int) -> _Fa
     raw.FPDFText_GetMatrix(textpage, index, matrix)
     scale = math.hypot(matrix.c, matrix.d) or 1.0
     size = raw.FPDFText_GetFontSize(textpage, index) * scale
-    tilt = math.atan2(matrix.b, matrix.a) + math.radians(turn)
+    tilt = math.atan2(matrix.b, matrix.a) - math.radians(turn)
     tilt = (tilt + math.pi) % (2 * math.pi) - math.pi
     odd = abs(tilt) > _TILT or _is_pale(textpage, index) or not math.isfinite(size)
     return _Face(round(size, 2) if math.isfinite(size) else 0.0, _style(item), odd)

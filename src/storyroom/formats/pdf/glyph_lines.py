@@ -133,7 +133,9 @@ def _gap(before: Glyph, after: Glyph, width: float, typed: int, *, even: bool) -
         count = typed or int(gap > _WORD_GAP * width)
     if not count and typed and gap > 0.15 * width:
         count = 1
-    return [before._replace(letter=" ", left=before.right, style=before.style & after.style)] * min(count, _MOST_SPACES)
+    return [before._replace(letter=" ", left=before.right, right=after.left, style=before.style & after.style)] * min(
+        count, _MOST_SPACES
+    )
 
 
 def _segment(piece: Sequence[Glyph], rules: Sequence[Rule]) -> dict[str, Any]:
