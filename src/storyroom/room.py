@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from storyroom.domain.access import Principal
 from storyroom.domain.answer import Answer
 from storyroom.domain.document import DraftEntry, DraftReading, ImportReport, ProjectEntry, SceneEntry, SearchResult
-from storyroom.errors import InvalidRequestError, NotFoundError, ReadOnlyError
+from storyroom.errors import InvalidRequestError, NotFoundError, ReadOnlyError, SettingsError
 from storyroom.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from storyroom.domain.pages import Pagination
-    from storyroom.domain.ports import Clock, EmbeddingModel, IdSource
+    from storyroom.domain.ports import ChatModel, Clock, EmbeddingModel, IdSource
     from storyroom.domain.script import Parsed
+    from storyroom.journeys.ask import AskParts
     from storyroom.journeys.doctor import Checkup
     from storyroom.journeys.export import Exported
     from storyroom.journeys.find import SearchParts
@@ -114,6 +115,24 @@ class Room:
             self._parts = SearchParts(self.embedder(), remedy=self.missing_weights())
         return self._parts
 
+    def ask_parts(self) -> AskParts:
+        """Return who answers: the model that the settings name, or nobody, which means by quoting.
+
+        Raises: EgressRefusedError if the model's address is not on this machine, SettingsError on an unknown name.
+        """
+        from storyroom.journeys.ask import AskParts  # noqa: PLC0415  # heavy parts wait until they are asked for
+
+        return AskParts(self.search_parts(), chat=self._chat(), seconds=self.settings.chat_seconds)
+
+    def _chat(self) -> ChatModel | None:
+        if self.settings.chat == "quote":
+            return None
+        if self.settings.chat != "openai_compatible":
+            raise SettingsError(f"No model is called {self.settings.chat!r}.", "Use quote or openai_compatible.")
+        from storyroom.models.openai_compatible import OpenAICompatible  # noqa: PLC0415  # as above
+
+        return OpenAICompatible(self.settings.chat_url, self.settings.chat_model)
+
     def close(self) -> None:
         """Let go of the library."""
         self._library.close()
@@ -194,8 +213,14 @@ class Seat:
         return find(text, self._reader(), self.room.search_parts(), limit=limit, filters=filters)
 
     def ask(self, question: str) -> Answer:
-        """Answer from what this person may read, with quotes, or say that it cannot be answered. Raises: BackendError."""
-        raise NotImplementedError
+        """Answer from what this person may read, with quotes, or say that it cannot be answered.
+
+        Raises: InvalidRequestError, BackendError, EgressRefusedError.
+        """
+        from storyroom.journeys.ask import ask, record  # noqa: PLC0415  # as above
+
+        answer = ask(question, self._reader(), self.room.ask_parts())
+        return record(self._library, self.principal, answer)
 
     # --- taking in and handing out ---
 

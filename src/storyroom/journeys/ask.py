@@ -1,0 +1,95 @@
+"""Answers from what a clearance may read, with quotes that match to the letter, or says that it cannot be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from storyroom.domain.access import Principal, join
+from storyroom.domain.answer import Answer, Claim
+from storyroom.domain.document import DraftEntry, Hit
+from storyroom.domain.ports import ChatModel, Reader, Reranker
+from storyroom.errors import InvalidRequestError
+from storyroom.generation.evidence import Evidence
+from storyroom.generation.grounded import ask_model
+from storyroom.generation.quoting import NOTE, Quote
+from storyroom.journeys.find import SearchParts, find
+from storyroom.store.library import Library
+
+__all__ = ["AskParts", "ask", "gather", "record"]
+
+EVIDENCE_SCENES = 8
+_MOST_QUESTION = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class AskParts:
+    """Who answers, and with what. `chat` None means by quoting."""
+
+    search: SearchParts
+    chat: ChatModel | None = None
+    reranker: Reranker | None = None
+    seconds: float = 120.0
+
+
+def ask(question: str, reader: Reader, parts: AskParts) -> Answer:
+    """Find, answer, check. What was put in the context decides the label, not what was used of it.
+
+    Raises: InvalidRequestError on an empty or endless question or an unknown filter, BackendError from a model.
+    """
+    if not question.strip() or len(question) > _MOST_QUESTION:
+        raise InvalidRequestError(f"A question has from 1 to {_MOST_QUESTION:,} characters.")
+    result = find(question, reader, parts.search, limit=EVIDENCE_SCENES)
+    evidence = gather(result.hits, reader)
+    backend = parts.chat.name if parts.chat else Quote.name
+    answer = Answer(question, "insufficient", backend=backend, notes=result.notes)
+    if not evidence:
+        return answer
+    answer = replace(answer, label=join(one.label for one in evidence))
+    if parts.chat is None:
+        claims = Quote().answer(question, evidence, reranker=parts.reranker, embedder=parts.search.embedder)
+        return _with(answer, claims, notes=(NOTE,))
+    found = ask_model(parts.chat, question, evidence, seconds=parts.seconds)
+    cut = ("The model did not stop: its answer was cut.",) if found.cut else ()
+    return replace(_with(answer, found.claims, notes=cut), removed=found.removed)
+
+
+def record(library: Library, principal: Principal, answer: Answer) -> Answer:
+    """Enter the answer in the ledger, by id and counts, and give it that id."""
+    answer_id = library.ids.new("answer", f"{principal.id}/{answer.question}")
+    facts = {"answer": answer_id, "backend": answer.backend, "claims": str(len(answer.claims))}
+    library.record(actor=principal.id, act="question_asked", facts=facts)
+    return replace(answer, id=answer_id)
+
+
+def gather(hits: Sequence[Hit], reader: Reader) -> tuple[Evidence, ...]:
+    """Fetch the exact text of the scenes found."""
+    drafts = {entry.id: entry for entry in reader.drafts()}
+    scenes = reader.scenes_by_id([hit.scene_id for hit in hits])
+    found: list[Evidence] = []
+    for hit in hits:
+        scene, draft = scenes[hit.scene_id], drafts[hit.draft_id]
+        text = reader.text(hit.draft_id)[scene.start : scene.end]
+        found.append(_evidence(hit, draft, scene.start, text))
+    return tuple(found)
+
+
+def _evidence(hit: Hit, draft: DraftEntry, start: int, text: str) -> Evidence:
+    return Evidence(
+        project=hit.project,
+        document=hit.document,
+        draft=hit.draft,
+        draft_id=hit.draft_id,
+        label=draft.label,
+        scene=hit.scene,
+        scene_number=hit.scene_number,
+        heading=hit.heading,
+        page=hit.page,
+        start=start,
+        text=text,
+    )
+
+
+def _with(answer: Answer, claims: tuple[Claim, ...], *, notes: tuple[str, ...]) -> Answer:
+    kind = "grounded" if claims else "insufficient"
+    return replace(answer, kind=kind, claims=claims, notes=(*notes, *answer.notes) if claims else answer.notes)
