@@ -45,6 +45,7 @@ def excerpt(
     `weights` are the stems that count and how much; `prefer` bounds the stretch that meaning points to.
     """
     first, last = max(span[0], 0), min(span[1], len(text))
+    prefer = prefer if prefer and first <= prefer[0] < last else None
     matches = _matches(text[first:last], first, weights, phrases)
     start = _begin(matches, first, prefer)
     start, end = _trimmed(text, start, min(start + SNIPPET_LENGTH, last), first, last)

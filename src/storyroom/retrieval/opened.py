@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from storyroom.domain.ports import SegmentRef
 from storyroom.retrieval.dictionary import Dictionary
 from storyroom.retrieval.vectors import VectorSegment
-from storyroom.retrieval.words import WordSegment
+from storyroom.retrieval.words import FIELDS, WordSegment
 
 __all__ = ["Opened", "View"]
 
@@ -32,7 +32,8 @@ class View:
         self.scene = _joined([segment.scene for segment in words], np.int32)
         self.setting = _joined([segment.setting for segment in words], np.uint8)
         self.light = _joined([segment.light for segment in words], np.uint8)
-        self.lengths = _joined([segment.lengths for segment in words], np.uint32)  # (rows, fields)
+        none = np.zeros((0, len(FIELDS)), np.uint32)
+        self.lengths = np.concatenate([none, *(segment.lengths for segment in words)])  # (rows, fields)
         self.vectors = tuple(vectors)
         self.vector_base = np.cumsum([0, *(segment.rows for segment in vectors)])
         self.first = _bounds(vectors)  # first vector of each scene that has any
