@@ -1,1 +1,1 @@
-"""The HTTP API under /api/v1: parse, call one Room method, render."""
+"""The HTTP door: JSON under /api/v1, and the guard that stands before every page. Parses, calls one Room method, renders."""

@@ -35,6 +35,7 @@ __all__ = [
     "element_shape",
     "error_shape",
     "hit_shape",
+    "import_shape",
     "inspect_shape",
     "person_shape",
     "project_shape",
@@ -256,6 +257,15 @@ def diagnostic_shape(diagnostic: Diagnostic) -> Shape:
         "start": diagnostic.start,
         "end": diagnostic.end,
         "page": diagnostic.page,
+    }
+
+
+def import_shape(reports: Iterable[ImportReport]) -> Shape:
+    """Shape a whole import: counts, and a report for each file in order."""
+    found = tuple(reports)
+    return {
+        **{status: sum(report.status == status for report in found) for status in ("imported", "unchanged", "failed")},
+        "files": [report_shape(report) for report in found],
     }
 
 

@@ -1,0 +1,143 @@
+"""Stands before every page and every call: right host, same site, signed in, not too large. Knows nothing of what is behind it."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import NamedTuple
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from storyroom.api.errors import CrossSiteError, InternalError, SignInNeededError, TooLargeError, WrongHostError
+from storyroom.api.sessions import Sessions
+from storyroom.errors import StoryroomError
+
+__all__ = ["API", "Guard", "Refuse", "Rules", "cookie_name", "session_in"]
+
+API = "/api/"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN_SITE = frozenset({"same-origin", "none"})
+_OWN_HEADERS = ("x-storyroom", "hx-request")
+"""A page of another site cannot send these without a preflight, which is never answered."""
+_UPLOADS = ("/api/v1/import", "/api/v1/inspect")
+
+log = logging.getLogger("storyroom.door")
+
+Refuse = Callable[[str, StoryroomError], Response]
+"""Renders an error for a path: JSON for the API, a page for people."""
+
+
+class Rules(NamedTuple):
+    """What the guard goes by."""
+
+    port: int
+    open_paths: tuple[str, ...] = ("/static/", "/sign-in", "/favicon.ico")
+    """Prefixes that need no session: they show nothing of the library."""
+    most_bytes: int = 1024 * 1024
+    most_upload_bytes: int = 256 * 1024 * 1024
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Host headers that are ours: anything else may be a page that had its name point here."""
+        return frozenset({f"127.0.0.1:{self.port}", f"localhost:{self.port}"})
+
+
+def cookie_name(port: int) -> str:
+    """Name the session cookie. `__Host-` needs https, which a loopback address does not have; cookies ignore ports, so it is in the name."""
+    return f"storyroom_{port}"
+
+
+def session_in(headers: Mapping[str, str], port: int) -> str:
+    """Return the session token that came with a request, or nothing."""
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(cookie_name(port))
+    except CookieError:
+        return ""
+    return found.value if found else ""
+
+
+class Guard:
+    """Lets a request through to the app, or answers it with a refusal."""
+
+    def __init__(self, app: ASGIApp, *, sessions: Sessions, rules: Rules, refuse: Refuse) -> None:
+        self._app = app
+        self._sessions = sessions
+        self._rules = rules
+        self._refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check, then pass on. What fails behind is answered without its words: they may be content."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._guard(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+    async def _guard(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path, started = scope["path"], False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            headers = Headers(scope=scope)
+            self._check(scope["method"], path, headers)
+            await self._app(scope, self._limited(path, headers, receive), watched)
+        except StoryroomError as error:
+            refusal = error
+        except Exception as fault:  # noqa: BLE001  # the last wall: no traceback may reach a page or the log with content in it
+            log.error("%s at %s", type(fault).__name__, _place(fault))  # noqa: TRY400  # the message itself may hold content
+            refusal = InternalError()
+        else:
+            return
+        if not started:
+            await self._refuse(path, refusal)(scope, receive, send)
+
+    def _check(self, method: str, path: str, headers: Headers) -> None:
+        """Raise what is wrong with a request, if anything is."""
+        if headers.get("host", "") not in self._rules.hosts:
+            raise WrongHostError
+        if headers.get("sec-fetch-site", "none") not in _OWN_SITE:
+            raise CrossSiteError
+        if method not in _SAFE and headers.get("origin") not in {None, f"http://{headers['host']}"}:
+            raise CrossSiteError
+        if self._has_key(headers) or path.startswith(self._rules.open_paths):
+            return
+        session = session_in(headers, self._rules.port)
+        if not session or not self._sessions.holds(session):
+            raise SignInNeededError
+        if method not in _SAFE and not any(name in headers for name in _OWN_HEADERS):
+            raise CrossSiteError
+
+    def _has_key(self, headers: Headers) -> bool:
+        scheme, _, key = headers.get("authorization", "").partition(" ")
+        return scheme.lower() == "bearer" and self._sessions.accepts_key(key.strip())
+
+    def _limited(self, path: str, headers: Headers, receive: Receive) -> Receive:
+        """Stop at the announced size if it is too large, and at the real one where nothing was announced."""
+        left = self._rules.most_upload_bytes if path in _UPLOADS else self._rules.most_bytes
+        announced = headers.get("content-length", "0")
+        if not announced.isdecimal() or len(announced) > 15 or int(announced) > left:
+            raise TooLargeError
+
+        async def counted() -> Message:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if left < 0:
+                raise TooLargeError
+            return message
+
+        return counted
+
+
+def _place(fault: Exception) -> str:
+    frames = traceback.extract_tb(fault.__traceback__)
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "an unknown place"

@@ -1,0 +1,97 @@
+"""Files in and out: inspect, import, export. A file that comes in is never opened by the name it came with."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, File, Form, UploadFile
+from starlette.responses import Response
+
+from storyroom.api.models import ImportModel, InspectModel
+from storyroom.api.routes.seat import CallerSeat
+from storyroom.domain.document import ImportReport
+from storyroom.domain.shapes import Shape, import_shape, inspect_shape
+from storyroom.errors import InvalidRequestError, ReadOnlyError
+from storyroom.room import inspect_file
+
+router = APIRouter(tags=["files"])
+
+_MOST_FILES = 200
+_LONGEST_NAME = 120
+
+
+@router.post("/inspect", response_model=InspectModel)
+def inspect(
+    _seat: CallerSeat, file: Annotated[UploadFile, File(description="A screenplay in any readable format.")]
+) -> Shape:
+    """Read a file without keeping it."""
+    return inspect_shape(inspect_file(file_name(file.filename), file.file.read()))
+
+
+@router.post("/import", response_model=ImportModel)
+def import_(
+    seat: CallerSeat,
+    files: Annotated[list[UploadFile], File(description="Screenplays; each is reported on by itself.")],
+    *,
+    project: Annotated[str, Form()] = "",
+    document: Annotated[str, Form()] = "",
+    draft: Annotated[str, Form()] = "",
+    label: Annotated[
+        list[str] | None, Form(description="More compartments; the project's own is always among them.")
+    ] = None,
+) -> Shape:
+    """Take files into the library. Only someone who may change the library can."""
+    if not seat.principal.curator:
+        raise ReadOnlyError(f"{seat.principal.name} may read this library, not change it.", "Ask the owner.")
+    if len(files) > _MOST_FILES:
+        raise InvalidRequestError(f"At most {_MOST_FILES} files come in one request.", "Send them in several.")
+    with tempfile.TemporaryDirectory(prefix="storyroom-") as folder:
+        paths = _written(Path(folder), files)
+        reports = seat.import_files(paths, project=project, document=document, draft=draft, labels=tuple(label or ()))
+        return import_shape(_as_sent(report) for report in reports)
+
+
+@router.get(
+    "/drafts/{draft_id}/export",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {}}, "description": "The file."}},
+)
+def export(seat: CallerSeat, draft_id: str, format: str = "original") -> Response:  # noqa: A002  # the name in the address
+    """Write a draft out as `fountain`, `fdx`, `pdf`, `native` or `original`; what the format cannot hold is named in a header."""
+    done = seat.export(draft_id, format)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(done.file_name, safe='')}"}
+    if done.losses:
+        headers["X-Storyroom-Losses"] = quote("; ".join(done.losses), safe=" ;,.'()")
+    return Response(done.data, media_type=done.media_type, headers=headers)
+
+
+def file_name(sent: str | None) -> str:
+    """Keep the last part of a name, without anything that a file system or a terminal would obey."""
+    last = PurePosixPath((sent or "").replace("\\", "/")).name
+    kept = "".join(letter for letter in last if letter.isprintable() and letter not in '<>:"|?*').lstrip(".")
+    stem, dot, suffix = kept.rpartition(".")
+    return f"{stem[:_LONGEST_NAME]}{dot}{suffix[:20]}" if stem else kept[:_LONGEST_NAME] or "upload"
+
+
+def _written(folder: Path, files: Sequence[UploadFile]) -> tuple[Path, ...]:
+    """Write each upload into a folder of its own, so that two of one name do not meet."""
+    paths: list[Path] = []
+    for number, upload in enumerate(files):
+        place = folder / str(number)
+        place.mkdir()
+        path = place / file_name(upload.filename)
+        with path.open("wb") as target:
+            shutil.copyfileobj(upload.file, target)
+        paths.append(path)
+    return tuple(paths)
+
+
+def _as_sent(report: ImportReport) -> ImportReport:
+    """Name the file as it was sent, not where it lay for a moment."""
+    return replace(report, path=Path(report.path).name)
