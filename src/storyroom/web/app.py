@@ -1,0 +1,75 @@
+"""Puts the web room together: pages, the API beside them, shipped files, and the guard in front. Opens no socket."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from storyroom.api.app import ROOT, answer_error, make_api
+from storyroom.api.errors import InternalError, SignInNeededError, http_error, status_of
+from storyroom.api.guard import API, Guard, Refuse, Rules
+from storyroom.api.headers import Headers
+from storyroom.errors import StoryroomError
+from storyroom.web.pages.finding import ask, search
+from storyroom.web.pages.library import library, project, report
+from storyroom.web.pages.reader import reader
+from storyroom.web.pages.sign_in import sign_in, sign_out
+from storyroom.web.rendering import STATIC, Door, door_of, refusal, render
+
+__all__ = ["Door", "make_app"]
+
+
+def make_app(door: Door) -> ASGIApp:
+    """Make everything that answers on the port."""
+    app = Starlette(
+        routes=[
+            Route("/", library),
+            Route("/projects/{name:path}", project),
+            Route("/drafts/{draft_id}", reader),
+            Route("/drafts/{draft_id}/report", report),
+            Route("/search", search),
+            Route("/ask", ask),
+            Route("/sign-in", sign_in),
+            Route("/sign-out", sign_out, methods=["POST"]),
+            Mount(ROOT, make_api(door.seats)),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ],
+        exception_handlers={StoryroomError: _told, HTTPException: _by_number, Exception: _broken},
+    )
+    app.state.door = door
+    guarded = Guard(app, sessions=door.sessions, rules=Rules(door.port), refuse=_refuser(door))
+    return Headers(guarded)
+
+
+def _refuser(door: Door) -> Refuse:
+    def refuse(path: str, error: StoryroomError) -> Response:
+        if path.startswith(API):
+            return answer_error(error)
+        if isinstance(error, SignInNeededError):
+            if door.sessions.knock():
+                door.offer_link()
+            return refusal(error, template="sign_in.html")
+        return refusal(error)
+
+    return refuse
+
+
+def _told(request: Request, error: Exception) -> Response:
+    found = error if isinstance(error, StoryroomError) else InternalError()
+    if status_of(found) >= 500:
+        return refusal(found)
+    seat = door_of(request).seats()
+    return render(request, "error.html", seat=seat, status=status_of(found), error=found)
+
+
+def _by_number(request: Request, error: Exception) -> Response:
+    return _told(request, http_error(error.status_code if isinstance(error, HTTPException) else 500))
+
+
+def _broken(_request: Request, _error: Exception) -> Response:
+    return refusal(InternalError())
