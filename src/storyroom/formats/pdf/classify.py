@@ -67,12 +67,12 @@ def _single(row: Row, below: Row | None, last: Typed | None, layout: _Scene) -> 
     in_speech = spoken and last is not None and (row.gap <= TIGHT or _goes_on(row, last, layout.columns))
     if _is_heading(row, last, layout):
         return Typed(row, _K.SHOT if _is_shot(row) else _K.SCENE_HEADING)
+    if _is_cue(row, below, layout.columns):
+        return Typed(row, _K.CHARACTER_CUE)
     if in_speech and last is not None:
         kind = _spoken_kind(row, last, layout.columns)
         if kind is not None:
             return Typed(row, kind)
-    if _is_cue(row, below, layout.columns):
-        return Typed(row, _K.CHARACTER_CUE)
     return _set_apart(row, last, layout)
 
 
@@ -119,12 +119,18 @@ def _spoken_kind(row: Row, last: Typed, columns: Columns) -> ElementKind | None:
 def _is_cue(row: Row, below: Row | None, columns: Columns) -> bool:
     if columns.cue is None or row.gap <= TIGHT:
         return False
-    followed = below is not None and below.page == row.page and below.gap <= TIGHT and below.left < row.left
+    ends_page = below is None or below.page != row.page
+    followed = not ends_page and below is not None and _stands_under(below, row, columns)
+    indent = row.left - (columns.dialogue or columns.body)
+    if not is_caps(row.text):
+        return followed and indent > 3 * columns.pitch and columns.is_near(row.left, columns.cue)
     if columns.is_near(row.left, columns.cue, 1.2):
-        return followed or (
-            (below is None or below.page != row.page) and is_caps(row.text) and not row.text.endswith(":")
-        )
-    return followed and is_caps(row.text) and row.left > (columns.dialogue or 0) + 3 * columns.pitch
+        return followed or (ends_page and not row.text.endswith(":"))
+    return followed and indent > 3 * columns.pitch
+
+
+def _stands_under(below: Row, cue: Row, columns: Columns) -> bool:
+    return below.gap <= TIGHT and (below.left <= cue.left + 0.7 * columns.pitch or below.text.startswith("("))
 
 
 def _set_apart(row: Row, last: Typed | None, layout: _Scene) -> Typed:

@@ -78,7 +78,11 @@ def _is_cue_and_speech(row: Row, below: Row, body: float, measures: Measures) ->
     if row.page != below.page or below.gap > TIGHT or row.gap < TIGHT:
         return False
     indent = row.left - body
-    return indent > 8 * measures.pitch and 2 * measures.pitch < below.left - body < indent and is_caps(row.text)
+    return (
+        indent > 8 * measures.pitch
+        and 2 * measures.pitch < below.left - body < indent + 0.5 * measures.pitch
+        and is_caps(row.text)
+    )
 
 
 def _spoken_under(rows: Sequence[Row], cue: int) -> Iterator[Row]:

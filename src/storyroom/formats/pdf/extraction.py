@@ -15,6 +15,10 @@ from storyroom.formats.pdf.limits import Limits
 
 __all__ = ["open_document", "read_page"]
 
+_NO_LETTERS = frozenset({0, 10, 13, 0xFEFF})
+_SPACE = 32
+_HIGHEST = 0x110000
+_FAR = 1e6
 _PALE = 165
 """A letter whose every colour channel is above this is too pale to be meant for reading: a watermark."""
 _TILT = 0.05
@@ -116,28 +120,29 @@ def _drawings(page: pdfium.PdfPage, frame: _Frame, most: int) -> tuple[list[Rule
 
 
 def _glyphs(textpage: pdfium.PdfTextPage, count: int, frame: _Frame) -> Iterator[Glyph]:
-    faces: dict[int, _Face] = {}
-    x, y = ctypes.c_double(), ctypes.c_double()
-    box = raw.FS_RECTF()
+    """Yield the letters of a page; this is where the worker spends its time, so the loop is flat."""
+    faces: dict[bytes, _Face] = {}
+    x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    handle, place = textpage.raw, frame.place
+    code_of, origin_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharOrigin, raw.FPDFText_GetLooseCharBox
+    item_of = raw.FPDFText_GetTextObject
     for index in range(count):
-        code = raw.FPDFText_GetUnicode(textpage, index)
-        if raw.FPDFText_IsGenerated(textpage, index) == 1 or code in {0, 10, 13, 0xFEFF}:
+        code = code_of(handle, index)
+        if code in _NO_LETTERS or (code == _SPACE and raw.FPDFText_IsGenerated(handle, index) == 1):
             continue
-        letter = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-        if not raw.FPDFText_GetCharOrigin(textpage, index, x, y):
+        if not origin_of(handle, index, x, y):
             continue
-        raw.FPDFText_GetLooseCharBox(textpage, index, box)
-        item = raw.FPDFText_GetTextObject(textpage, index)
-        address = ctypes.cast(item, ctypes.c_void_p).value or 0
+        box_of(handle, index, box)
+        item = item_of(handle, index)
+        address = bytes(item)
         face = faces.get(address)
         if face is None:
             face = faces[address] = _face(textpage, index, item, frame.turn)
-        left, base = frame.place(x.value, y.value)
-        right = max(frame.place(box.left, box.bottom)[0], frame.place(box.right, box.top)[0])
-        if all(map(math.isfinite, (left, right, base))):
-            yield Glyph(
-                round(base, 2), round(left, 2), round(max(left, right), 2), letter, face.size, face.style, face.odd
-            )
+        left, base = place(x.value, y.value)
+        right = max(place(box.left, box.bottom)[0], place(box.right, box.top)[0])
+        if -_FAR < left < _FAR and -_FAR < right < _FAR and -_FAR < base < _FAR:
+            letter = chr(code) if code < _HIGHEST and not 0xD800 <= code < 0xE000 else "\ufffd"
+            yield Glyph(round(base, 2), round(left, 2), round(max(left, right), 2), letter, *face)
 
 
 def _face(textpage: pdfium.PdfTextPage, index: int, item: Any, turn: int) -> _Face:  # noqa: ANN401  # a ctypes pointer

@@ -18,6 +18,8 @@ _SAME_LINE = 0.25
 _WORD_GAP = 0.5
 _SEGMENT_GAP = 2.4
 """Gaps in letter widths: beyond the first begins a word, beyond the second a new segment (a column, a margin number)."""
+_NARROW_SPACE = 0.18
+"""Share of the letter size: no space of a book face is narrower."""
 _MOST_SPACES = 80
 _MOST_RULES = 600
 
@@ -130,7 +132,7 @@ def _gap(before: Glyph, after: Glyph, width: float, typed: int, *, even: bool) -
     if even:
         count = round(gap / width) if gap > _WORD_GAP * width else 0
     else:
-        count = typed or int(gap > _WORD_GAP * width)
+        count = typed or int(gap > min(_WORD_GAP * width, _NARROW_SPACE * before.size))
     if not count and typed and gap > 0.15 * width:
         count = 1
     return [before._replace(letter=" ", left=before.right, right=after.left, style=before.style & after.style)] * min(

@@ -50,8 +50,7 @@ def measure(pages: Sequence[RawPage]) -> Measures:
         return Measures()
     size = median(segment.size for segment in long)
     pitch = median((segment.right - segment.left) / len(segment.text) for segment in long) or 0.6 * size
-    lines = Counter(round(step * 2) / 2 for page in pages for step in _steps(page) if 0.8 * size <= step <= 1.6 * size)
-    line = lines.most_common(1)[0][0] if lines else size
+    line = _line_height(pages, size)
     left = _body_left(long, pitch)
     ends = sorted(segment.right for segment in long if abs(segment.left - left) < pitch)
     return Measures(size, pitch, line, left, ends[len(ends) * 97 // 100] if ends else left + 60 * pitch)
@@ -91,6 +90,21 @@ def merge(rows: Sequence[Row], measures: Measures) -> list[Row]:
         spaced.append(row if above is None else row._replace(gap=(row.base - above) / measures.line))
         above = row.base
     return spaced
+
+
+def _line_height(pages: Sequence[RawPage], size: float) -> float:
+    """The smallest step between base lines that is frequent.
+
+    A step wide enough to hold a blank line counts only where twice that step occurs too: else the document merely has
+    no paragraph of two lines.
+    """
+    steps = Counter(round(step * 2) / 2 for page in pages for step in _steps(page) if 0.8 * size <= step <= 6 * size)
+    often = max(steps.values(), default=0) / 5
+    for step in sorted(step for step, count in steps.items() if count >= often and step <= 3 * size):
+        doubled = sum(steps[2 * step + shift] for shift in (-0.5, 0.0, 0.5))
+        if step <= 1.6 * size or doubled >= often / 4:
+            return step
+    return size
 
 
 def _steps(page: RawPage) -> Iterable[float]:
