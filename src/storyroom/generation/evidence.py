@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from storyroom.domain.access import Label
 from storyroom.domain.answer import Citation
+from storyroom.generation.stretches import Line
 
 __all__ = ["Evidence"]
 
@@ -27,6 +28,8 @@ class Evidence(NamedTuple):
     page: int
     start: int
     text: str
+    lines: tuple[Line, ...] = ()
+    """The scene's action and speech, element by element."""
 
     def cite(self, start: int, end: int) -> Citation:
         """Quote a stretch, given in offsets of the draft's canonical text."""

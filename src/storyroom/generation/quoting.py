@@ -9,6 +9,7 @@ from storyroom.domain.answer import Claim
 from storyroom.domain.ports import EmbeddingModel, Reranker
 from storyroom.generation.answering import choose_quotes
 from storyroom.generation.evidence import Evidence
+from storyroom.generation.stretches import Candidate
 
 __all__ = ["NOTE", "Quote"]
 
@@ -24,8 +25,9 @@ class Quote:
         self, question: str, evidence: Sequence[Evidence], *, reranker: Reranker | None, embedder: EmbeddingModel | None
     ) -> tuple[Claim, ...]:
         """Return claims that are quotes; empty when nothing in the evidence answers."""
-        chosen = choose_quotes(question, evidence, reranker, embedder)
+        candidates = [Candidate(one.text, one.start, one.lines) for one in evidence]
+        chosen = choose_quotes(question, candidates, reranker, embedder)
         if not chosen.sufficient:
             return ()
-        citations = [passage.evidence.cite(passage.start, passage.end) for passage in chosen.quotes]
+        citations = [evidence[quote.candidate].cite(quote.start, quote.end) for quote in chosen.quotes]
         return tuple(Claim(citation.quote, (citation,)) for citation in citations)

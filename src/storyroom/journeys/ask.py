@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from storyroom.domain.access import Principal, join
 from storyroom.domain.answer import Answer, Claim
-from storyroom.domain.document import DraftEntry, Hit
+from storyroom.domain.document import DraftReading, Hit
+from storyroom.domain.names import parse_cue
 from storyroom.domain.ports import ChatModel, Reader, Reranker
+from storyroom.domain.script import BODY_KINDS, SPOKEN_KINDS, Element, ElementKind
 from storyroom.errors import InvalidRequestError
 from storyroom.generation.evidence import Evidence
 from storyroom.generation.grounded import ask_model
 from storyroom.generation.quoting import NOTE, Quote
+from storyroom.generation.stretches import Line
 from storyroom.journeys.find import SearchParts, find
 from storyroom.store.library import Library
 
@@ -63,33 +66,48 @@ def record(library: Library, principal: Principal, answer: Answer) -> Answer:
 
 
 def gather(hits: Sequence[Hit], reader: Reader) -> tuple[Evidence, ...]:
-    """Fetch the exact text of the scenes found."""
-    drafts = {entry.id: entry for entry in reader.drafts()}
-    scenes = reader.scenes_by_id([hit.scene_id for hit in hits])
+    """Fetch the exact text and the lines of the scenes found."""
+    opened: dict[str, DraftReading] = {}
     found: list[Evidence] = []
     for hit in hits:
-        scene, draft = scenes[hit.scene_id], drafts[hit.draft_id]
-        text = reader.text(hit.draft_id)[scene.start : scene.end]
-        found.append(_evidence(hit, draft, scene.start, text))
+        if hit.draft_id not in opened:
+            opened[hit.draft_id] = reader.draft(hit.draft_id)
+        found.append(_evidence(hit, opened[hit.draft_id]))
     return tuple(found)
 
 
-def _evidence(hit: Hit, draft: DraftEntry, start: int, text: str) -> Evidence:
+def _evidence(hit: Hit, reading: DraftReading) -> Evidence:
+    scene = next(entry for entry in reading.scenes if entry.id == hit.scene_id)
     return Evidence(
         project=hit.project,
         document=hit.document,
         draft=hit.draft,
         draft_id=hit.draft_id,
-        label=draft.label,
+        label=reading.entry.label,
         scene=hit.scene,
         scene_number=hit.scene_number,
         heading=hit.heading,
         page=hit.page,
-        start=start,
-        text=text,
+        start=scene.start,
+        text=reading.screenplay.text[scene.start : scene.end],
+        lines=tuple(_lines(reading.screenplay.elements, scene.scene or None)),
     )
 
 
+def _lines(elements: Sequence[Element], scene: int | None) -> Iterator[Line]:
+    """Yield a scene's action and speech with who speaks; cues and headings are places, not statements."""
+    speaker = ""
+    for element in elements:
+        if element.scene != scene or not element.live or element.kind not in BODY_KINDS:
+            continue
+        if element.kind is ElementKind.CHARACTER_CUE:
+            speaker = parse_cue(element.text).name
+        elif element.kind is not ElementKind.SCENE_HEADING:
+            spoken = element.kind in SPOKEN_KINDS
+            yield Line(element.start, element.end, speaker if spoken else "")
+
+
 def _with(answer: Answer, claims: tuple[Claim, ...], *, notes: tuple[str, ...]) -> Answer:
-    kind = "grounded" if claims else "insufficient"
-    return replace(answer, kind=kind, claims=claims, notes=(*notes, *answer.notes) if claims else answer.notes)
+    if not claims:
+        return answer
+    return replace(answer, kind="grounded", claims=claims, notes=(*notes, *answer.notes))

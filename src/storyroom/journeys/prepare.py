@@ -73,7 +73,7 @@ def prepare(request: Request, ids: IdSource, *, draft_id: str = "") -> Prepared:
         return failed(request, f"{fault.message} {fault.hint}".strip())
     except Exception as fault:  # noqa: BLE001  # a reader's own mistake costs one file, not the import; no content is told
         return failed(request, f"Its reader failed ({type(fault).__name__}): please report this.")
-    if not any(element.text.strip() for element in parsed.screenplay.elements):
+    if not any(element.live and element.text.strip() for element in parsed.screenplay.elements):
         return Prepared(request, _unreadable(request, parsed))
     return divide(request, parsed, ids, draft_id=draft_id)
 
