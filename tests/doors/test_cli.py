@@ -67,7 +67,7 @@ def test_a_bad_file_gives_the_exit_code_for_some_failed(folder: Path) -> None:
 def test_search_finds_in_the_latest_draft_unless_told_otherwise(folder: Path) -> None:
     latest = json.loads(storyroom(folder, "search", "spare key project:Key", "--json").stdout)
     assert [hit["draft"] for hit in latest["hits"]] == ["blue"]
-    every = json.loads(storyroom(folder, "search", "draft:white spare key", "--json").stdout)
+    every = json.loads(storyroom(folder, "search", "draft:white spare key project:Key", "--json").stdout)
     assert [hit["draft"] for hit in every["hits"]] == ["white"]
 
 
