@@ -37,8 +37,6 @@ class Settings:
     """Threads for models; 0 means one per core."""
     port: int = 8471
     """Where `serve` listens, on 127.0.0.1."""
-    paper: str = "letter"
-    """`letter` or `a4`: the page that scripts without pages of their own are measured on."""
 
     def library_folder(self) -> Path:
         """Say where the library stands."""
@@ -83,7 +81,9 @@ def _parse(path: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise SettingsError(f"{path.name} cannot be read: {fault}", "See docs/settings.md for what it may hold.") from fault
+        raise SettingsError(
+            f"{path.name} cannot be read: {fault}", "See docs/settings.md for what it may hold."
+        ) from fault
 
 
 def _apply(settings: Settings, values: Mapping[str, Any], *, where: str) -> Settings:
@@ -100,7 +100,6 @@ def _apply(settings: Settings, values: Mapping[str, Any], *, where: str) -> Sett
 
 
 def _check(settings: Settings) -> Settings:
-    for name, allowed in (("embeddings", ("auto", "off")), ("paper", ("letter", "a4"))):
-        if getattr(settings, name) not in allowed:
-            raise SettingsError(f"{name} is {getattr(settings, name)!r}.", f"Use one of: {', '.join(allowed)}.")
+    if settings.embeddings not in {"auto", "off"}:
+        raise SettingsError(f"embeddings is {settings.embeddings!r}.", "Use auto or off.")
     return settings
