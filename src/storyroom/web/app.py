@@ -29,7 +29,7 @@ def make_app(door: Door) -> ASGIApp:
     app = Starlette(
         routes=[
             Route("/", library),
-            Route("/projects/{name:path}", project),
+            Route("/projects", project),
             Route("/drafts/{draft_id}", reader),
             Route("/drafts/{draft_id}/report", report),
             Route("/search", search),

@@ -8,15 +8,34 @@ from typing import NamedTuple
 from storyroom.domain.page_settings import CHARACTERS_PER_INCH, LINES_PER_INCH
 from storyroom.domain.pages import Line, Page
 from storyroom.domain.script import Element
-from storyroom.web.segments import Segment, cut
-from storyroom.web.source_map import Marks
+from storyroom.web.segments import Marks, Segment, cut
+from storyroom.web.source_map import Stretches
 
-__all__ = ["Paragraph", "PrintedLine", "Sheet", "set_sheet"]
+__all__ = ["Looked", "Paragraph", "PrintedLine", "Sheet", "set_sheet"]
 
 _ROWS = 72
 _COLUMNS = 90
 _MOST_RUNS = 500
 """A paragraph with more runs than this is printed plain: no writer styles so, and each line looks at all of them."""
+
+
+class Looked(NamedTuple):
+    """What the reader came for: the stretch asked for, and words found."""
+
+    asked: Stretches
+    words: Stretches
+
+    @property
+    def first(self) -> int | None:
+        """The element in which the stretch asked for begins."""
+        return min(self.asked, default=None)
+
+    def within(self, element: int | None) -> Marks:
+        """Mark one element: words stand out, and so does the stretch asked for where no words were looked for."""
+        if element is None:
+            return Marks()
+        asked, words = self.asked.get(element, ()), self.words.get(element, ())
+        return Marks(exact=words, around=asked) if self.words else Marks(exact=asked)
 
 
 class PrintedLine(NamedTuple):
@@ -64,7 +83,7 @@ class _Group:
         self.last_row = row
 
 
-def set_sheet(page: Page, elements: Sequence[Element], marks: Marks, first_marked: int | None) -> Sheet:
+def set_sheet(page: Page, elements: Sequence[Element], looked: Looked) -> Sheet:
     """Group a page's lines into paragraphs, in reading order: the left speech of a pair before the right."""
     groups: list[_Group] = []
     open_at: dict[int, _Group] = {}
@@ -81,31 +100,33 @@ def set_sheet(page: Page, elements: Sequence[Element], marks: Marks, first_marke
         if line.element is not None:
             open_at[line.element] = group
     groups.sort(key=lambda group: group.order)
-    return Sheet(page.number, page.label, tuple(_paragraph(group, elements, marks, first_marked) for group in groups))
+    return Sheet(page.number, page.label, tuple(_paragraph(group, elements, looked) for group in groups))
 
 
-def _paragraph(group: _Group, elements: Sequence[Element], marks: Marks, first_marked: int | None) -> Paragraph:
+def _paragraph(group: _Group, elements: Sequence[Element], looked: Looked) -> Paragraph:
     line = group.first
     element = elements[line.element] if line.element is not None else None
-    spans = marks.get(line.element, ()) if line.element is not None else ()
+    marks = looked.within(line.element)
     begins = element is not None and line.kind == "scene_heading" and line.start == 0
     return Paragraph(
         kind=line.kind,
         row=min(max(group.row + 1, 1), _ROWS),
-        lines=tuple(_printed(own, element, spans) for own in group.lines),
+        lines=tuple(_printed(own, element, marks) for own in group.lines),
         scene=element.scene if element is not None and begins else None,
         scene_number=line.scene_number,
         side=line.column,
-        here=line.element is not None and line.element == first_marked and _covers(group.lines, spans),
+        here=line.element is not None
+        and line.element == looked.first
+        and _begins(group.lines, looked.asked[line.element]),
     )
 
 
-def _covers(lines: Sequence[Line], spans: Sequence[tuple[int, int]]) -> bool:
-    return bool(spans) and lines[0].start <= spans[0][0] <= lines[-1].end
+def _begins(lines: Sequence[Line], spans: Sequence[tuple[int, int]]) -> bool:
+    return lines[0].start <= spans[0][0] <= lines[-1].end
 
 
-def _printed(line: Line, element: Element | None, spans: Sequence[tuple[int, int]]) -> PrintedLine:
+def _printed(line: Line, element: Element | None, marks: Marks) -> PrintedLine:
     column = min(max(round(line.x * CHARACTERS_PER_INCH), 0), _COLUMNS)
     plain = element is None or len(element.runs) > _MOST_RUNS or line.end - line.start != len(line.text)
     runs = () if element is None or plain else element.runs
-    return PrintedLine(column, cut(line.text, line.start, runs, spans))
+    return PrintedLine(column, cut(line.text, line.start, runs, marks))

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping
 
 from storyroom.domain.script import Element, Screenplay
 
-__all__ = ["Marks", "locate"]
+__all__ = ["Stretches", "locate"]
 
-Marks = Mapping[int, tuple[tuple[int, int], ...]]
+Stretches = Mapping[int, tuple[tuple[int, int], ...]]
 """Element index -> marked stretches, in code points of the element's own text."""
 
 _LOOK_AHEAD = 256
 """How many source characters may have been taken out between two printed ones."""
 
 
-def locate(script: Screenplay, spans: Iterable[tuple[int, int]]) -> Marks:
+def locate(script: Screenplay, spans: Iterable[tuple[int, int]]) -> Stretches:
     """Find what the spans of canonical text cover in each element."""
     found: dict[int, list[tuple[int, int]]] = {}
     wanted = [(start, end) for start, end in spans if start < end]

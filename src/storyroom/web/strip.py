@@ -41,7 +41,10 @@ def make_strips(scenes: Sequence[SceneEntry], matches: Mapping[int, int]) -> tup
     strips: list[Strip] = []
     before, most = "", max(matches.values(), default=0)
     for entry in scenes:
-        before = _light(entry, before)
+        if not entry.scene:
+            continue  # what stands before the first heading is no scene
+        own = _light(entry, before)
+        before = own or before
         count = matches.get(entry.scene, 0)
         strips.append(
             Strip(
@@ -49,8 +52,8 @@ def make_strips(scenes: Sequence[SceneEntry], matches: Mapping[int, int]) -> tup
                 number=entry.scene_number or str(entry.scene),
                 heading=entry.heading,
                 setting=entry.setting or "place not said",
-                light=_LIGHT_WORDS[before],
-                hue=_hue(entry.setting, before),
+                light=_LIGHT_WORDS[own],
+                hue=_hue(entry.setting, own),
                 width=min(max(entry.page_eighths, 1), _WIDEST),
                 length=format_eighths(entry.page_eighths),
                 page=entry.page,

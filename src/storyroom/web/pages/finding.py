@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,7 +20,17 @@ from storyroom.web.segments import Segment, marked
 __all__ = ["ask", "search"]
 
 _LONGEST = 2000
+_CHOICES = 6
+_BLANK = re.compile(r"\n{2,}")
 _FIRST, _STEP, _MOST = 10, 20, 200
+
+
+class Narrower(NamedTuple):
+    """A filter that some of the found scenes would pass."""
+
+    words: str
+    scenes: int
+    query: str
 
 
 def search(request: Request) -> Response:
@@ -31,6 +44,7 @@ def search(request: Request) -> Response:
         "result": None,
         "error": None,
         "more": 0,
+        "narrower": (),
     }
     if not query:
         return render(request, "search.html", seat=seat, **known)
@@ -41,7 +55,12 @@ def search(request: Request) -> Response:
         return render(request, "search.html", seat=seat, status=status_of(error), **{**known, "error": error})
     more = min(limit + _STEP, _MOST) if len(result.hits) == limit < min(result.total, _MOST) else 0
     found = [(hit, _snippet(hit)) for hit in result.hits]
-    return render(request, "search.html", seat=seat, **{**known, "result": result, "found": found, "more": more})
+    return render(
+        request,
+        "search.html",
+        seat=seat,
+        **{**known, "result": result, "found": found, "more": more, "narrower": _narrower(query, result.hits)},
+    )
 
 
 def ask(request: Request) -> Response:
@@ -63,4 +82,22 @@ def _limit(written: str) -> int:
 
 
 def _snippet(hit: Hit) -> tuple[Segment, ...]:
-    return marked(hit.snippet, [(span.start, span.end) for span in hit.highlights])
+    """Cut the snippet at its marks; blank lines are closed up after the cutting, when no offset counts them any more."""
+    pieces = marked(hit.snippet, [(span.start, span.end) for span in hit.highlights])
+    return tuple(piece._replace(text=_BLANK.sub("\n", piece.text)) for piece in pieces)
+
+
+def _narrower(query: str, hits: Sequence[Hit]) -> tuple[tuple[str, tuple[Narrower, ...]], ...]:
+    """Offer filters out of what was found, and out of nothing else."""
+    speakers = Counter(name for hit in hits for name in hit.speakers)
+    projects = Counter(hit.project for hit in hits)
+    named = (("Who speaks", "character", speakers), ("Which project", "project", projects))
+    return tuple(
+        (title, tuple(Narrower(name, n, f"{query} {_filter(key, name)}") for name, n in found.most_common(_CHOICES)))
+        for title, key, found in named
+        if len(found) > 1 and f"{key}:" not in query
+    )
+
+
+def _filter(key: str, name: str) -> str:
+    return f'{key}:"{name.replace(chr(34), "")}"'

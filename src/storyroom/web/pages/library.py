@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,6 +12,9 @@ from storyroom.domain.shapes import stored_report_shape
 from storyroom.errors import NotFoundError
 from storyroom.room import Seat
 from storyroom.web.rendering import door_of, render
+from storyroom.web.strip import Strip, make_strips
+
+_MOST_STRIPS = 48
 
 __all__ = ["library", "project", "report"]
 
@@ -19,16 +24,21 @@ def library(request: Request) -> Response:
     seat = door_of(request).seats()
     drafts = seat.drafts()
     names = _names(seat, drafts)
-    return render(request, "library.html", seat=seat, here="library", drafts=drafts, example=names)
+    return render(
+        request, "library.html", seat=seat, here="library", drafts=drafts, example=names, strips=_strips(seat, drafts)
+    )
 
 
 def project(request: Request) -> Response:
     """Show one project with its documents and drafts."""
     seat = door_of(request).seats()
-    wanted = request.path_params["name"]
+    wanted = request.query_params.get("name", "")
     for entry in seat.projects():
         if entry.name == wanted:
-            return render(request, "project.html", seat=seat, here="project", project=entry)
+            drafts = [draft for document in entry.documents for draft in document.drafts]
+            return render(
+                request, "project.html", seat=seat, here="project", project=entry, strips=_strips(seat, drafts)
+            )
     raise NotFoundError("project")
 
 
@@ -49,6 +59,12 @@ def find_entry(seat: Seat, draft_id: str) -> tuple[DraftEntry, ProjectEntry]:
                 if entry.id == draft_id:
                     return entry, owner
     raise NotFoundError("draft")
+
+
+def _strips(seat: Seat, drafts: Sequence[DraftEntry]) -> dict[str, tuple[Strip, ...]]:
+    """Make the small strips of the latest drafts, of as many as one page bears."""
+    latest = [entry for entry in drafts if entry.latest][:_MOST_STRIPS]
+    return {entry.id: make_strips(seat.scenes(entry.id), {}) for entry in latest}
 
 
 def _names(seat: Seat, drafts: tuple[DraftEntry, ...]) -> dict[str, str]:

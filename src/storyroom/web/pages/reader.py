@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -18,8 +19,8 @@ from storyroom.errors import InputError
 from storyroom.room import Seat
 from storyroom.web.pages.library import find_entry
 from storyroom.web.rendering import door_of, render
-from storyroom.web.sheets import set_sheet
-from storyroom.web.source_map import Marks, locate
+from storyroom.web.sheets import Looked, set_sheet
+from storyroom.web.source_map import Stretches, locate
 from storyroom.web.strip import make_strips
 
 __all__ = ["reader"]
@@ -29,6 +30,7 @@ PAGES_AT_ONCE = 150
 _LONGEST_QUOTE = 600
 _MOST_MATCHES = 50
 _MOST_MARKS = 200
+_BLANK = re.compile(r"\n{2,}")
 _VIEWS = {"pages", "flow"}
 
 
@@ -71,7 +73,7 @@ def reader(request: Request) -> Response:
     reading, pagination = seat.pages(request.path_params["draft_id"])
     entry, owner = find_entry(seat, reading.entry.id)
     hits = _hits(seat, reading, wanted.query)
-    marks = locate(reading.screenplay, [*_asked(wanted), *_spans(hits)[:_MOST_MARKS]])
+    words = locate(reading.screenplay, _spans(hits)[:_MOST_MARKS])
     target = locate(reading.screenplay, _asked(wanted))
     window = _window(pagination.pages, reading, wanted, target)
     scene = _scene(reading, wanted, target)
@@ -84,8 +86,8 @@ def reader(request: Request) -> Response:
         project=owner,
         draft=entry,
         reading=reading,
-        sheets=[set_sheet(page, reading.screenplay.elements, marks, min(target, default=None)) for page in shown],
-        strips=make_strips(reading.scenes, Counter(hit.scene for hit in hits)),
+        sheets=[set_sheet(page, reading.screenplay.elements, Looked(target, words)) for page in shown],
+        strips=make_strips(reading.scenes, {hit.scene: max(len(hit.highlights), 1) for hit in hits}),
         cards=_cards(reading.screenplay.elements),
         titles=_titles(reading),
         current=scene,
@@ -136,7 +138,7 @@ def _spans(hits: Sequence[Hit]) -> list[tuple[int, int]]:
     return [(hit.snippet_start + mark.start, hit.snippet_start + mark.end) for hit in hits for mark in hit.highlights]
 
 
-def _scene(reading: DraftReading, wanted: Wanted, target: Marks) -> int:
+def _scene(reading: DraftReading, wanted: Wanted, target: Stretches) -> int:
     """Say which scene is the current one: the one asked for, the one of the quote, or the first on the page asked for."""
     if target:
         return reading.screenplay.elements[min(target)].scene or 0
@@ -147,7 +149,7 @@ def _scene(reading: DraftReading, wanted: Wanted, target: Marks) -> int:
     return reading.scenes[0].scene if reading.scenes else 0
 
 
-def _window(pages: Sequence[Page], reading: DraftReading, wanted: Wanted, target: Marks) -> Window:
+def _window(pages: Sequence[Page], reading: DraftReading, wanted: Wanted, target: Stretches) -> Window:
     """Choose the part that holds what was asked for."""
     count = len(pages)
     page = min(max(wanted.page or 1, 1), count)
@@ -187,5 +189,5 @@ def _titles(reading: DraftReading) -> tuple[tuple[str, str], ...]:
 def _quote(text: str, wanted: Wanted) -> str:
     if wanted.start is None or wanted.end is None:
         return ""
-    found = text[wanted.start : wanted.end]
+    found = _BLANK.sub("\n", text[wanted.start : wanted.end])
     return found if len(found) <= _LONGEST_QUOTE else found[:_LONGEST_QUOTE] + " …"
