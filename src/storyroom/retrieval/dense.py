@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -10,10 +14,13 @@ from numpy.typing import NDArray
 from storyroom.retrieval.opened import View
 from storyroom.retrieval.scope import Scope
 
-__all__ = ["NOTHING", "Dense", "best_window", "scan"]
+__all__ = ["NOTHING", "Dense", "Scan", "best_window"]
 
 NOTHING = -2.0
 """Below every cosine: the row has no vector, or is out of scope."""
+
+_SPLIT_FROM = 8_192
+"""Fewer vectors are multiplied at once: handing them out would cost more."""
 
 
 class Dense(NamedTuple):
@@ -23,24 +30,62 @@ class Dense(NamedTuple):
     best: NDArray[np.float32]  # (rows,)
 
 
-def scan(view: View, question: NDArray[np.float32], scope: Scope) -> Dense:
-    """Compare the question with every vector of the view; a scene's score is its best window's."""
-    cosines = np.empty(int(view.vector_base[-1]), np.float32)
-    for segment, first, last in zip(
-        view.vectors, view.vector_base[:-1].tolist(), view.vector_base[1:].tolist(), strict=True
-    ):
-        np.dot(segment.vectors, question, out=cosines[first:last])
+class Scan:
+    """A scan under way: the multiplications run beside whatever the caller does until it asks for the result.
+
+    They are the one thing here that takes long, and they hold no lock; splitting them over the cores by hand matters
+    because each segment alone is too small for the mathematics library to split.
+    """
+
+    def __init__(self, view: View, question: NDArray[np.float32]) -> None:
+        self._view = view
+        self._question = question
+        self._cosines = np.empty(int(view.vector_base[-1]), np.float32)
+        parts = _parts(view.vector_base) if len(self._cosines) >= _SPLIT_FROM else ()
+        self._waiting = [_threads().submit(self._multiply, part) for part in parts]
+        if not parts:
+            self._multiply(range(len(view.vectors)))
+
+    def result(self, scope: Scope) -> Dense:
+        """Return the cosines, and for each row in scope its best: a scene scores as its best window."""
+        for part in self._waiting:
+            part.result()
+        best = _best_by_row(self._view, self._cosines)
+        if scope.rows != self._view.rows:
+            best[~scope.mask] = NOTHING
+        return Dense(self._cosines, best)
+
+    def _multiply(self, segments: range) -> None:
+        base = self._view.vector_base
+        for index in segments:
+            vectors = self._view.vectors[index].vectors
+            np.dot(vectors, self._question, out=self._cosines[base[index] : base[index + 1]])
+
+
+def _best_by_row(view: View, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
     best = np.full(view.rows, NOTHING, np.float32)
-    if len(cosines):
-        by_scene = cosines if len(cosines) == len(view.vector_row) else np.maximum.reduceat(cosines, view.first[:-1])
-        if view.all_known:
-            best[view.vector_row] = by_scene
-        else:
-            known = view.vector_row >= 0
-            best[view.vector_row[known]] = by_scene[known]
-    if scope.rows != view.rows:
-        best[~scope.mask] = NOTHING
-    return Dense(cosines, best)
+    if not len(cosines):
+        return best
+    by_scene = cosines if len(cosines) == len(view.vector_row) else np.maximum.reduceat(cosines, view.first[:-1])
+    known = slice(None) if view.all_known else view.vector_row >= 0
+    best[view.vector_row[known]] = by_scene[known]
+    return best
+
+
+def _parts(base: NDArray[np.int64]) -> list[range]:
+    """Cut the segments into runs of about equal size, two for each core."""
+    ends = np.linspace(0, int(base[-1]), 2 * _cores() + 1)[1:-1]
+    cuts = sorted({0, *np.searchsorted(base, ends).tolist(), len(base) - 1})
+    return [range(first, last) for first, last in pairwise(cuts)]
+
+
+def _cores() -> int:
+    return min(4, os.cpu_count() or 1)
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_cores(), thread_name_prefix="scan")
 
 
 class Window(NamedTuple):

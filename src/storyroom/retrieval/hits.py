@@ -83,7 +83,8 @@ def _why(signals: Signals, row: int, scene: SceneEntry, near_from: float) -> tup
 
 
 def _packed(signals: Signals, term: int, row: int) -> np.uint32:
-    rows, tf, _ = signals.matched.postings[term]
+    postings = signals.matched.postings[term]
+    rows, tf = postings.rows, postings.tf
     place = int(np.searchsorted(rows, row))
     return np.uint32(tf[place]) if place < len(rows) and rows[place] == row else np.uint32(0)
 

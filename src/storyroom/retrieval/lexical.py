@@ -47,12 +47,13 @@ def score_terms(view: View, postings: Sequence[Postings], scope: Scope) -> Lexic
     idf = np.zeros(len(postings))
     norms = _length_norms(view, scope)
     whole = scope.rows == view.rows
-    for which, (rows, packed, _) in enumerate(postings):
+    for which, term in enumerate(postings):
+        rows = term.rows
         seen = len(rows) if whole else int(scope.mask[rows].sum())
         if not seen:
             continue
         idf[which] = np.log1p((scope.rows - seen + 0.5) / (seen + 0.5))
-        tf = _weighted(packed)
+        tf = _weighted(term.tf)
         scores[rows] += tf * (idf[which] * (K1 + 1)) / (tf + norms[rows])
     if not whole:
         scores[~scope.mask] = 0

@@ -28,6 +28,8 @@ class View:
         self.base = np.cumsum([0, *(segment.rows for segment in words)])  # (segments + 1,)
         self.rows = int(self.base[-1])
         self.terms = Dictionary(words)
+        self.post_rows = [segment.post_row for segment in words]
+        self.post_tfs = [segment.post_tf for segment in words]
         self.draft_ids, self.row_draft = _drafts(words)
         self.scene = _joined([segment.scene for segment in words], np.int32)
         self.setting = _joined([segment.setting for segment in words], np.uint8)
@@ -72,10 +74,9 @@ class Opened:
 
     def view(self, words: Sequence[SegmentRef], vectors: Sequence[SegmentRef]) -> View:
         """Return the view over exactly these segments. Raises: LibraryDamagedError."""
-        refs = (*sorted(words, key=_key), *sorted(vectors, key=_key))
-        key = tuple(map(_key, refs))
+        key = frozenset(map(_key, (*words, *vectors)))
         with self._lock:
-            return self._views.get(key, lambda: self._build(refs))
+            return self._views.get(key, lambda: self._build(sorted((*words, *vectors), key=_key)))
 
     def _build(self, refs: Sequence[SegmentRef]) -> View:
         opened = [self._segments.get(_key(ref), lambda ref=ref: _open(ref)) for ref in refs]  # type: ignore[misc]  # bound default

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,17 +26,21 @@ class _Piece(NamedTuple):
     last: int
     begin: int
 
-    @property
-    def end(self) -> int:
-        return self.begin + self.last - self.first
-
 
 class Postings(NamedTuple):
     """A term's rows in a view, ascending, each with its packed frequencies; and where they came from."""
 
     rows: NDArray[np.int64]
     tf: NDArray[np.uint32]
-    pieces: tuple[_Piece, ...]
+    view: View
+    found: Sequence[Found]
+
+    def pieces(self) -> Iterator[_Piece]:
+        """Yield each segment's part, in order."""
+        begin = 0
+        for segment, term, first, last in self.found:
+            yield _Piece(self.view.words[segment], term, first, last, begin)
+            begin += last - first
 
 
 class _Occurrences(NamedTuple):
@@ -53,18 +56,15 @@ def look_up(view: View, stems: Sequence[str]) -> tuple[Postings, ...]:
     return tuple(_postings(view, found) for found in view.terms.find(hashes))
 
 
-def places(postings: Postings, wanted: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the positions of the term in each of the wanted postings, given by their indices, ascending."""
-    pieces = iter(postings.pieces)
-    piece = next(pieces, None)
-    for index in wanted:
-        while piece is not None and piece.end <= index:
-            piece = next(pieces, None)
-        if piece is None:
-            return
-        local = piece.first + index - piece.begin
-        first, last = piece.segment.post_occ[local : local + 2].tolist()
-        yield [place >> 3 for place in piece.segment.occ_place[first:last].tolist()]
+def places(postings: Postings, wanted: NDArray[np.int64]) -> Iterator[list[int]]:
+    """Yield the positions of the term in each of the wanted postings, given by their indices."""
+    begins = np.cumsum([0, *(last - first for _, _, first, last in postings.found)])
+    which = begins.searchsorted(wanted, side="right") - 1
+    for piece, offset in zip(which.tolist(), (wanted - begins[which]).tolist(), strict=True):
+        number, _, first, _ = postings.found[piece]
+        segment = postings.view.words[number]
+        start, end = segment.post_occ[first + offset : first + offset + 2].tolist()
+        yield [place >> 3 for place in segment.occ_place[start:end].tolist()]
 
 
 def phrase_rows(view: View, phrase: Sequence[str], *, field: int | None = None) -> NDArray[np.bool_]:
@@ -84,15 +84,13 @@ def phrase_rows(view: View, phrase: Sequence[str], *, field: int | None = None) 
 
 def _postings(view: View, found: Sequence[Found]) -> Postings:
     if not found:
-        return Postings(np.zeros(0, np.int64), np.zeros(0, np.uint32), ())
-    begins = accumulate((last - first for _, _, first, last in found), initial=0)
-    pieces = tuple(_Piece(view.words[s], t, a, b, begin) for (s, t, a, b), begin in zip(found, begins, strict=False))
-    rows = np.concatenate([segment.post_row[first:last] for segment, _, first, last, _ in pieces]).astype(np.int64)
+        return Postings(np.zeros(0, np.int64), np.zeros(0, np.uint32), view, ())
+    rows = np.concatenate([view.post_rows[segment][first:last] for segment, _, first, last in found]).astype(np.int64)
     rows += np.repeat(view.base[[each[0] for each in found]], [last - first for _, _, first, last in found])
-    tf = np.concatenate([segment.post_tf[first:last] for segment, _, first, last, _ in pieces])
+    tf = np.concatenate([view.post_tfs[segment][first:last] for segment, _, first, last in found])
     if int(rows.max(initial=0)) >= view.rows:
         raise LibraryDamagedError("A words segment points outside itself.", "Run `storyroom rebuild`.")
-    return Postings(rows, tf, pieces)
+    return Postings(rows, tf, view, found)
 
 
 def _word_rows(postings: Postings, form: str, field: int | None) -> NDArray[np.int64]:
@@ -100,11 +98,11 @@ def _word_rows(postings: Postings, form: str, field: int | None) -> NDArray[np.i
     wanted = np.uint64(hash_of(form))
     held = postings.tf >= 0 if field is None else frequency(postings.tf, field) > 0
     parts = [np.zeros(0, np.int64)]
-    for piece in postings.pieces:
+    for piece in postings.pieces():
         forms = _forms_of(piece)
-        index = np.flatnonzero(held[piece.begin : piece.end])
+        index = np.flatnonzero(held[piece.begin : piece.begin + piece.last - piece.first])
         if len(forms) == 1 and forms[0] == wanted:
-            parts.append(postings.rows[piece.begin : piece.end][index])
+            parts.append(postings.rows[piece.begin + index])
         elif len(index) and (forms == wanted).any():
             keys, fields = _piece_occurrences(postings, piece, index, wanted)
             parts.append((keys if field is None else keys[fields == field]) >> 32)
@@ -123,8 +121,9 @@ def _occurrences(postings: Postings, wanted: NDArray[np.bool_], form: str) -> _O
     chosen = np.flatnonzero(wanted[postings.rows])
     form_hash = np.uint64(hash_of(form))
     parts = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
-    bounds = chosen.searchsorted([*(piece.begin for piece in postings.pieces), len(postings.rows)]).tolist()
-    for piece, first, last in zip(postings.pieces, bounds, bounds[1:], strict=False):
+    pieces = tuple(postings.pieces())
+    bounds = chosen.searchsorted([*(piece.begin for piece in pieces), len(postings.rows)]).tolist()
+    for piece, first, last in zip(pieces, bounds, bounds[1:], strict=False):
         if first < last:
             parts.append(_piece_occurrences(postings, piece, chosen[first:last] - piece.begin, form_hash))
     return _Occurrences(np.concatenate([key for key, _ in parts]), np.concatenate([field for _, field in parts]))

@@ -41,7 +41,7 @@ def nearness(
 def _places(term: Postings, pool: NDArray[np.int64], wanted: NDArray[np.int64]) -> dict[int, list[int]]:
     """List the positions of a term in the wanted candidates, all of which hold it."""
     ordered = wanted[np.argsort(pool[wanted])]
-    postings = np.searchsorted(term.rows, pool[ordered]).tolist()
+    postings = np.searchsorted(term.rows, pool[ordered])
     return dict(zip(ordered.tolist(), places(term, postings), strict=True))
 
 

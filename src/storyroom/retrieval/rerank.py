@@ -94,7 +94,7 @@ def _by_words(signals: Signals) -> Mapping[str, NDArray[np.floating]]:
         return found
 
     return {
-        "lexical": here / (_highest(scores) or 1.0),
+        "lexical": here / (_highest(here) or 1.0),
         "lexical_z": _standard(here),
         "coverage": (packed > 0).astype(np.float64) @ share,
         "speaker": within(CUE),
@@ -126,7 +126,7 @@ def _by_place(signals: Signals) -> Mapping[str, NDArray[np.floating]]:
     """What stands around the scene: neighbours, length, title."""
     view, pool = signals.view, signals.pool
     words = view.lengths[pool].sum(axis=1)
-    top = _highest(signals.lexical.scores) or 1.0
+    top = _highest(signals.lexical.scores[pool]) or 1.0
     nothing = np.zeros(len(pool))
     return {
         "fused": signals.fused,

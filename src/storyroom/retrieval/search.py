@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 from storyroom.domain.document import SearchResult
 from storyroom.domain.ports import EmbeddingModel, Reader, SegmentRef
 from storyroom.errors import InvalidRequestError
-from storyroom.retrieval.dense import NOTHING, Dense, scan
+from storyroom.retrieval.dense import NOTHING, Dense, Scan
 from storyroom.retrieval.fusion import POOL_DEPTH, fuse
 from storyroom.retrieval.hits import make_hits
 from storyroom.retrieval.lexical import score_terms, top_rows
-from storyroom.retrieval.matching import match
+from storyroom.retrieval.matching import Matched, match
 from storyroom.retrieval.opened import Opened, View
 from storyroom.retrieval.query import Query, parse_query
 from storyroom.retrieval.rerank import Signals, rerank
-from storyroom.retrieval.scope import Scope, shelve
+from storyroom.retrieval.scope import shelve
 
 __all__ = ["MOST_HITS", "Found", "find", "search"]
 
@@ -89,11 +89,12 @@ def find(query: Query, reader: Reader, *, embedder: EmbeddingModel | None, cache
     """Match, score, fuse and rerank; what a trainer of weights or another journey builds on."""
     vectors, notes = _usable(reader.segments("vectors"), embedder)
     view = (cache or Opened()).view(reader.segments("words"), vectors)
+    scan = _begin_scan(query, view, embedder)
     shelf = shelve(view, reader.drafts())
     matched = match(query, view, shelf)
     lexical = score_terms(view, matched.postings, matched.scope)
-    dense = _scan(query, view, matched.scope, embedder)
-    rankings = _rankings(lexical.scores, dense, matched.allowed, shelf.tie)
+    dense = scan.result(matched.scope) if scan else None
+    rankings = _rankings(lexical.scores, dense, matched, shelf.tie)
     fused = fuse(rankings)
     pool = np.array([row for row, _ in fused], np.int64)
     signals = Signals(query, view, shelf, matched, lexical, dense, pool, np.array([score for _, score in fused]))
@@ -114,18 +115,20 @@ def _usable(
     return same, () if same else (_NO_VECTORS,)
 
 
-def _scan(query: Query, view: View, scope: Scope, embedder: EmbeddingModel | None) -> Dense | None:
+def _begin_scan(query: Query, view: View, embedder: EmbeddingModel | None) -> Scan | None:
     if embedder is None or not view.vectors or not query.question.strip():
         return None
-    question = np.ascontiguousarray(embedder.embed([query.question])[0], np.float32)
-    return scan(view, question, scope)
+    return Scan(view, np.ascontiguousarray(embedder.embed([query.question])[0], np.float32))
 
 
 def _rankings(
-    lexical: NDArray[np.float64], dense: Dense | None, allowed: NDArray[np.bool_], tie: NDArray[np.int64]
+    lexical: NDArray[np.float64], dense: Dense | None, matched: Matched, tie: NDArray[np.int64]
 ) -> list[list[int]]:
-    by_words = top_rows(np.where(allowed, lexical, 0.0), tie, POOL_DEPTH, 0.0).tolist()
+    """Rank the allowed rows by words and by meaning, each to the pool's depth."""
+    filtered = matched.allowed is not matched.scope.mask  # scores out of scope are nothing already
+    words = np.where(matched.allowed, lexical, 0.0) if filtered else lexical
+    by_words = top_rows(words, tie, POOL_DEPTH, 0.0).tolist()
     if dense is None:
         return [by_words]
-    near = top_rows(np.where(allowed, dense.best, np.float32(NOTHING)), tie, POOL_DEPTH, NOTHING).tolist()
-    return [by_words, near]
+    near = np.where(matched.allowed, dense.best, np.float32(NOTHING)) if filtered else dense.best
+    return [by_words, top_rows(near, tie, POOL_DEPTH, NOTHING).tolist()]

@@ -56,16 +56,21 @@ def forms(text: str) -> tuple[str, ...]:
     return tuple(token.form for token in _tokens(text))
 
 
-def find_stems(text: str, wanted: Container[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield (stem, start, end) of the tokens whose stem is wanted: `tokenize` for those in a hurry."""
+def find_stems(text: str, wanted: Container[str], initials: Container[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield (stem, start, end) of the tokens whose stem is wanted: `tokenize` for those in a hurry.
+
+    `initials` are the first letters of the wanted; a stem begins as its word does, so other words are not even stemmed.
+    """
     if not text.isascii():
-        found = ((stem(form), start, end) for form, start, end, _ in _unicode_tokens(text))
+        found = ((stem(form), start, end) for form, start, end, _ in _unicode_tokens(text) if form[0] in initials)
         yield from (each for each in found if each[0] in wanted)
         return
-    for match in _ASCII_WORD.finditer(text.lower()):
-        word = match.group()
-        if (name := _ascii_stem(word)) in wanted:
-            yield name, match.start(), match.start() + len(word.rstrip("'"))
+    lower, place = text.lower(), 0
+    for word in _ASCII_WORD.findall(lower):
+        place = lower.find(word, place)
+        if word[0] in initials and (name := _ascii_stem(word)) in wanted:
+            yield name, place, place + len(word.rstrip("'"))
+        place += len(word)
 
 
 @lru_cache(maxsize=200_000)

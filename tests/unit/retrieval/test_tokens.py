@@ -60,9 +60,18 @@ def test_ascii_and_other_text_agree_on_ascii_words(text):
 def test_finding_stems_finds_what_tokenizing_finds(text):
     wanted = {"key", "k"}
     expected = [(stem(t.form), t.start, t.end) for t in tokenize(text) if stem(t.form) in wanted]
-    assert expected == list(find_stems(text, wanted))
+    assert expected == list(find_stems(text, wanted, {"k"}))
 
 
 def test_endless_words_are_cut_and_cost_little():
     assert [len(form) for form in forms("x" * 1_000_000 + " " + "é" * 1_000_000)] == [64, 64]
     assert len(forms("東" * 20_000)) == 39_999
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12))
+@example("dying")
+@example("skies")
+@example("yying")
+@example("succeed")
+def test_a_stem_begins_with_its_words_first_letter(word):
+    assert stem(word)[0] == word[0]
