@@ -19,7 +19,7 @@ Row = tuple[Line, ...]
 """What stands on one row: one line, or two in a dual dialogue. `y` is filled in when the row gets its page."""
 
 OMITTED = "OMITTED"
-_NUMBER_ROOM = 3
+_NUMBER_ROOM = 4
 """Columns left free on a numbered heading, so that the number in the right margin stands clear."""
 
 _BREAKING_KINDS: dict[ElementKind, BlockKind] = {

@@ -24,6 +24,8 @@ _LONG_CUE = 200
 _SHORT = 8
 _SENTENCE_END = re.compile(r"""[.!?…][.!?…"'”’)\]]{0,6}(?=\s|$)""")
 
+_LOOKS_ENDED = re.compile(r"""(?:[.!?…:]|--|[—–])[.!?…:"'”’)\]]{0,6}$""")
+
 
 class Broken(NamedTuple):
     """The rows that stay, what is printed under them, and the block that goes on overleaf."""
@@ -63,7 +65,7 @@ def _before_a_sentence_ends(block: Block, keep: int) -> int:
     Where that cannot be, a short paragraph stays whole (0) and a long one breaks all the same.
     """
     for rows in range(keep, max(keep - 3, _LEAST - 1), -1):
-        if not _SENTENCE_END.search(block.rows[block.done + rows - 1][0].text[-8:] + " "):
+        if not _LOOKS_ENDED.search(block.rows[block.done + rows - 1][0].text[-8:]):
             return rows
     return 0 if block.size <= _SHORT else keep
 

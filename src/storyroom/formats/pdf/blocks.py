@@ -18,7 +18,7 @@ __all__ = ["Block", "build_blocks"]
 
 _K = ElementKind
 _FLOWING = frozenset({_K.DIALOGUE, _K.PARENTHETICAL, _K.LYRIC})
-_SENTENCE_END = re.compile(r"""[.!?…:][.!?…:"'”’)\]]{0,6}$""")
+_SENTENCE_END = re.compile(r"""(?:[.!?…:]|--|[—–])[.!?…:"'”’)\]]{0,6}$""")
 _CONTINUED = re.compile(r"\(\s?CONT(?:'|’)?D\.?\s?\)|\(\s?CONTINU(?:ED|ING)\s?\)", re.IGNORECASE)
 _HYPHEN = re.compile(r"\w-$")
 _BLANK_ROWS_AT_A_BREAK = 3.5

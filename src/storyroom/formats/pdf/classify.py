@@ -44,22 +44,26 @@ def classify(rows: Sequence[Row], columns: Columns, measures: Measures) -> list[
     layout = _Scene(columns, measures, spaced)
     typed: list[Typed] = []
     side: dict[str, Typed] = {}
+    edges = {name: min((row.left for row in rows if row.column == name), default=0.0) for name in ("left", "right")}
     for index, row in enumerate(rows):
         below = rows[index + 1] if index + 1 < len(rows) else None
         if row.column is None:
             side = {}
             typed.append(_single(row, below, typed[-1] if typed else None, layout))
             continue
-        side[row.column] = Typed(row, _dual_kind(row, side.get(row.column)))
+        if row.gap > TIGHT:
+            side = {}
+        inside = row.left > edges[row.column] + measures.pitch
+        side[row.column] = Typed(row, _dual_kind(row, side.get(row.column), inside=inside))
         typed.append(side[row.column])
     return typed
 
 
-def _dual_kind(row: Row, last: Typed | None) -> ElementKind:
+def _dual_kind(row: Row, last: Typed | None, *, inside: bool) -> ElementKind:
     if last is None:
         return _K.CHARACTER_CUE
     opened = last.kind is _K.PARENTHETICAL and not last.row.text.rstrip().endswith(")")
-    return _K.PARENTHETICAL if opened or row.text.startswith("(") else _K.DIALOGUE
+    return _K.PARENTHETICAL if inside and (opened or row.text.startswith("(")) else _K.DIALOGUE
 
 
 def _single(row: Row, below: Row | None, last: Typed | None, layout: _Scene) -> Typed:
@@ -105,7 +109,8 @@ def _spoken_kind(row: Row, last: Typed, columns: Columns) -> ElementKind | None:
         return None
     opened = last.kind is _K.PARENTHETICAL and not last.row.text.rstrip().endswith(")")
     inside = row.left > (columns.dialogue or 0) + 1.2 * columns.pitch
-    if row.text.startswith("(") and (inside or columns.parenthetical is None):
+    flush = columns.parenthetical is None and row.text.rstrip().endswith(")")
+    if row.text.startswith("(") and (inside or flush):
         return _K.PARENTHETICAL
     if opened and inside:
         return _K.PARENTHETICAL

@@ -27,7 +27,7 @@ _PAGE_WORD = re.compile(r"(\d{1,4})\s?\|\s?p\s?a\s?g\s?e", re.IGNORECASE)
 _CONTINUED = re.compile(
     r"(?:\d{1,4}[A-Z]{0,3}\.?\s{1,80})?(?:\(\s?CONTINUED\s?\)|CONTINUED:)\s{0,80}(?:\(\d{1,3}\))?\s{0,80}(?:\d{1,4}[A-Z]{0,3}\.?)?"
 )
-_MORE = re.compile(r"\(\s?MORE\s?\)", re.IGNORECASE)
+_MORE = re.compile(r"\(\s?(?:MORE|more)\s?\)")
 _CONVERTER = re.compile(
     r"(?:converted to pdf|created (?:with|using|by)|printed (?:with|by)|generated (?:with|by))\b", re.IGNORECASE
 )
@@ -103,6 +103,7 @@ def _clear_page(page: RawPage, measures: Measures, repeated: frozenset[tuple[str
         at_edge = place < _ROWS_AT_EDGE or place >= len(groups) - _ROWS_AT_EDGE
         whole = row_of(page.number, group, measures)
         kind = _kind(whole, page, repeated) if at_edge else ""
+        kind = "" if kind == "more" and place < len(groups) - _ROWS_AT_EDGE else kind
         if kind:
             furniture.append(_piece(kind, page, group))
             label = _label(whole, group) or label if kind in {"page_number", "header"} else label
@@ -164,7 +165,22 @@ def _margins(
         right = kept.pop()
         pieces.append(_piece("scene_number", page, [right]))
         number = number or right
+    elif number is not None and kept:
+        kept[-1] = _without_number(kept[-1], number, measures)
     return kept, pieces, number.text.rstrip(".") if number else None
+
+
+def _without_number(segment: Segment, number: Segment, measures: Measures) -> Segment:
+    """Take the right margin's number off a heading that reaches up to it."""
+    rest = segment.text.removesuffix(number.text).rstrip()
+    spaces = len(segment.text) - len(number.text) - len(rest)
+    if rest == segment.text or not spaces or segment.right < measures.right - 2 * measures.pitch:
+        return segment
+    cut = len(segment.text) - len(rest)
+    stretches = tuple(
+        item._replace(end=min(item.end, len(rest))) for item in segment.stretches if item.start < len(rest)
+    )
+    return segment._replace(text=rest, right=segment.right - cut * measures.pitch, stretches=stretches)
 
 
 def _is_right_number(segment: Segment, number: Segment | None, measures: Measures) -> bool:

@@ -15,7 +15,7 @@ from typing import IO
 from storyroom.formats.pdf.limits import Limits
 from storyroom.formats.pdf.wire import RawPage, page_from, parse_line
 
-__all__ = ["Extraction", "extract"]
+__all__ = ["Extraction", "collect", "extract"]
 
 _MODULE = "storyroom.formats.pdf.worker"
 _KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
@@ -45,7 +45,7 @@ def extract(data: bytes, limits: Limits) -> Extraction:
     clock.start()
     feeder.start()
     try:
-        found = _collect(_lines(worker, limits.output_bytes))
+        found = collect(_lines(worker, limits.output_bytes))
     finally:
         clock.cancel()
         worker.kill()
@@ -102,7 +102,8 @@ def _lines(worker: subprocess.Popen[bytes], most: int) -> Iterator[bytes]:
         yield line
 
 
-def _collect(lines: Iterator[bytes]) -> Extraction:
+def collect(lines: Iterator[bytes]) -> Extraction:
+    """Make an extraction of the worker's lines; one without an end is the work of a worker that died."""
     pages: list[RawPage] = []
     count, fault, ended = 0, "", False
     for line in lines:
