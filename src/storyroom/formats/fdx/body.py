@@ -31,7 +31,6 @@ __all__ = ["read_body"]
 
 _CAPITALS = frozenset({ElementKind.SCENE_HEADING, ElementKind.CHARACTER_CUE, ElementKind.TRANSITION, ElementKind.SHOT})
 _UNDERSTOOD = frozenset({"Text", "ScriptNote", "SceneProperties", "DeletedText"})
-_SIDELESS = frozenset({ElementKind.NOTE, ElementKind.SYNOPSIS, ElementKind.PAGE_BREAK})
 
 
 def read_body(content: Node, context: Context) -> list[Item]:
@@ -75,7 +74,8 @@ def _plain(node: Node, context: Context) -> list[Item]:
     _remark(node, words, found, context)
     item = item_of(found.kind, words)
     _take_attributes(item, node, found)
-    strange = [child for child in node.nodes() if child.tag not in _UNDERSTOOD] + words.strange
+    again = node.children("SceneProperties")[1:]
+    strange = [child for child in node.nodes() if child.tag not in _UNDERSTOOD] + again + words.strange
     item.keep(XML, context.xml(strange))
     if found.kind in _CAPITALS and item.text != item.text.upper():
         item.attributes.append((CASE, "mixed"))
@@ -87,7 +87,7 @@ def _attached(item: Item, node: Node, words: Words, context: Context) -> list[It
         return []
     synopses = [
         synopsis
-        for properties in node.children("SceneProperties")
+        for properties in node.children("SceneProperties")[:1]
         for synopsis in read_scene_properties(item, properties, context)
     ]
     deleted = [read_deleted(child, item.kind, context) for child in node.children("DeletedText")]
@@ -167,7 +167,8 @@ def _words_beside(node: Node, context: Context) -> list[Item]:
     if not words.text.strip():
         return []
     context.remark("stray_text", "Text stands beside a dual dialogue; it was read as a paragraph of its own.")
-    return [item_of(ElementKind.GENERAL, words)]
+    item = item_of(ElementKind.GENERAL, words)
+    return [item, *_alternates(item, words, context)]
 
 
 def _dual(dual: Node, context: Context) -> list[Item]:
@@ -177,10 +178,16 @@ def _dual(dual: Node, context: Context) -> list[Item]:
         found = _paragraph(paragraph, context)
         for item in found:
             cues += item.kind is ElementKind.CHARACTER_CUE and item.live
-            if item.kind not in _SIDELESS and item.live:
+            if item.live and not _hangs_on_another(item):
                 item.dual = "right" if cues > 1 else "left"
         items.extend(found)
     return items
+
+
+def _hangs_on_another(item: Item) -> bool:
+    if item.kind is ElementKind.SYNOPSIS:
+        return all(name != TYPE for name, _ in item.attributes)
+    return item.kind in {ElementKind.NOTE, ElementKind.PAGE_BREAK}
 
 
 def _omitted_wrapper(node: Node, block: Node, context: Context) -> list[Item]:
@@ -206,7 +213,7 @@ def _omitted_heading(items: list[Item], printed: Words) -> Item:
     if [item.kind for item in items[:2]] == [ElementKind.PAGE_BREAK, ElementKind.SCENE_HEADING]:
         del items[0]
         items[0].attributes.append(("fdx:StartsNewPage", "Yes"))
-    if items and items[0].kind is ElementKind.SCENE_HEADING:
+    if items and items[0].kind is ElementKind.SCENE_HEADING and items[0].dual is None:
         heading = items[0]
     else:
         heading = item_of(ElementKind.SCENE_HEADING, printed)
@@ -229,8 +236,9 @@ def _take_outer(heading: Item, node: Node, block: Node, words: Words, context: C
     if outer is None and inner is not None:
         heading.attributes.append((OUTER + "Number", ""))
     heading.scene_number = outer or inner
-    kept = {name: value for name, value in node.attributes.items() if name != "Number"}
-    if kept.get("Type") == "Scene Heading":
+    kept = {"Type": node.attributes.get("Type", "")} | node.attributes  # the type first, as it will be written
+    kept.pop("Number", None)
+    if kept["Type"] in {"", "Scene Heading"}:
         del kept["Type"]
     if _starts_page(node):
         del kept["StartsNewPage"]

@@ -42,7 +42,7 @@ OUTER, INNER = "fdx:outer.", "fdx:inner."
 HEADLESS = "fdx:OmittedScene"
 """On an omitted scene that holds no heading of its own."""
 WITHIN = "fdx:within"
-"""On a second heading within one omitted block."""
+"""On a second heading within one omitted block, and on the summary of a paragraph that is no heading."""
 
 INLINE_NOTE = "Inline note"
 """`Name` of a script note that stands for the attribute `note`."""

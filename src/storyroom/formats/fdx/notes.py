@@ -21,7 +21,7 @@ def read_note(node: Node, context: Context) -> Item:
     item.attributes.extend((_NOTE_NAMES.get(name, f"fdx:{name}"), value) for name, value in node.attributes.items())
     for line, paragraph in enumerate(node.children("Paragraph")):
         item.attributes.extend((f"fdx:{line}.{name}", value) for name, value in paragraph.attributes.items())
-    strange = [child for child in node.nodes() if child.tag != "Paragraph"]
+    strange = [child for child in node.nodes() if child.tag not in {"Paragraph", "Text"}]
     item.keep(XML, context.xml([*strange, *words.strange]))
     return item
 
@@ -68,7 +68,7 @@ def block_words(node: Node, *, deep: bool = False) -> Words:
 
 
 def _paragraphs(node: Node, *, deep: bool) -> list[Node]:
-    if not deep:
-        return node.children("Paragraph")
     own = [node] if node.children("Text") else []
+    if not deep:
+        return own + node.children("Paragraph")
     return own + [found for child in node.nodes() if child.tag != "Text" for found in _paragraphs(child, deep=True)]

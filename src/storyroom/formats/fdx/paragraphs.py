@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from storyroom.domain.script import Element, ElementKind
+from storyroom.formats.fdx.decode import sanitise
 from storyroom.formats.fdx.kinds import type_of
-from storyroom.formats.fdx.markup import attributes, is_name, text_runs
+from storyroom.formats.fdx.markup import attributes, text_runs
 from storyroom.formats.fdx.names import (
     BLOCK,
     DELETED,
@@ -35,6 +36,7 @@ __all__ = ["cut_words", "outer_parts", "sound_xml", "words_of", "wrapper_parts",
 _OWN = frozenset({TYPE, RUNS, XML, BLOCK, DELETED, PROPERTY_XML, HEADLESS, WITHIN})
 _ELSEWHERE = (PROPERTY, WRAPPER, OUTER, INNER)
 _FIRST = "fdx:0."
+_NO_NUMBER = (OUTER + "Number", "")
 _NOTE_NAMES = {"author": "Author", "date": "DateTime"}
 
 
@@ -48,7 +50,7 @@ def write_paragraph(group: Group, elements: Sequence[Element], custom: Mapping[s
         _scene_properties(element, own, [elements[index] for index in group.synopses])
         + sound_xml(own.get(XML, ""))
         + "".join(_deleted(elements[index]) for index in group.deleted)
-        + "".join(_inline_note(value) for name, value in element.attributes if name == NOTE)
+        + _inline_notes(element)
         + "".join(_note(elements[index]) for index in group.notes)
     )
     return f"<Paragraph{_attributes(element, own, group, custom)}>{inside}{words_of(element)}</Paragraph>"
@@ -68,11 +70,13 @@ def outer_parts(element: Element, *, new_page: bool) -> tuple[str, str]:
     """Return attributes and children of the paragraph printed in place of an omitted scene."""
     own = dict(element.attributes)
     first = {"Type": "Scene Heading"}
-    if element.scene_number and own.get(OUTER + "Number") != "":
+    if element.scene_number and _NO_NUMBER not in element.attributes:
         first["Number"] = element.scene_number
     named, inside = _prefixed(element, OUTER, first, new_page=new_page)
     spoken = any(node.tag == "Text" for node in fragment(inside) or ())
-    return named, inside if spoken else inside + text_runs(own.get(OMITTED, "OMITTED"))
+    if spoken:
+        return named, inside
+    return named, inside + (words_of(element) if HEADLESS in own else text_runs(own.get(OMITTED, "OMITTED")))
 
 
 def sound_xml(xml: str) -> str:
@@ -153,6 +157,14 @@ def _says(xml: str, text: str) -> bool:
     return len(nodes) == 1 and block_words(nodes[0], deep=True).text == text
 
 
+def _inline_notes(element: Element) -> str:
+    if element.kind is ElementKind.SYNOPSIS:  # it may stand in a summary, where no note can
+        return ""
+    return "".join(
+        _inline_note(value) for name, value in element.attributes if name == NOTE and sanitise(value) == value
+    )
+
+
 def _inline_note(text: str) -> str:
     lines = "".join(f"<Paragraph>{text_runs(line)}</Paragraph>" for line in text.split("\n"))
     return f"<ScriptNote{attributes({'Name': INLINE_NOTE})}>{lines}</ScriptNote>"
@@ -178,7 +190,7 @@ def _note(note: Element) -> str:
 
 def _prefixed(element: Element, prefix: str, first: dict[str, str], *, new_page: bool) -> tuple[str, str]:
     own = [(name.removeprefix(prefix), value) for name, value in element.attributes if name.startswith(prefix)]
-    named = {**first, **{name: value for name, value in own if name != "xml" and value and is_name(name)}}
+    named = {**first, **{name: value for name, value in own if name != "xml" and (prefix + name, value) != _NO_NUMBER}}
     if new_page:
         named["StartsNewPage"] = "Yes"
     return attributes(named), sound_xml(dict(own).get("xml", ""))

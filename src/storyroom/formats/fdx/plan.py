@@ -83,7 +83,7 @@ class _Planner:
     def _is_summary(self, element: Element, host: Element, group: Group) -> bool:
         return (
             element.kind is ElementKind.SYNOPSIS
-            and host.kind is ElementKind.SCENE_HEADING
+            and (host.kind is ElementKind.SCENE_HEADING or _has(element, WITHIN))
             and not (group.deleted or group.notes)
             and not _has(element, TYPE)
         )

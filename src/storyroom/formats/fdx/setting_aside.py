@@ -54,13 +54,13 @@ def _bare(element: Element) -> Element:
 
 
 def _pairs(element: Element) -> tuple[tuple[str, str], ...]:
-    return tuple(pair for pair in element.attributes if not _is_expressed(pair[0], element.kind))
+    return tuple(pair for pair in element.attributes if not _is_expressed(*pair, element.kind))
 
 
-def _is_expressed(name: str, kind: ElementKind) -> bool:
+def _is_expressed(name: str, value: str, kind: ElementKind) -> bool:
     if name.startswith((FDX, PREFIX)):
         return True
     if name == NOTE:
-        return kind not in {ElementKind.NOTE, ElementKind.SYNOPSIS}
+        return kind not in {ElementKind.NOTE, ElementKind.SYNOPSIS} and sanitise(value) == value
     kinds = _EXPRESSED.get(name, frozenset())
     return kinds is None or kind in kinds

@@ -37,7 +37,7 @@ class Node:
         self.close = -1
         """Byte offset of the closing tag (its own end, if it closes itself); -1 where the file broke off."""
         self.ordinal = -1
-        """Place among all `Paragraph` elements of the file, from 0."""
+        """Place of the nearest `Paragraph`, itself included, among all those of the file, from 0; -1 outside them."""
 
     def children(self, tag: str) -> list[Node]:
         """List the direct children with this tag."""
@@ -129,13 +129,14 @@ class _Builder:
         self._attributes += len(attributes)
         self._check(tag, attributes)
         node = Node(tag, attributes, self.parser.CurrentByteIndex)
+        if self._open:
+            self._open[-1].parts.append(node)
+            node.ordinal = self._open[-1].ordinal
+        else:
+            self.root = node
         if tag == "Paragraph":
             node.ordinal = self._paragraphs
             self._paragraphs += 1
-        if self._open:
-            self._open[-1].parts.append(node)
-        else:
-            self.root = node
         self._open.append(node)
 
     def _check(self, tag: str, attributes: dict[str, str]) -> None:

@@ -87,8 +87,8 @@ class Words:
             return ""
         if len(parts) == 1 and isinstance(parts[0], str):
             return parts[0]
-        self.strange.extend(node.nodes())
-        return "".join(part for part in parts if isinstance(part, str))
+        self.strange.extend(child for child in node.nodes() if child.tag != "Text")
+        return "".join(part if isinstance(part, str) else self._inside(part) for part in parts if _speaks(part))
 
     def _add(self, text: str, place: Piece, attributes: dict[str, str]) -> None:
         if not text:
@@ -111,6 +111,10 @@ class Words:
             extra["Style"] = rest
         if extra:
             _extend_extras(self.extras, Extra(start, end, extra))
+
+
+def _speaks(part: Node | str) -> bool:
+    return isinstance(part, str) or part.tag == "Text"
 
 
 def split_list(value: str) -> list[str]:

@@ -11,7 +11,7 @@ from storyroom.formats.fdx.dual import columns, is_sound
 from storyroom.formats.fdx.kept import TAG as KEPT
 from storyroom.formats.fdx.kept import Kept, spell_kept
 from storyroom.formats.fdx.markup import attributes
-from storyroom.formats.fdx.names import ALTERNATE, HEADLESS
+from storyroom.formats.fdx.names import ALTERNATE, HEADLESS, WRAPPER
 from storyroom.formats.fdx.notes import block_words
 from storyroom.formats.fdx.paragraphs import cut_words, outer_parts, wrapper_parts, write_paragraph
 from storyroom.formats.fdx.plan import Group, Plan, plan
@@ -75,8 +75,10 @@ class _Body:
 
     def _dual(self, groups: Sequence[Group]) -> str:
         first = groups[0]
-        named, inside = wrapper_parts(self._elements[first.main], new_page=first.new_page)
-        first.new_page = False
+        element = self._elements[first.main]
+        here = first.new_page and all(name != WRAPPER + "StartsNewPage" for name, _ in element.attributes)
+        named, inside = wrapper_parts(element, new_page=here)
+        first.new_page = first.new_page and not here
         rows = "\n".join(write_paragraph(group, self._elements, self._custom) for group in groups)
         return f"<Paragraph{named}><DualDialogue>\n{rows}\n</DualDialogue>{inside}</Paragraph>"
 
