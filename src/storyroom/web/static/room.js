@@ -86,6 +86,12 @@ document.body.addEventListener("htmx:afterSettle", () => {
   scrollTo(0, 0);
   say(region.dataset.announce || "");
 });
+// The library writes the address into the session's storage; addresses hold what people look for, so it goes at once.
+for (const name of ["htmx:pushedIntoHistory", "htmx:historyRestore", "htmx:afterSettle"]) {
+  document.body.addEventListener(name, () => {
+    try { sessionStorage.removeItem("htmx-current-path-for-history"); } catch { /* no storage, nothing stored */ }
+  });
+}
 document.body.addEventListener("htmx:sendError", () => {
   const region = found();
   if (!region) return;
