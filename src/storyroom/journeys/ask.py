@@ -51,10 +51,10 @@ def ask(question: str, reader: Reader, parts: AskParts) -> Answer:
     answer = replace(answer, label=join(one.label for one in evidence))
     if parts.chat is None:
         claims = Quote().answer(question, evidence, reranker=parts.reranker, embedder=parts.search.embedder)
-        return _with(answer, claims, notes=(NOTE,))
+        return replace(_with(answer, claims), notes=(NOTE, *answer.notes) if claims else answer.notes)
     found = ask_model(parts.chat, question, evidence, seconds=parts.seconds)
     cut = ("The model did not stop: its answer was cut.",) if found.cut else ()
-    return replace(_with(answer, found.claims, notes=cut), removed=found.removed)
+    return replace(_with(answer, found.claims), removed=found.removed, notes=(*cut, *answer.notes))
 
 
 def record(library: Library, principal: Principal, answer: Answer) -> Answer:
@@ -107,7 +107,5 @@ def _lines(elements: Sequence[Element], scene: int | None) -> Iterator[Line]:
             yield Line(element.start, element.end, speaker if spoken else "")
 
 
-def _with(answer: Answer, claims: tuple[Claim, ...], *, notes: tuple[str, ...]) -> Answer:
-    if not claims:
-        return answer
-    return replace(answer, kind="grounded", claims=claims, notes=(*notes, *answer.notes))
+def _with(answer: Answer, claims: tuple[Claim, ...]) -> Answer:
+    return replace(answer, kind="grounded", claims=claims) if claims else answer
