@@ -161,6 +161,22 @@ def test_a_span_is_marked_on_the_page_and_quoted_beside_it(web, room):
     assert 'data-card="1" aria-label' in html, "the scene of the quote is the current one"
 
 
+def test_a_synopsis_is_cited_though_no_page_prints_it():
+    library = FakeLibrary(people={"owner": Principal("p", "owner", "person", Clearance(frozenset({"public"})))})
+    parts = [
+        (K.SCENE_HEADING, "INT. A - DAY", None),
+        (K.SCENE_HEADING, "INT. B - DAY", None),
+        (K.SYNOPSIS, "Kites fly.", None),
+    ]
+    library.add("k", "Kites", "white", screenplay(parts, title="Kites"), label="public")
+    seat = FakeRoom(library).seat()
+    at = seat.text("draft:kkkkkkkk").index("Kites fly")
+    html = open_door(FakeRoom(library)).client.get(f"/drafts/draft:kkkkkkkk?start={at}&end={at + 9}").text
+    assert "printed on no page" in html
+    assert 'href="#here"' not in html
+    assert 'data-card="2" aria-label' in html
+
+
 def test_the_words_looked_for_are_marked_and_counted_on_the_strip(web):
     html = web.get(f"{BLUE}?q=ferry").text
     assert re.findall(r"<mark[^>]*>([^<]*)</mark>", html) == ["ferry"]

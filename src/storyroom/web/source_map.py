@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
-from storyroom.domain.script import Element, Screenplay
+from storyroom.domain.script import BODY_KINDS, Element, Screenplay
 
 __all__ = ["Stretches", "locate"]
 
@@ -23,6 +23,8 @@ def locate(script: Screenplay, spans: Iterable[tuple[int, int]]) -> Stretches:
     if not wanted:
         return {}
     for index, element in enumerate(script.elements):
+        if element.kind not in BODY_KINDS:
+            continue  # printed on no page, so there is nothing to mark
         for start, end in wanted:
             if element.start < end and start < element.end:
                 local = _local(element, script.text, start, end)

@@ -92,6 +92,7 @@ def reader(request: Request) -> Response:
         titles=_titles(reading),
         current=scene,
         wanted=wanted,
+        on_page=bool(target),
         quote=_quote(reading.screenplay.text, wanted),
         window=window,
         matches=len(hits),
@@ -142,6 +143,8 @@ def _scene(reading: DraftReading, wanted: Wanted, target: Stretches) -> int:
     """Say which scene is the current one: the one asked for, the one of the quote, or the first on the page asked for."""
     if target:
         return reading.screenplay.elements[min(target)].scene or 0
+    if wanted.start is not None:
+        return next((scene.scene for scene in reading.scenes if scene.start <= wanted.start < scene.end), 0)
     if any(scene.scene == wanted.scene for scene in reading.scenes):
         return wanted.scene or 0
     if wanted.page:

@@ -96,7 +96,11 @@ for (const link of links) {
 
 // Come to what was asked for; the fonts may have moved it since the browser first went there.
 const arrive = () => {
-  const wanted = document.getElementById("here") || (location.hash && document.getElementById(location.hash.slice(1)));
+  const asked = new URL(location.href).searchParams;
+  const marked = strip?.querySelector("a[aria-current]")?.dataset.scene;
+  const wanted = document.getElementById("here")
+    || (location.hash && document.getElementById(location.hash.slice(1)))
+    || (asked.has("start") || asked.has("scene")) && document.getElementById(`s${marked}`);
   if (wanted) wanted.scrollIntoView({ behavior: "instant", block: wanted.id === "here" ? "center" : "start" });
   look();
 };
