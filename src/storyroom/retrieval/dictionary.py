@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from storyroom.retrieval.words import WordSegment
+from storyroom.retrieval.word_segment import WordSegment
 
 __all__ = ["Dictionary", "Found"]
 

@@ -13,7 +13,7 @@ from storyroom.retrieval.highlight import excerpt
 from storyroom.retrieval.query import Term
 from storyroom.retrieval.rerank import Signals
 from storyroom.retrieval.tokens import forms, stem
-from storyroom.retrieval.words import CUE, HEADING, LOCATION, frequency
+from storyroom.retrieval.word_segment import CUE, HEADING, LOCATION, frequency
 
 __all__ = ["make_hits"]
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from storyroom.retrieval.opened import View
 from storyroom.retrieval.postings import Postings
 from storyroom.retrieval.scope import Scope
-from storyroom.retrieval.words import FIELD_BITS, FIELDS, frequency
+from storyroom.retrieval.word_segment import FIELD_BITS, FIELDS, frequency
 
 __all__ = ["FIELD_WEIGHTS", "K1", "B", "Lexical", "score_terms", "top_rows"]
 

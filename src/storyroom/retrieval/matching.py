@@ -15,7 +15,7 @@ from storyroom.retrieval.query import Filter, Query, Term
 from storyroom.retrieval.scope import Scope, Shelf, draft_scope, titled
 from storyroom.retrieval.tokens import forms, stem
 from storyroom.retrieval.vocabulary import as_typed, near_form
-from storyroom.retrieval.words import CUE, HEADING, LIGHTS, LOCATION, SETTINGS, number_term
+from storyroom.retrieval.word_segment import CUE, HEADING, LIGHTS, LOCATION, SETTINGS, number_term
 
 __all__ = ["Matched", "match"]
 

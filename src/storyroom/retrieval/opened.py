@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from storyroom.domain.ports import SegmentRef
 from storyroom.retrieval.dictionary import Dictionary
 from storyroom.retrieval.vectors import VectorSegment
-from storyroom.retrieval.words import FIELDS, WordSegment
+from storyroom.retrieval.word_segment import FIELDS, WordSegment
 
 __all__ = ["Opened", "View"]
 

@@ -12,7 +12,7 @@ from storyroom.errors import LibraryDamagedError
 from storyroom.retrieval.dictionary import Found
 from storyroom.retrieval.opened import View
 from storyroom.retrieval.tokens import stem
-from storyroom.retrieval.words import WordSegment, frequency, hash_of
+from storyroom.retrieval.word_segment import WordSegment, frequency, hash_of
 
 __all__ = ["Postings", "look_up", "phrase_rows", "places"]
 

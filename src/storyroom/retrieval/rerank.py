@@ -20,7 +20,7 @@ from storyroom.retrieval.proximity import nearness
 from storyroom.retrieval.query import Query
 from storyroom.retrieval.scope import Shelf
 from storyroom.retrieval.tokens import forms
-from storyroom.retrieval.words import ACTION, CUE, DIALOGUE, HEADING, LOCATION, frequency
+from storyroom.retrieval.word_segment import ACTION, CUE, DIALOGUE, HEADING, LOCATION, frequency
 
 __all__ = ["FEATURES", "Mode", "Signals", "features", "rerank", "weights"]
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from storyroom.errors import LibraryDamagedError
 from storyroom.retrieval.arrays import Packed, pack, unpack
-from storyroom.retrieval.words import hash_of
+from storyroom.retrieval.word_segment import hash_of
 
 __all__ = ["VectorRow", "VectorSegment", "build_vectors", "merge_vectors"]
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from storyroom.retrieval.opened import View
 from storyroom.retrieval.postings import look_up
 from storyroom.retrieval.tokens import stem
-from storyroom.retrieval.words import shape_of
+from storyroom.retrieval.word_segment import shape_of
 
 __all__ = ["as_typed", "edit_distances", "near_form"]
 

@@ -7,6 +7,7 @@ from tests.fakes.reader import FakeLibrary
 from tests.fakes.scripts import scene, script
 from tests.fakes.worlds import build, libraries, sentences
 
+from storyroom.retrieval import dense
 from storyroom.retrieval.chunking import chunks
 from storyroom.retrieval.dense import NOTHING, best_window
 from storyroom.retrieval.query import parse_query
@@ -68,3 +69,16 @@ def test_scenes_without_vectors_are_still_found_by_words(tmp_path):
     assert found.total == 2
     assert found.signals.dense is not None
     assert np.sort(found.signals.dense.best)[0] == NOTHING
+
+
+def test_splitting_the_scan_over_cores_changes_no_cosine(tmp_path, monkeypatch):
+    library = FakeLibrary(tmp_path)
+    for number in range(7):
+        library.add(script(scene("INT. HALL - DAY", f"Key number {number}.")), document=f"{number}", embedder=MODEL)
+    whole = find(parse_query("key"), library.reader("public"), embedder=MODEL).signals.dense
+    monkeypatch.setattr(dense, "_SPLIT_FROM", 1)
+    split = find(parse_query("key"), library.reader("public"), embedder=MODEL).signals.dense
+    assert whole is not None
+    assert split is not None
+    assert split.cosines.tolist() == whole.cosines.tolist()
+    assert split.best.tolist() == whole.best.tolist()

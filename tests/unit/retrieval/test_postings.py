@@ -10,7 +10,7 @@ from tests.fakes.worlds import NAMES, WORDS, build, libraries
 from storyroom.retrieval.opened import Opened
 from storyroom.retrieval.postings import look_up, phrase_rows
 from storyroom.retrieval.tokens import forms
-from storyroom.retrieval.words import CUE, FIELDS, LOCATION
+from storyroom.retrieval.word_segment import CUE, FIELDS, LOCATION
 
 phrases = (
     st.lists(st.sampled_from((*WORDS, *NAMES, "red", "int", "day")), min_size=1, max_size=3)

@@ -10,7 +10,8 @@ from tests.fakes.worlds import build, libraries
 
 from storyroom.errors import LibraryDamagedError
 from storyroom.retrieval.tokens import stem
-from storyroom.retrieval.words import CUE, DIALOGUE, WordSegment, build_words, frequency, hash_of, merge_words
+from storyroom.retrieval.word_segment import CUE, DIALOGUE, WordSegment, frequency, hash_of
+from storyroom.retrieval.words import build_words, merge_words
 
 
 def opened(folder, data):
