@@ -133,6 +133,21 @@ def test_action_breaks_with_two_lines_on_each_side():
     assert [len(body(first)), len(body(second))] == [FULL - 2, 5]
 
 
+def test_a_paragraph_does_not_break_after_a_sentence():
+    rows = ["It rains", "and rains.", "Then it", "rains", "more"]
+    first, second = paginate(script(filler(FULL - 4), ("action", "\n".join([*rows, "again"])))).pages
+    assert texts(first)[-3:] == ["It rains", "and rains.", "Then it"]
+    first, second = paginate(script(filler(FULL - 3), ("action", "\n".join(rows)))).pages
+    assert texts(second)[1:] == rows
+    assert len(body(first)) == FULL - 3
+
+
+def test_a_speech_does_not_leave_a_single_line_overleaf():
+    words = "One two three four five six seven. Eight nine ten eleven twelve thirteen. Fourteen."
+    parts = filler(FULL - 4), ("character_cue", "MARIT"), ("dialogue", words)
+    assert texts(paginate(script(*parts)).pages[1])[1] == "MARIT"
+
+
 def test_a_transition_is_never_first_on_a_page():
     first, second = paginate(script(filler(FULL - 10), filler(9), ("transition", "CUT TO:"))).pages
     assert texts(second)[1:] == ["row", "row", "CUT TO:"]

@@ -16,6 +16,7 @@ from storyroom.formats.pdf.limits import Limits
 __all__ = ["open_document", "read_page"]
 
 _NO_LETTERS = frozenset({0, 10, 13, 0xFEFF})
+_HYPHENS = frozenset({0x02, 0xFFFE})
 _SPACE = 32
 _HIGHEST = 0x110000
 _FAR = 1e6
@@ -141,8 +142,14 @@ def _glyphs(textpage: pdfium.PdfTextPage, count: int, frame: _Frame) -> Iterator
         left, base = place(x.value, y.value)
         right = max(place(box.left, box.bottom)[0], place(box.right, box.top)[0])
         if -_FAR < left < _FAR and -_FAR < right < _FAR and -_FAR < base < _FAR:
-            letter = chr(code) if code < _HIGHEST and not 0xD800 <= code < 0xE000 else "\ufffd"
-            yield Glyph(round(base, 2), round(left, 2), round(max(left, right), 2), letter, *face)
+            yield Glyph(round(base, 2), round(left, 2), round(max(left, right), 2), _letter(handle, index, code), *face)
+
+
+def _letter(handle: Any, index: int, code: int) -> str:  # noqa: ANN401  # a ctypes pointer
+    """Make a letter of pdfium's code; a hyphen at a line's end comes from it as a control sign."""
+    if code in _HYPHENS and raw.FPDFText_IsHyphen(handle, index) == 1:
+        return "-"
+    return chr(code) if code < _HIGHEST and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
 def _face(textpage: pdfium.PdfTextPage, index: int, item: Any, turn: int) -> _Face:  # noqa: ANN401  # a ctypes pointer

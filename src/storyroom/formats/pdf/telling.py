@@ -16,6 +16,7 @@ from storyroom.formats.pdf.title import TitleEntry
 
 __all__ = ["repeated_cue", "tell"]
 
+_BETWEEN = "\n\n"
 _POINTS = 72.0
 _ASCENT = 0.8
 """Share of the letter size above the base line."""
@@ -45,7 +46,7 @@ class _Teller:
             at += len(row.text) + len(joint)
         text = "".join(pieces)
         self.parts.append(text)
-        self.length += len(text) + 2
+        self.length += len(text) + len(_BETWEEN)
         return start, text, tuple(runs)
 
 
@@ -65,9 +66,11 @@ def tell(
     teller = _Teller()
     fields = [_field(teller, entry) for entry in title]
     elements = [_element(teller, block, labels) for block in blocks]
+    if elements:
+        elements[-1] = elements[-1]._replace(outer_end=elements[-1].end)
     return assemble(
         "pdf",
-        "\n\n".join(teller.parts),
+        _BETWEEN.join(teller.parts),
         elements,
         title_page=fields,
         places=teller.places,
@@ -102,7 +105,7 @@ def _element(teller: _Teller, block: Block, labels: Mapping[int, str | None]) ->
         page_label=labels.get(first.page),
         live=not omitted,
         outer_start=start,
-        outer_end=start + len(text),
+        outer_end=start + len(text) + len(_BETWEEN),
     )
 
 

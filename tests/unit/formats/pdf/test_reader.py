@@ -83,6 +83,13 @@ def test_every_offset_box_and_place_is_true():
     )
 
 
+def test_outer_slices_tile_the_body():
+    screenplay = READ(write_pdf(long_play())).screenplay
+    slices = [(element.outer_start, element.outer_end) for element in screenplay.elements]
+    assert [end for _, end in slices[:-1]] == [start for start, _ in slices[1:]]
+    assert slices[-1][1] == len(screenplay.text)
+
+
 def test_styled_runs_come_back():
     runs = (
         Run(0, 3, frozenset({Style.BOLD})),
@@ -100,7 +107,8 @@ def test_the_title_page_comes_back_as_fields():
         ("Title", "The Key"),
         ("Credit", "written by"),
         ("Author", "A. Writer"),
-        ("Contact", "a@b.example"),
+        ("Contact", "a@b.example\nThe old quay"),
+        ("Copyright", "Copyright 2024 A. Writer, all of\nit"),
         ("Draft date", "3 May 2024"),
     ]
     screenplay = READ(write_pdf(long_play(title_page=[TitleField(*pair, 0, 0) for pair in title]))).screenplay
@@ -185,6 +193,27 @@ def test_scene_numbers_in_the_margins_belong_to_the_heading():
     numbered = ((0.8, 80, "27B"), (1.5, 80, "INT. SHED - DAY"), (7.4, 80, "27B"), *SCENE[1:])
     heading = READ(build(page(*numbered))).screenplay.elements[0]
     assert (heading.text, heading.scene_number) == ("INT. SHED - DAY", "27B")
+
+
+def test_a_heading_that_touches_the_right_number_does_not_keep_it():
+    name = "INT. " + "SHED " * 10 + "- DAY"
+    lines = ((0.8, 80, "27"), (1.5, 80, f"{name}  27"), *SCENE[1:], (1.5, 236, "word " * 11 + "words."))
+    heading = READ(build(page(*lines))).screenplay.elements[0]
+    assert (heading.text, heading.scene_number) == (name, "27")
+
+
+def test_a_word_cut_at_the_edge_is_one_word_again():
+    text = "https://" + "abcdefghij" * 9
+    assert READ(write_pdf(script(("scene_heading", "INT. A"), ("action", text)))).screenplay.elements[1].text == text
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "joined"), [("well-", "side", "well-side"), ("gone -", "but", "gone - but")]
+)
+def test_a_line_that_ends_in_a_hyphen_is_joined_as_it_was(above, below, joined):
+    first = "word " * 10 + "more " + above
+    lines = (*SCENE, (1.5, 236, first), (1.5, 248, f"{below} again."))
+    assert READ(build(page(*lines))).screenplay.elements[-1].text == "word " * 10 + f"more {joined} again."
 
 
 def test_an_omitted_scene_is_not_live():
