@@ -11,7 +11,7 @@ GOLDEN = Path(__file__).parents[3] / "golden"
 SOURCE = json.loads((GOLDEN / "pdf_sources" / "script.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("producer", ["libreoffice", "chromium", "screenplain"])
+@pytest.mark.parametrize("producer", ["libreoffice", "chromium", "chromium_book", "screenplain"])
 def test_every_element_comes_back_from_another_program(producer):
     parsed = Pdf().read((GOLDEN / "pdf" / f"{producer}.pdf").read_bytes())
     assert [
@@ -20,7 +20,7 @@ def test_every_element_comes_back_from_another_program(producer):
     assert parsed.diagnostics == ()
 
 
-@pytest.mark.parametrize("producer", ["chromium", "screenplain"])
+@pytest.mark.parametrize("producer", ["chromium", "chromium_book", "screenplain"])
 def test_the_title_page_of_another_program_is_read(producer):
     screenplay = Pdf().read((GOLDEN / "pdf" / f"{producer}.pdf").read_bytes()).screenplay
     assert {field.key: field.value for field in screenplay.title_page} == SOURCE["title"]
