@@ -143,10 +143,10 @@ def _remark(node: Node, words: Words, found: Resolved, context: Context) -> None
 
 
 def _dual_wrapper(node: Node, dual: Node, context: Context) -> list[Item]:
-    inner = _dual(dual, context)
-    if not inner:
+    if not dual.children("Paragraph"):
         return []
     own = _words_beside(node, context)
+    inner = _dual(dual, context)
     others = [child for child in node.nodes() if child is not dual and child.tag != "Text"]
     kept = [
         (WRAPPER + name, value)

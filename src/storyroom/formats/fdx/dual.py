@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from storyroom.domain.script import Element, ElementKind
+from storyroom.formats.fdx.names import WRAPPER
 from storyroom.formats.fdx.plan import Group
 
 __all__ = ["columns", "is_sound"]
@@ -37,6 +38,8 @@ def is_sound(groups: Sequence[Group], elements: Sequence[Element]) -> bool:
 
 def _continues(waiting: Sequence[Group], group: Group, elements: Sequence[Element]) -> bool:
     element, before = elements[group.main], elements[waiting[-1].main]
+    if any(name.startswith(WRAPPER) for name, _ in element.attributes):  # only the first of a wrapper keeps these
+        return False
     if element.dual is None or (element.dual == "left" and before.dual == "right"):
         return False
     if element.dual == "left" and element.kind is ElementKind.CHARACTER_CUE:

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from storyroom.domain.script import Element, Place, Run, Scene, Screenplay, TitleField
-from storyroom.formats.native.schema import ELEMENT_FIELDS, SCHEMA, SCHEMA_FIELD, TOP_FIELDS, split_unknown
+import json
+
+from storyroom.domain.script import Element, ElementKind, Place, Run, Scene, Screenplay, TitleField
+from storyroom.formats.native.schema import (
+    ELEMENT_FIELDS,
+    SCHEMA,
+    SCHEMA_FIELD,
+    TOP_FIELDS,
+    UNKNOWN_PREFIX,
+    Pairs,
+    is_spelled,
+    split_unknown,
+)
 
 __all__ = ["encode_element", "encode_screenplay"]
+
+_KINDS = frozenset(kind.value for kind in ElementKind)
 
 
 def encode_screenplay(screenplay: Screenplay) -> dict[str, object]:
@@ -33,14 +46,26 @@ def encode_element(element: Element) -> dict[str, object]:
         for name, value in element._asdict().items()
         if name not in defaults or value != defaults[name]
     }  # fmt: skip
-    fields["kind"] = element.kind.value
+    fields["kind"], attributes = _kind(element)
     if element.runs:
         fields["runs"] = [_run(run) for run in element.runs]
     if element.attributes:
-        known, unknown = split_unknown(element.attributes, ELEMENT_FIELDS)
+        known, unknown = split_unknown(attributes, ELEMENT_FIELDS)
         fields["attributes"] = [list(pair) for pair in known]
+        if not known:
+            del fields["attributes"]
         fields.update(unknown)
     return fields
+
+
+def _kind(element: Element) -> tuple[str, Pairs]:
+    """Name the kind; one that only a later schema knows was left as the last attribute by the reader."""
+    last = element.attributes[-1] if element.attributes else ("", "")
+    if element.kind is ElementKind.UNKNOWN and last[0] == UNKNOWN_PREFIX + "kind":
+        name = json.loads(last[1]) if last[1].startswith('"') and is_spelled(last[1]) else None
+        if isinstance(name, str) and name not in _KINDS:
+            return name, element.attributes[:-1]
+    return element.kind.value, element.attributes
 
 
 def _run(run: Run) -> dict[str, object]:

@@ -13,6 +13,7 @@ __all__ = [
     "TOP_FIELDS",
     "UNKNOWN_PREFIX",
     "Pairs",
+    "is_spelled",
     "join_unknown",
     "split_unknown",
 ]
@@ -62,12 +63,16 @@ def _field(pair: tuple[str, str], known: frozenset[str]) -> tuple[str, object] |
     name, value = pair
     if not name.startswith(UNKNOWN_PREFIX) or name[len(UNKNOWN_PREFIX) :] in known:
         return None
+    return (name[len(UNKNOWN_PREFIX) :], json.loads(value)) if is_spelled(value) else None
+
+
+def is_spelled(value: str) -> bool:
+    """Say whether this is JSON spelled exactly as we would, so that it can be a field and come back the same."""
     try:
         read = json.loads(value)
-        same = _is_shallow(read, MAX_DEPTH) and _spell(read) == value
+        return _is_shallow(read, MAX_DEPTH) and _spell(read) == value
     except (ValueError, RecursionError):
-        return None
-    return (name[len(UNKNOWN_PREFIX) :], read) if same else None
+        return False
 
 
 def _is_shallow(value: object, depth: int) -> bool:

@@ -26,7 +26,7 @@ def reread(*elements, **more):
     return Fdx().read(written(*elements, **more).encode()).screenplay
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
 @given(screenplays())
 def test_a_screenplay_of_another_format_survives(screenplay):
     parsed = Fdx().read(Fdx().write(screenplay))
@@ -37,7 +37,7 @@ def test_a_screenplay_of_another_format_survives(screenplay):
     assert not [remark for remark in parsed.diagnostics if remark.severity == "error" or "kept" in remark.code]
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
 @given(screenplays())
 def test_what_another_format_said_beside_the_words_survives(screenplay):
     parsed = Fdx().read(Fdx().write(screenplay)).screenplay
@@ -45,7 +45,7 @@ def test_what_another_format_said_beside_the_words_survives(screenplay):
         assert set(before.attributes) <= set(after.attributes)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
 @given(files())
 def test_a_file_reads_the_same_after_writing(data):
     once = Fdx().read(data).screenplay
@@ -54,7 +54,7 @@ def test_a_file_reads_the_same_after_writing(data):
         assert getattr(once, name) == getattr(again, name)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
 @given(files())
 def test_places_cover_each_element_in_order(data):
     screenplay = Fdx().read(data).screenplay
@@ -66,7 +66,7 @@ def test_places_cover_each_element_in_order(data):
         assert all(place.paragraph is not None and place.run is not None for place in inside)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
 @given(
     st.lists(
         st.tuples(
