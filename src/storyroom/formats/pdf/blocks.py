@@ -21,6 +21,9 @@ _FLOWING = frozenset({_K.DIALOGUE, _K.PARENTHETICAL, _K.LYRIC})
 _SENTENCE_END = re.compile(r"""(?:[.!?…:]|--|[—–])[.!?…:"'”’)\]]{0,6}$""")
 _CONTINUED = re.compile(r"\(\s?CONT(?:'|’)?D\.?\s?\)|\(\s?CONTINU(?:ED|ING)\s?\)", re.IGNORECASE)
 _HYPHEN = re.compile(r"\w-$")
+_SHORT = frozenset({_K.SCENE_HEADING, _K.SHOT, _K.CHARACTER_CUE, _K.TRANSITION})
+_LONGEST = 250
+"""Letters beyond which no heading, cue or transition goes, as in Fountain: it is action."""
 _BLANK_ROWS_AT_A_BREAK = 3.5
 
 
@@ -140,6 +143,8 @@ def _block(items: Sequence[Typed], layout: _Layout) -> Block:
     kind = items[0].kind
     rows = tuple(item.row for item in items)
     joints = [_joint(above, below, layout.edges[kind], layout.measures) for above, below in pairwise(rows)]
+    if kind in _SHORT and sum(len(row.text) for row in rows) > _LONGEST:
+        kind = _K.ACTION
     return Block(kind, rows, tuple(joints))
 
 

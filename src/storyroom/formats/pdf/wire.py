@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 __all__ = ["RawPage", "Segment", "Stretch", "page_from", "parse_line"]
 
 _MOST_POINTS = 20_000.0
+"""Larger than any sheet; what lies beyond is read as lying there."""
 _MOST_STRETCHES = 2_000
 _MOST_LETTERS = 100_000
 
@@ -105,9 +106,11 @@ def _stretch(item: object, length: int) -> Stretch | None:
 
 
 def _points(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value) if abs(value) <= _MOST_POINTS else None
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return float(max(-_MOST_POINTS, min(_MOST_POINTS, value)))
 
 
 def _count(value: object) -> int:

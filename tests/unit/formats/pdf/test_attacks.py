@@ -146,6 +146,23 @@ def test_a_file_over_the_caps_is_reported():
     assert codes(two, replace(DEFAULT_LIMITS, pages=1)) == ["pages_not_read"]
 
 
+@pytest.mark.parametrize(
+    "words", ["()" * 20_000, "INT. " + "-" * 40_000, "INT. A" + " (" * 20_000, "A" * 40_000, "(" * 40_000]
+)
+def test_an_endless_line_is_action_and_ends(words):
+    lines = (
+        (1.5, 80, "INT. SHED"),
+        (3.5, 104, "BO"),
+        (2.5, 116, "Hi."),
+        (1.5, 140, words),
+        (3.5, 164, words),
+        (2.5, 176, "Ho."),
+    )
+    long = [element for element in read_pdf(build(page(*lines)), QUICK).screenplay.elements if len(element.text) > 250]
+    assert long
+    assert {element.kind.value for element in long} <= {"action", "dialogue", "parenthetical"}
+
+
 def test_a_script_in_the_file_is_not_run():
     action = b"<< /Type /Action /S /JavaScript /JS (app.alert\\(1\\)) >>"
     data = build(page((1.5, 80, "INT. SHED - DAY")), extra=(action,)).replace(
