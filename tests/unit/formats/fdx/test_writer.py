@@ -83,7 +83,8 @@ def test_a_title_page_keeps_its_names_and_values(fields):
 
 
 def test_an_empty_style_is_never_written():
-    assert 'Style=""' not in written(Element(K.SCENE_HEADING, "int. a - day", 0, 0), Element(K.ACTION, "b", 0, 0))
+    revised = Run(0, 3, frozenset(), "2")
+    assert 'Style=""' not in written(Element(K.SCENE_HEADING, "int. a - day", 0, 0, runs=(revised,)))
 
 
 def test_a_dual_dialogue_stands_in_one_wrapper():
