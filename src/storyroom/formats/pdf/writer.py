@@ -61,11 +61,19 @@ def losses_of(screenplay: Screenplay) -> tuple[str, ...]:
         found.append("revision marks and breakdown tags are not printed")
     if any(field.key.lower() not in (*CENTRED_KEYS, *RIGHT_KEYS, "contact") for field in screenplay.title_page):
         found.append("names of title page fields are not printed, their values are")
+    if _is_title_cut(screenplay):
+        found.append("the title page holds more than its sheet; the rest of it is not printed")
     missing = unprintable("".join(_printed_texts(screenplay)))
     if missing:
         shown = " ".join(f"U+{ord(letter):04X}" for letter in missing[:20])
         found.append(f"{len(missing)} letters have no shape in the fonts used and print as a replacement sign: {shown}")
     return tuple(found)
+
+
+def _is_title_cut(screenplay: Screenplay) -> bool:
+    printed = "".join(line.text for line in title_lines(screenplay.title_page, LETTER))
+    given = "".join(field.value for field in screenplay.title_page)
+    return len("".join(printed.split())) < len("".join(given.split()))
 
 
 def _printed_texts(screenplay: Screenplay) -> Iterable[str]:

@@ -79,6 +79,11 @@ def test_what_is_not_printed_is_named_as_a_loss():
     assert "revision" in lost
 
 
+def test_a_title_page_that_does_not_fit_is_named_as_a_loss():
+    long = TitleField("Contact", "\n".join(["line"] * 60), 0, 0)
+    assert "title page holds more" in Pdf().losses(script(("action", "A."), title_page=(long,)))[0]
+
+
 def test_a_plain_script_loses_nothing():
     assert Pdf().losses(play()) == ()
 
