@@ -161,6 +161,13 @@ def test_a_span_is_marked_on_the_page_and_quoted_beside_it(web, room):
     assert 'data-card="1" aria-label' in html, "the scene of the quote is the current one"
 
 
+def test_what_was_found_in_another_draft_is_not_marked_in_this_one(web):
+    html = web.get("/drafts/draft:aaaaaaaa?q=key").text
+    assert "<mark" not in html
+    assert 'class="heat' not in html
+    assert "0 scenes of this draft match" in html
+
+
 def test_a_synopsis_is_cited_though_no_page_prints_it():
     library = FakeLibrary(people={"owner": Principal("p", "owner", "person", Clearance(frozenset({"public"})))})
     parts = [

@@ -79,25 +79,22 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})
 
     async def _guard(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path, started = scope["path"], False
-
-        async def watched(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
+        path = scope["path"]
+        exchange = _Exchange(receive, send)
+        refusal: StoryroomError | None = None
         try:
             headers = Headers(scope=scope)
             self._check(scope["method"], path, headers)
-            await self._app(scope, self._limited(path, headers, receive), watched)
+            exchange.left = self._room_for(path, headers)
+            await self._app(scope, exchange.receive, exchange.send)
         except StoryroomError as error:
             refusal = error
         except Exception as fault:  # noqa: BLE001  # the last wall: no traceback may reach a page or the log with content in it
             log.error("%s at %s", type(fault).__name__, _place(fault))  # noqa: TRY400  # the message itself may hold content
             refusal = InternalError()
-        else:
-            return
-        if not started:
+        if exchange.left < 0:
+            refusal = TooLargeError()
+        if refusal and not exchange.started:
             await self._refuse(path, refusal)(scope, receive, send)
 
     def _check(self, method: str, path: str, headers: Headers) -> None:
@@ -120,22 +117,37 @@ class Guard:
         scheme, _, key = headers.get("authorization", "").partition(" ")
         return scheme.lower() == "bearer" and self._sessions.accepts_key(key.strip())
 
-    def _limited(self, path: str, headers: Headers, receive: Receive) -> Receive:
-        """Stop at the announced size if it is too large, and at the real one where nothing was announced."""
-        left = self._rules.most_upload_bytes if path in _UPLOADS else self._rules.most_bytes
+    def _room_for(self, path: str, headers: Headers) -> int:
+        """Say how many bytes may come. Raises: TooLargeError if more are announced."""
+        most = self._rules.most_upload_bytes if path in _UPLOADS else self._rules.most_bytes
         announced = headers.get("content-length", "0")
-        if not announced.isdecimal() or len(announced) > 15 or int(announced) > left:
+        if not announced.isdecimal() or len(announced) > 15 or int(announced) > most:
             raise TooLargeError
+        return most
 
-        async def counted() -> Message:
-            nonlocal left
-            message = await receive()
-            left -= len(message.get("body", b""))
-            if left < 0:
-                raise TooLargeError
-            return message
 
-        return counted
+class _Exchange:
+    """One request on its way in and its answer on the way out, counted."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive, self._send = receive, send
+        self.started = False
+        self.left = 0
+        """Bytes that may still come; below zero, more came than was announced or allowed."""
+
+    async def receive(self) -> Message:
+        """Hand on what comes, as long as there is room."""
+        message = await self._receive()
+        self.left -= len(message.get("body", b""))
+        if self.left < 0:
+            raise TooLargeError
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Hand on the answer, unless the guard will answer for itself: a framework may have made something else of the cut."""
+        if self.left >= 0 or self.started:
+            self.started = True
+            await self._send(message)
 
 
 def _place(fault: Exception) -> str:

@@ -24,6 +24,11 @@ def test_marks_of_emphasis_do_not_shift_a_quote():
     assert locate(script(source, printed), [(at, at + 3)]) == {0: ((10, 13),)}
 
 
+def test_letters_that_repeat_are_not_confused():
+    assert locate(script("**aa** ab", "aa ab"), [(2, 4)]) == {0: ((0, 2),)}
+    assert locate(script("**aa** ab", "aa ab"), [(7, 9)]) == {0: ((3, 5),)}
+
+
 def test_a_span_over_two_elements_marks_both():
     source = "One two.\n\nThree four."
     first = Element(ElementKind.ACTION, "One two.", 0, 8)
