@@ -145,6 +145,29 @@ def test_no_template_marks_anything_as_safe():
         assert not re.search(r"\|\s*safe|autoescape|Markup", path.read_text(encoding="utf-8")), path.name
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("app.css", "text/css"),
+        ("room.js", "text/javascript"),
+        ("icon.svg", "image/svg+xml"),
+        ("fonts/inter-latin-400-normal.woff2", "font/woff2"),
+    ],
+)
+def test_shipped_files_have_their_type_and_may_be_kept(web, name, kind):
+    answer = web.get(f"/static/{name}")
+    assert answer.headers["content-type"].split(";")[0] == kind
+    assert "max-age" in answer.headers["cache-control"]
+    assert web.get("/static/../app.py").status_code == 404
+
+
+def test_what_was_shipped_by_others_came_with_its_licence():
+    static = FOLDER / "static"
+    assert (static / "vendor" / "LICENSE-htmx.txt").read_text(encoding="utf-8")
+    for name in ("Inter", "Courier-Prime"):
+        assert "SIL OPEN FONT LICENSE" in (static / "fonts" / f"LICENSE-{name}.txt").read_text(encoding="utf-8")
+
+
 def test_the_empty_library_teaches_the_next_step():
     library = FakeLibrary(people={"owner": Principal("p", "owner", "person", Clearance())})
     web = open_door(FakeRoom(library)).client

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import mimetypes
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -23,9 +25,14 @@ from storyroom.web.rendering import STATIC, Door, door_of, refusal, render
 
 __all__ = ["Door", "make_app"]
 
+_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+"""Said here because some systems register others, and browsers refuse scripts and styles of a wrong type."""
+
 
 def make_app(door: Door) -> ASGIApp:
     """Make everything that answers on the port."""
+    for suffix, media_type in _TYPES.items():
+        mimetypes.add_type(media_type, suffix)
     app = Starlette(
         routes=[
             Route("/", library),
