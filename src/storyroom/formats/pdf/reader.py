@@ -44,7 +44,7 @@ def understand(extraction: Extraction) -> Parsed:
     aside += [piece for page in cleared for piece in page.furniture]
     aside += [repeated_cue(row) for row in repeated]
     labels = {page.number: page.label for page in cleared}
-    screenplay = tell(title or (), blocks, labels, aside, len(pages))
+    screenplay = tell(title or (), blocks, labels, aside, len(pages), front=int(title is not None))
     diagnostics: tuple[Diagnostic, ...] = (
         *fault_diagnostics(extraction),
         *page_diagnostics(body, cleared, typed, columns),

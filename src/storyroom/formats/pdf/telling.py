@@ -61,11 +61,17 @@ def tell(
     labels: Mapping[int, str | None],
     aside: Sequence[Furniture],
     page_count: int,
+    *,
+    front: int = 0,
 ) -> Screenplay:
-    """Put the screenplay together; what was set aside goes into its metadata."""
+    """Put the screenplay together; what was set aside goes into its metadata.
+
+    `front` title pages are not counted in an element's page, as nobody who cites a script counts them; places keep the
+    file's own count.
+    """
     teller = _Teller()
     fields = [_field(teller, entry) for entry in title]
-    elements = [_element(teller, block, labels) for block in blocks]
+    elements = [_element(teller, block, labels, front) for block in blocks]
     if elements:
         elements[-1] = elements[-1]._replace(outer_end=elements[-1].end)
     return assemble(
@@ -75,7 +81,7 @@ def tell(
         title_page=fields,
         places=teller.places,
         metadata=(("pdf:furniture", _furniture_text(aside)),) if aside else (),
-        page_count=page_count or None,
+        page_count=max(0, page_count - front) or None,
     )
 
 
@@ -84,7 +90,7 @@ def _field(teller: _Teller, entry: TitleEntry) -> TitleField:
     return TitleField(entry.key, text, start, start + len(text))
 
 
-def _element(teller: _Teller, block: Block, labels: Mapping[int, str | None]) -> Element:
+def _element(teller: _Teller, block: Block, labels: Mapping[int, str | None], front: int) -> Element:
     first = block.rows[0]
     number = first.number
     rows = block.rows
@@ -100,7 +106,7 @@ def _element(teller: _Teller, block: Block, labels: Mapping[int, str | None]) ->
         runs=runs,
         scene_number=number,
         dual=first.column,
-        page=first.page,
+        page=first.page - front,
         y=round((first.base - _ASCENT * first.size) / _POINTS, 4),
         page_label=labels.get(first.page),
         live=not omitted,
