@@ -66,6 +66,14 @@ def test_every_page_is_quiet_closed_and_accessible(browser, door, width, scheme)
     visitor.close()
 
 
+def test_nothing_is_wider_than_the_narrowest_window(browser, door):
+    """WCAG 2.2, 1.4.10: 320 pixels without scrolling sideways."""
+    visitor = Visit(browser, door, width=320)
+    for address in PAGES:
+        assert visitor.go(address).evaluate("document.documentElement.scrollWidth") <= 320, address
+    visitor.close()
+
+
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_the_pages_for_strangers_are_accessible_too(browser, door, scheme):
     visitor = Visit(browser, door, width=390, scheme=scheme)

@@ -18,6 +18,7 @@ from storyroom.domain.shapes import (
     batch_shape,
     draft_shape,
     error_shape,
+    import_shape,
     inspect_shape,
     report_shape,
     scene_reading_shape,
@@ -115,6 +116,12 @@ def test_a_scene_that_is_not_there_is_not_found():
 def test_a_report_reads_the_same_live_and_stored():
     stored = json.loads(json.dumps({**asdict(REPORT), "from_a_later_time": 1}))
     assert stored_report_shape(stored) == report_shape(REPORT)
+
+
+def test_an_import_counts_its_files():
+    shape = import_shape([REPORT, ImportReport("b.pdf", "failed", reason="Broken.")])
+    assert [shape[name] for name in ("imported", "unchanged", "failed")] == [1, 0, 1]
+    assert [report["path"] for report in shape["files"]] == ["a.fountain", "b.pdf"]
 
 
 def test_an_error_says_its_kind_in_words():
