@@ -19,8 +19,8 @@ from storyroom.generation.stretches import Candidate, Stretch, cut
 
 __all__ = ["FEATURES", "Chosen", "Quote", "choose_quotes", "evidence_features"]
 
-MOST_STRETCHES = 40
-"""What two cores score in about a fifth of a second (bench in evals/ask/README.md)."""
+MOST_STRETCHES = 30
+"""About as many as eight scenes of a page have, and what one waits for."""
 
 FEATURES = ("best", "lead", "offers", "overlap")
 

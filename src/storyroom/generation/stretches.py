@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 __all__ = ["STRETCH_WORDS", "Candidate", "Line", "Stretch", "cut", "sentences"]
 
-STRETCH_WORDS = 30
-"""Source: the windows on which the pair scorer was tuned (evals/ranking/train.py)."""
+STRETCH_WORDS = 60
+"""Source: of the two sizes on which the pair scorer was tuned, the better one (evals/ranking/NOTES.md)."""
 
-_LONGEST_SENTENCE = 60
+_LONGEST_SENTENCE = 80
 _MOST_CHARACTERS = 20_000
 _SENTENCE_END = re.compile(r"""[.!?…]["”’')*_]{0,4}\s+(?=["“‘'(*_\[]{0,4}[A-Z0-9])""")
 _WORD = re.compile(r"\S+")

@@ -39,7 +39,7 @@ def test_nothing_is_quoted_when_nothing_answers() -> None:
 
 @pytest.mark.usefixtures("sure")
 def test_quotes_do_not_overlap_and_are_few() -> None:
-    scene = candidate(("ALICE", "The key is a key, said the key to the other key in the row. " * 30))
+    scene = candidate(("ALICE", "The key is a key, said the key to the other key in the row. " * 60))
     chosen = choose_quotes("key?", [scene], LikesWords("key"))
     assert len(chosen.quotes) == 3
     spans = sorted((quote.start, quote.end) for quote in chosen.quotes)

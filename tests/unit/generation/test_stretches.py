@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.fakes.candidates import candidate
 
-from storyroom.generation.stretches import Candidate, Line, cut, sentences
+from storyroom.generation.stretches import STRETCH_WORDS, Candidate, Line, cut, sentences
 
 ALICE = candidate(("", "A kettle boils. Rain."), ("ALICE", "Where is the key? It was on the hook."))
 
@@ -28,17 +28,17 @@ def test_a_stretch_names_its_speakers_and_holds_whole_sentences() -> None:
     assert ALICE.text[start:end] == "A kettle boils. Rain.\n\nALICE\nWhere is the key? It was on the hook."
 
 
-def test_long_speech_becomes_overlapping_stretches_of_about_thirty_words() -> None:
-    speech = " ".join(f"This is the sentence number {n} of many." for n in range(20))
+def test_long_speech_becomes_overlapping_stretches_of_a_few_sentences() -> None:
+    speech = " ".join(f"This is the sentence number {n} of many." for n in range(30))
     found = cut([candidate(("ALICE", speech))], most=100)
-    assert len(found) > 5
-    assert all(len(stretch.text.split()) <= 31 for stretch in found)
+    assert len(found) > 3
+    assert all(len(stretch.text.split()) <= STRETCH_WORDS + 1 for stretch in found)
     assert all(later.start < earlier.end for earlier, later in itertools.pairwise(found))
 
 
 def test_a_sentence_without_end_is_parted() -> None:
     found = cut([candidate(("", "word " * 1_000))], most=100)
-    assert max(len(stretch.text.split()) for stretch in found) <= 60
+    assert max(len(stretch.text.split()) for stretch in found) <= 80
 
 
 def test_cutting_stops_at_the_most_and_begins_with_the_first_candidate() -> None:
