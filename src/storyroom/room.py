@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from storyroom.journeys.export import Exported
     from storyroom.journeys.find import SearchParts
     from storyroom.journeys.index import IndexProgress
+    from storyroom.journeys.meaning import Meaning
     from storyroom.journeys.prepare import Request
     from storyroom.journeys.rebuild import RebuildProgress
+    from storyroom.models.pair import PairScorer
     from storyroom.store.library import Library
     from storyroom.store.reader import SqlReader
     from storyroom.store.verify import Verification
@@ -77,6 +79,7 @@ class Room:
         self.settings = settings
         self._library = library
         self._embedder: EmbeddingModel | None = None
+        self._tokens: PairScorer | None = None
         self._parts: SearchParts | None = None
 
     @property
@@ -99,6 +102,25 @@ class Room:
             self._embedder = model if model.available().ok else None
         return self._embedder
 
+    def token_model(self) -> PairScorer | None:
+        """Return the model that reads question and scene token by token, or None where there are no weights."""
+        if self.embedder() is None:
+            return None
+        if self._tokens is None:
+            from storyroom.models.pair import PairScorer  # noqa: PLC0415  # as above
+
+            self._tokens = PairScorer(cache_folder=self.settings.cache_folder(), threads=self.settings.threads or None)
+        return self._tokens
+
+    def meaning(self) -> Meaning | None:
+        """Return the models that near meaning is made with, or None."""
+        embedder = self.embedder()
+        if embedder is None:
+            return None
+        from storyroom.journeys.meaning import Meaning  # noqa: PLC0415  # as above
+
+        return Meaning(embedder, self.token_model())
+
     def missing_weights(self) -> str:
         """Say in one line how to add the embedding weights; empty when they are there or switched off."""
         if self.settings.embeddings == "off" or self.embedder() is not None:
@@ -112,7 +134,7 @@ class Room:
         if self._parts is None:
             from storyroom.journeys.find import SearchParts  # noqa: PLC0415  # heavy parts wait until they are asked for
 
-            self._parts = SearchParts(self.embedder(), remedy=self.missing_weights())
+            self._parts = SearchParts(self.embedder(), token_model=self.token_model(), remedy=self.missing_weights())
         return self._parts
 
     def ask_parts(self) -> AskParts:
@@ -122,7 +144,8 @@ class Room:
         """
         from storyroom.journeys.ask import AskParts  # noqa: PLC0415  # heavy parts wait until they are asked for
 
-        return AskParts(self.search_parts(), chat=self._chat(), seconds=self.settings.chat_seconds)
+        parts = self.search_parts()
+        return AskParts(parts, self._chat(), reranker=self.token_model(), seconds=self.settings.chat_seconds)
 
     def _chat(self) -> ChatModel | None:
         if self.settings.chat == "quote":
@@ -277,10 +300,10 @@ class Seat:
         from storyroom.journeys.index import index_vectors  # noqa: PLC0415  # as above
 
         self._curate()
-        model = self.room.embedder()
-        if model is None:
+        meaning = self.room.meaning()
+        if meaning is None:
             return iter(())
-        return index_vectors(self._library, self.principal.clearance, model, actor=self.principal.id)
+        return index_vectors(self._library, self.principal.clearance, meaning, actor=self.principal.id)
 
     def export(self, draft_id: str, format_name: str) -> Exported:
         """Write a draft out. Raises: NotFoundError, UnsupportedFormatError."""
@@ -317,7 +340,7 @@ class Seat:
         from storyroom.journeys.rebuild import rebuild  # noqa: PLC0415  # as above
 
         self._operate()
-        return rebuild(self._library, self.principal, self.room.embedder())
+        return rebuild(self._library, self.principal, self.room.meaning())
 
     def _reader(self) -> SqlReader:
         return self._library.reader(self.principal.clearance)
@@ -326,8 +349,8 @@ class Seat:
         from storyroom.journeys.ingest import ingest  # noqa: PLC0415  # as above
 
         self._curate()
-        model = self.room.embedder() if embed else None
-        return ingest(requests, self._library, self.principal, model=model, many=many)
+        meaning = self.room.meaning() if embed else None
+        return ingest(requests, self._library, self.principal, meaning=meaning, many=many)
 
     def _curate(self) -> None:
         if not self.principal.curator:

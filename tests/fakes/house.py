@@ -39,6 +39,9 @@ class House(Room):
     def embedder(self) -> EmbeddingModel | None:
         return self.model
 
+    def token_model(self) -> None:
+        return None
+
     def missing_weights(self) -> str:
         return ""
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
+SAMPLE_DRAFTS = 18
+
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands."""
@@ -68,7 +70,7 @@ def import_(  # noqa: PLR0917  # typer hands options over by place
     reports = seat.import_files(
         files, project=project, document=document, draft=draft, labels=tuple(label or ()), embed=not words_only
     )
-    _finish(door, _watched(reports, "Importing", len(files)), as_json=as_json)
+    _finish(door, _watched(reports, "Importing", len(files)), embed=not words_only, as_json=as_json)
 
 
 def sample(
@@ -84,7 +86,7 @@ def sample(
     exists = (folder / "storyroom.db").exists()
     room = (open_room if exists else make_room)(folder, door.settings)
     reports = room.seat(door.as_name).build_sample(embed=embed)
-    _finish(door, _watched(reports, "Building the sample studio", 18), as_json=as_json)
+    _finish(door, _watched(reports, "Building the sample studio", SAMPLE_DRAFTS), embed=embed, as_json=as_json)
 
 
 def rebuild(context: typer.Context, as_json: AsJson = False) -> None:
@@ -148,8 +150,10 @@ def doctor(context: typer.Context, as_json: AsJson = False) -> None:
             door.console.print(f"      {one.remedy}", markup=False)
 
 
-def _finish(door: Door, reports: Iterable[ImportReport], *, as_json: bool) -> None:
+def _finish(door: Door, reports: Iterable[ImportReport], *, embed: bool, as_json: bool) -> None:
     found = _all_of(reports)
+    if embed:
+        _embed_the_rest(door)
     failed = [report for report in found if report.status == "failed"]
     if as_json:
         print_json(
@@ -164,6 +168,13 @@ def _finish(door: Door, reports: Iterable[ImportReport], *, as_json: bool) -> No
         _tell(door, found, failed)
     if failed:
         raise typer.Exit(SOME_FAILED)
+
+
+def _embed_the_rest(door: Door) -> None:
+    """Add near meaning to drafts that came in without it."""
+    with _bar("Embedding earlier drafts", None) as bar:
+        for step in door.seat.index_vectors():
+            bar.update(bar.task_ids[0], total=step.total, completed=step.done)
 
 
 def _all_of(reports: Iterable[ImportReport]) -> list[ImportReport]:

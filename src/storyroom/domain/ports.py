@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "AskedTokens",
     "ChatMessage",
     "ChatModel",
     "Clock",
@@ -26,9 +27,13 @@ __all__ = [
     "LedgerStore",
     "Reader",
     "Reranker",
+    "SegmentKind",
     "SegmentRef",
+    "TokenModel",
     "WritableFormat",
 ]
+
+SegmentKind = Literal["words", "vectors", "tokens"]
 
 
 class Clock(Protocol):
@@ -116,23 +121,58 @@ class Reranker(Protocol):
     """Scores texts against a question; higher is better. Sees only what the asker may see."""
 
     name: ClassVar[str]
-    model_hash: str
+
+    @property
+    def model_hash(self) -> str:
+        """Identifies weights, tuning and graph."""
+        ...
 
     def score(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return (n_texts,) float32, comparable within one call and, once calibrated, between calls."""
         ...
 
 
+class AskedTokens(NamedTuple):
+    """A question as late interaction asks it: a vector for each token, and what each is worth."""
+
+    vectors: NDArray[np.float32]  # (n_tokens, width), unit length
+    weights: NDArray[np.float32]  # (n_tokens,), summing to 1
+
+
+class TokenModel(Protocol):
+    """Texts to one narrow unit vector a token, of one model."""
+
+    name: ClassVar[str]
+
+    @property
+    def width(self) -> int:
+        """How many numbers a token has."""
+        ...
+
+    @property
+    def model_hash(self) -> str:
+        """Identifies weights, tuning and graph; tokens of different hashes never mix."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+        """Return (n_tokens, width) float32 of unit length for each text."""
+        ...
+
+    def ask(self, question: str) -> AskedTokens:
+        """Return the question's tokens and their weights."""
+        ...
+
+
 class SegmentRef(NamedTuple):
-    """An immutable piece of a label's index: postings of scenes, or vectors of chunks."""
+    """An immutable piece of a label's index: postings of scenes, vectors of chunks, or vectors of tokens."""
 
     id: str
     label: Label
-    kind: Literal["words", "vectors"]
+    kind: SegmentKind
     path: Path
     sha256: str
     model_hash: str | None
-    """For vectors: the model that made them."""
+    """For vectors and tokens: the model that made them."""
     rows: int
 
 
@@ -147,7 +187,7 @@ class Reader(Protocol):
         """List every visible draft, grouped by document, in order, `latest` set."""
         ...
 
-    def segments(self, kind: Literal["words", "vectors"]) -> tuple[SegmentRef, ...]: ...
+    def segments(self, kind: SegmentKind) -> tuple[SegmentRef, ...]: ...
 
     def scenes(self, draft_id: str) -> tuple[SceneEntry, ...]: ...
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from storyroom.domain.document import SearchResult
-from storyroom.domain.ports import EmbeddingModel, Reader
+from storyroom.domain.ports import EmbeddingModel, Reader, TokenModel
 from storyroom.retrieval.opened import Opened
 from storyroom.retrieval.search import search
 
@@ -16,8 +16,11 @@ __all__ = ["SearchParts", "find"]
 class SearchParts:
     """What a search works with besides the reader: the model, if there is one, and opened index files."""
 
-    def __init__(self, embedder: EmbeddingModel | None, *, remedy: str = "") -> None:
+    def __init__(
+        self, embedder: EmbeddingModel | None, *, token_model: TokenModel | None = None, remedy: str = ""
+    ) -> None:
         self.embedder = embedder
+        self.token_model = token_model
         self.remedy = remedy
         self.opened = Opened()
 
@@ -26,7 +29,15 @@ def find(
     text: str, reader: Reader, parts: SearchParts, *, limit: int = 10, filters: Mapping[str, str] | None = None
 ) -> SearchResult:
     """Find scenes. Raises: InvalidRequestError on an unknown filter, LibraryDamagedError on a broken segment."""
-    result = search(text, reader, embedder=parts.embedder, limit=limit, filters=filters, cache=parts.opened)
+    result = search(
+        text,
+        reader,
+        embedder=parts.embedder,
+        limit=limit,
+        filters=filters,
+        cache=parts.opened,
+        token_model=parts.token_model,
+    )
     if parts.embedder is None and parts.remedy:
         return replace(result, notes=(*result.notes, f"For near meaning: {parts.remedy}"))
     return result

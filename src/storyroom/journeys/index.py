@@ -1,68 +1,44 @@
-"""Vectors for drafts and the upkeep of segments: embeds what awaits it, merges small index files. The words never change."""
+"""The upkeep of index files: embeds what awaits it, merges small files. The words never change."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from storyroom.domain.access import Clearance, Label
+from storyroom.domain.access import Clearance
 from storyroom.domain.document import Chunk, DraftEntry, SceneEntry
-from storyroom.domain.ports import EmbeddingModel, IdSource, SegmentRef
-from storyroom.journeys.prepare import Prepared
+from storyroom.domain.ports import SegmentKind, SegmentRef
+from storyroom.journeys.meaning import Meaning, MeaningCache, meaning_segments
 from storyroom.retrieval.chunking import chunks
-from storyroom.retrieval.vectors import VectorRow, build_vectors, merge_vectors
+from storyroom.retrieval.late_windows import late_windows
+from storyroom.retrieval.token_segment import merge_tokens
+from storyroom.retrieval.vectors import merge_vectors
 from storyroom.retrieval.words import merge_words
 from storyroom.store.library import Library
+from storyroom.store.reader import SqlReader
 from storyroom.store.records import NewSegment
 
-__all__ = ["IndexProgress", "VectorCache", "compact", "index_vectors", "vector_segment", "word_segment"]
+__all__ = ["IndexProgress", "compact", "index_vectors"]
 
 _MOST_SEGMENTS = 8
 """Segments of one label and kind above which they are merged."""
 _SMALL_ROWS = 50_000
 """Below this many rows a label's segments are merged into one whenever an import ends."""
-_CACHE_TEXTS = 20_000
 
-
-@dataclass(slots=True)
-class VectorCache:
-    """Vectors made in this run, by label and text: a new draft repeats most of the last one. Never crosses a label."""
-
-    held: dict[tuple[str, str], NDArray[np.float32]] = field(default_factory=dict)
-
-    def embed(self, texts: Sequence[str], label: Label, model: EmbeddingModel) -> NDArray[np.float32]:
-        """Return (n_texts, dimensions) float32, embedding only what was not met before under this label."""
-        key = label.key()
-        missing = list(dict.fromkeys(text for text in texts if (key, text) not in self.held))
-        if missing:
-            made = model.embed(missing)
-            if len(self.held) + len(missing) > _CACHE_TEXTS:
-                self.held = {(key, text): self.held[key, text] for text in texts if (key, text) in self.held}
-            self.held.update(((key, text), vector) for text, vector in zip(missing, made, strict=True))
-        if not texts:
-            return np.zeros((0, model.dimensions), np.float32)
-        return np.stack([self.held[key, text] for text in texts])  # (n_texts, dimensions) float32, unit length
-
-
-class Embeddable(Protocol):
-    """A draft with its scenes and chunks, fresh from a file or out of the library."""
-
-    @property
-    def draft_id(self) -> str: ...
-    @property
-    def scenes(self) -> tuple[SceneEntry, ...]: ...
-    @property
-    def chunks(self) -> tuple[Chunk, ...]: ...
+_MERGE: dict[SegmentKind, Callable[[Sequence[Path]], bytes]] = {
+    "words": merge_words,
+    "vectors": merge_vectors,
+    "tokens": merge_tokens,
+}
 
 
 class _Opened(NamedTuple):
     draft_id: str
     scenes: tuple[SceneEntry, ...]
     chunks: tuple[Chunk, ...]
+    runs: tuple[Chunk, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,51 +50,18 @@ class IndexProgress:
     draft: DraftEntry
 
 
-def word_segment(item: Prepared, label: Label, ids: IdSource) -> NewSegment:
-    """Make a segment of its own of one draft's words."""
-    return NewSegment(
-        id=ids.new("segment", f"words/{item.draft_id}"),
-        label=label,
-        kind="words",
-        data=item.words,
-        rows=item.word_rows,
-        draft_ids=(item.draft_id,),
-    )
-
-
-def vector_segment(
-    item: Embeddable, label: Label, *, model: EmbeddingModel, ids: IdSource, cache: VectorCache
-) -> NewSegment:
-    """Embed one draft's chunks into a segment of its own."""
-    vectors = cache.embed([part.text for part in item.chunks], label, model)
-    scene_ids = {scene.scene: scene.id for scene in item.scenes}
-    rows = [
-        VectorRow(scene_ids[part.scene], item.draft_id, part.start, part.end, part.kind, vector)
-        for part, vector in zip(item.chunks, vectors, strict=True)
-    ]
-    return NewSegment(
-        id=ids.new("segment", f"vectors/{item.draft_id}"),
-        label=label,
-        kind="vectors",
-        data=build_vectors(rows, model.model_hash),
-        rows=len(rows),
-        draft_ids=(item.draft_id,),
-        model_hash=model.model_hash,
-    )
-
-
-def index_vectors(
-    library: Library, clearance: Clearance, model: EmbeddingModel, *, actor: str
-) -> Iterator[IndexProgress]:
+def index_vectors(library: Library, clearance: Clearance, meaning: Meaning, *, actor: str) -> Iterator[IndexProgress]:
     """Embed every visible draft that awaits it, one committed draft at a time: stopping loses nothing."""
     reader = library.reader(clearance)
-    waiting = reader.unindexed("vectors", model.model_hash)
-    cache = VectorCache()
+    waiting = _waiting(reader, meaning)
+    cache = MeaningCache()
     for done, entry in enumerate(waiting, start=1):
         opened = reader.draft(entry.id)
-        item = _Opened(entry.id, opened.scenes, chunks(opened.screenplay))
-        segment = vector_segment(item, entry.label, model=model, ids=library.ids, cache=cache)
-        library.replace_segments((), (segment,), actor=actor, act="draft_embedded")
+        script = opened.screenplay
+        item = _Opened(entry.id, opened.scenes, chunks(script), late_windows(script))
+        segments = meaning_segments(item, entry.label, meaning, ids=library.ids, cache=cache)
+        old = library.own_segments(entry.id, kinds=("vectors", "tokens"))
+        library.replace_segments(old, segments, actor=actor, act="draft_embedded")
         yield IndexProgress(done, len(waiting), entry)
     compact(library, clearance, actor=actor)
 
@@ -129,7 +72,7 @@ def compact(library: Library, clearance: Clearance, *, actor: str, most: int = 1
     Large ones are left alone until there are more than eight: merging rewrites them.
     """
     reader, gone = library.reader(clearance), 0
-    for kind in ("words", "vectors"):
+    for kind in _MERGE:
         groups: dict[tuple[str, str | None], list[SegmentRef]] = {}
         for ref in reader.segments(kind):
             groups.setdefault((ref.label.key(), ref.model_hash), []).append(ref)
@@ -141,15 +84,21 @@ def compact(library: Library, clearance: Clearance, *, actor: str, most: int = 1
     return gone
 
 
+def _waiting(reader: SqlReader, meaning: Meaning) -> tuple[DraftEntry, ...]:
+    """List the drafts that lack vectors, or tokens, of these very models."""
+    lacking = {entry.id for entry in reader.unindexed("vectors", meaning.chunks.model_hash)}
+    if meaning.tokens is not None:
+        lacking |= {entry.id for entry in reader.unindexed("tokens", meaning.tokens.model_hash)}
+    return tuple(entry for entry in reader.drafts() if entry.id in lacking)
+
+
 def _merge(library: Library, refs: Sequence[SegmentRef], *, actor: str) -> int:
     first = refs[0]
-    paths = [ref.path for ref in refs]
-    data = merge_words(paths) if first.kind == "words" else merge_vectors(paths)
     merged = NewSegment(
         id=library.ids.new("segment", f"{first.kind}/{'+'.join(ref.id for ref in refs)}"),
         label=first.label,
         kind=first.kind,
-        data=data,
+        data=_MERGE[first.kind]([ref.path for ref in refs]),
         rows=sum(ref.rows for ref in refs),
         draft_ids=library.segment_drafts([ref.id for ref in refs]),
         model_hash=first.model_hash,

@@ -16,9 +16,10 @@ from typing import NamedTuple, Self
 
 from storyroom.domain.access import Clearance, Label, Principal
 from storyroom.domain.document import DraftEntry, ImportReport
-from storyroom.domain.ports import EmbeddingModel, IdSource
+from storyroom.domain.ports import IdSource
 from storyroom.errors import NotFoundError
-from storyroom.journeys.index import VectorCache, compact, vector_segment, word_segment
+from storyroom.journeys.index import compact
+from storyroom.journeys.meaning import Meaning, MeaningCache, meaning_segments, word_segment
 from storyroom.journeys.prepare import Prepared, Request, failed, prepare, project_compartment, report_to_json
 from storyroom.store.library import Library
 from storyroom.store.records import NewDraft, NewSegment
@@ -62,7 +63,7 @@ def ingest(
     library: Library,
     principal: Principal,
     *,
-    model: EmbeddingModel | None = None,
+    meaning: Meaning | None = None,
     many: bool = False,
 ) -> Iterator[ImportReport]:
     """Take files in, one report each, in order. Each is embedded before its transaction begins.
@@ -70,7 +71,7 @@ def ingest(
     `many` reads ahead in other processes, which is worth their start from about six files on.
     """
     held = _Held(library, principal)
-    embedding = _Embedding(model, VectorCache())
+    embedding = _Embedding(meaning, MeaningCache())
     for item in _prepared(requests, held, library.ids, many=many):
         yield item if isinstance(item, ImportReport) else _store(item, library, principal, embedding)
     cleared_now = library.principal(principal.name).clearance  # an import opens compartments
@@ -79,10 +80,10 @@ def ingest(
 
 
 class _Embedding(NamedTuple):
-    """The model of this run, if there is one, and what it has made so far."""
+    """The models of this run, if there are any, and what they have made so far."""
 
-    model: EmbeddingModel | None
-    cache: VectorCache
+    meaning: Meaning | None
+    cache: MeaningCache
 
 
 class _Held:
@@ -203,9 +204,7 @@ def _store(item: Prepared, library: Library, principal: Principal, embedding: _E
 
 def _segments(item: Prepared, label: Label, ids: IdSource, embedding: _Embedding) -> tuple[NewSegment, ...]:
     words = word_segment(item, label, ids)
-    if embedding.model is None:
-        return (words,)
-    return (words, vector_segment(item, label, model=embedding.model, ids=ids, cache=embedding.cache))
+    return (words, *meaning_segments(item, label, embedding.meaning, ids=ids, cache=embedding.cache))
 
 
 def _new_draft(item: Prepared, label: Label, principal: Principal, *, segments: tuple[NewSegment, ...]) -> NewDraft:

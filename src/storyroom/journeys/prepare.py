@@ -19,6 +19,7 @@ from storyroom.journeys.read import read_script
 from storyroom.registry import FORMATS, load
 from storyroom.retrieval.chunking import chunks
 from storyroom.retrieval.documents import scene_docs
+from storyroom.retrieval.late_windows import late_windows
 from storyroom.retrieval.words import build_words
 
 __all__ = [
@@ -57,6 +58,8 @@ class Prepared:
     reading: bytes = b""
     scenes: tuple[SceneEntry, ...] = ()
     chunks: tuple[Chunk, ...] = ()
+    runs: tuple[Chunk, ...] = ()
+    """Short runs of sentences, for late interaction."""
     words: bytes = b""
     """The word segment of this one draft."""
     word_rows: int = 0
@@ -134,6 +137,7 @@ def divide(request: Request, parsed: Parsed, ids: IdSource, *, draft_id: str = "
         reading=encode_reading(script),
         scenes=scenes,
         chunks=chunks(script),
+        runs=late_windows(script),
         words=build_words(docs),
         word_rows=len(docs),
     )

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 
 from storyroom.domain.access import Label, Principal
 from storyroom.domain.document import DraftEntry
-from storyroom.domain.ports import EmbeddingModel, IdSource, SegmentRef
+from storyroom.domain.ports import IdSource, SegmentKind, SegmentRef
 from storyroom.domain.script import Parsed
-from storyroom.journeys.index import VectorCache, compact, vector_segment, word_segment
+from storyroom.journeys.index import compact
+from storyroom.journeys.meaning import Meaning, MeaningCache, meaning_segments, word_segment
 from storyroom.journeys.prepare import Prepared, Request, divide, prepare, report_to_json
 from storyroom.store.library import Library
 from storyroom.store.reader import SqlReader
 from storyroom.store.records import NewDraft
 
 __all__ = ["RebuildProgress", "rebuild"]
+
+
+_KINDS: tuple[SegmentKind, ...] = ("words", "vectors", "tokens")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class RebuildProgress:
     reason: str = ""
 
 
-def rebuild(library: Library, principal: Principal, model: EmbeddingModel | None) -> Iterator[RebuildProgress]:
+def rebuild(library: Library, principal: Principal, meaning: Meaning | None) -> Iterator[RebuildProgress]:
     """Read every draft from its original bytes again; swap in the derived rows of one label at a time.
 
     A draft whose text would come out otherwise (its reader has changed since) keeps its text and elements: every
@@ -47,8 +51,8 @@ def rebuild(library: Library, principal: Principal, model: EmbeddingModel | None
             items.append(item)
             done += 1
             yield RebuildProgress(done, len(drafts), entry, reason)
-        old = [ref for ref in (*reader.segments("words"), *reader.segments("vectors")) if ref.label == label]
-        _swap(library, principal, old, items, model)
+        old = [ref for kind in _KINDS for ref in reader.segments(kind) if ref.label == label]
+        _swap(library, principal, old, items, meaning)
     compact(library, principal.clearance, actor=principal.id)
     library.collect()
 
@@ -80,17 +84,17 @@ def _swap(
     principal: Principal,
     old: Sequence[SegmentRef],
     items: Sequence[Prepared],
-    model: EmbeddingModel | None,
+    meaning: Meaning | None,
 ) -> None:
     """Replace one label's segments and derived rows; vectors stay where there is no model to make them anew."""
-    label, cache = items[0].label, VectorCache()
+    label, cache = items[0].label, MeaningCache()
     if label is None:
         return
     segments = [word_segment(item, label, library.ids) for item in items]
-    if model is not None:
-        segments += [vector_segment(item, label, model=model, ids=library.ids, cache=cache) for item in items]
+    for item in items:
+        segments += meaning_segments(item, label, meaning, ids=library.ids, cache=cache)
     library.replace_segments(
-        [ref.id for ref in old if ref.kind == "words" or model is not None],
+        [ref.id for ref in old if ref.kind == "words" or meaning is not None],
         segments,
         redrafts=[_derived(item, label, principal) for item in items],
         actor=principal.id,

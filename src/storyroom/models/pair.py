@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from storyroom.domain.ports import AskedTokens
 from storyroom.errors import BackendError
 from storyroom.models import graph_cache, minilm_package, wordpiece
 from storyroom.models.availability import Availability
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["PairScorer", "agreement", "deltas", "tuning_bytes"]
+__all__ = ["Heads", "PairScorer", "agreement", "deltas", "heads", "tuning_bytes"]
 
 _MAX_TOKENS = 128
 _BATCH_TOKENS = 2_048
@@ -35,7 +36,7 @@ class _Engine(NamedTuple):
 
 
 class PairScorer:
-    """Satisfies `domain.ports.Reranker`. Loads on first use, in any thread.
+    """Satisfies `domain.ports.Reranker` and `domain.ports.TokenModel`. Loads on first use, in any thread.
 
     Source: Khattab and Zaharia, "ColBERT", SIGIR 2020, for late interaction; Hu et al., "LoRA", ICLR 2022.
     """
@@ -50,6 +51,11 @@ class PairScorer:
         self._threads = threads
         self._engine: _Engine | None = None
         self._lock = threading.Lock()
+
+    @property
+    def width(self) -> int:
+        """How many numbers a stored token has."""
+        return int(heads().narrow.shape[1])
 
     @property
     def model_hash(self) -> str:
@@ -69,8 +75,24 @@ class PairScorer:
 
         if not texts:
             return np.zeros(0, np.float32)
-        asked, *given = self.tokens([question, *texts])
-        return np.array([agreement(asked, tokens) for tokens in given], np.float32)
+        asked = self.ask(question)
+        return np.array([agreement(asked, tokens) for tokens in self.encode(texts)], np.float32)
+
+    def encode(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+        """Return (n_tokens, width) float32 of unit length for each text, the marks around it left out.
+
+        Raises: as `score`.
+        """
+        narrow = heads().narrow
+        return [_unit(tokens[1:-1] @ narrow) for tokens in self.tokens(texts)]
+
+    def ask(self, question: str) -> AskedTokens:
+        """Return the question's tokens and what each is worth. Raises: as `score`."""
+        import numpy as np  # noqa: PLC0415  # as above
+
+        (tokens,) = self.tokens([question])
+        worth = np.exp(tokens @ heads().worth)
+        return AskedTokens(_unit(tokens @ heads().narrow), (worth / worth.sum()).astype(np.float32))
 
     def tokens(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
         """Return each text's unit token vectors, (n_tokens, width); equal lengths share a run, nothing is padded."""
@@ -138,9 +160,35 @@ def _model_hash() -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def agreement(asked: NDArray[np.float32], given: NDArray[np.float32]) -> float:
-    """Mean over the question's tokens of the best cosine with a token of the text."""
-    return float((asked @ given.T).max(axis=1).mean())
+def agreement(asked: AskedTokens, given: NDArray[np.float32]) -> float:
+    """Weighted mean over the question's tokens of the best cosine with a token of the text; 0 for an empty text."""
+    return float(asked.weights @ (asked.vectors @ given.T).max(axis=1)) if len(given) else 0.0
+
+
+class Heads(NamedTuple):
+    """What turns last states into stored tokens: a projection, and what a question's token is worth (before softmax)."""
+
+    narrow: NDArray[np.float32]  # (384, width)
+    worth: NDArray[np.float32]  # (384,)
+
+
+@cache
+def heads() -> Heads:
+    """Read the heads that come with the tuning. Raises: BackendError if it has none."""
+    import numpy as np  # noqa: PLC0415  # as above
+
+    with np.load(io.BytesIO(tuning_bytes()), allow_pickle=False) as file:
+        if "projection" not in file.files:
+            raise BackendError("The tuning of the pair scorer is of another version.", "Reinstall storyroom.")
+        return Heads(file["projection"].astype(np.float32).T, file["importance"].astype(np.float32))
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    import numpy as np  # noqa: PLC0415  # as above
+
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return unit
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

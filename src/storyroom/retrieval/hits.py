@@ -8,7 +8,7 @@ import numpy as np
 
 from storyroom.domain.document import Hit, SceneEntry
 from storyroom.domain.ports import Reader
-from storyroom.retrieval.dense import best_window
+from storyroom.retrieval.dense import Window, best_window
 from storyroom.retrieval.highlight import excerpt
 from storyroom.retrieval.query import Term
 from storyroom.retrieval.rerank import Signals
@@ -36,7 +36,7 @@ def make_hits(signals: Signals, ranked: Sequence[tuple[int, float]], reader: Rea
 
 def _hit(signals: Signals, row: int, scene: SceneEntry, text: str, *, rank: int, score: float, near_from: float) -> Hit:
     entry = signals.shelf.entry(signals.view, row)
-    window = best_window(signals.view, signals.dense, row) if signals.dense else None
+    window = _best(signals, row)
     weights = dict(zip((t.stem for t in signals.matched.terms), signals.lexical.idf.tolist(), strict=True))
     shown = excerpt(text, (scene.start, scene.end), weights=weights, phrases=signals.query.phrases, prefer=window)
     end = shown.start + len(shown.snippet)
@@ -63,6 +63,15 @@ def _hit(signals: Signals, row: int, scene: SceneEntry, text: str, *, rank: int,
         highlights=shown.highlights,
         why=_why(signals, row, scene, near_from),
     )
+
+
+def _best(signals: Signals, row: int) -> Window | None:
+    """Return the stretch of a scene that answers best: by its tokens where they were read, else by its windows."""
+    if signals.late is not None:
+        place = int(signals.late.place(np.array([row]))[0])
+        if place >= 0 and signals.late.found.end[place]:
+            return Window(int(signals.late.found.start[place]), int(signals.late.found.end[place]))
+    return best_window(signals.view, signals.dense, row) if signals.dense else None
 
 
 def _why(signals: Signals, row: int, scene: SceneEntry, near_from: float) -> tuple[str, ...]:

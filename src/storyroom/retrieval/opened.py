@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from pathlib import Path
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
@@ -12,18 +13,22 @@ from numpy.typing import NDArray
 
 from storyroom.domain.ports import SegmentRef
 from storyroom.retrieval.dictionary import Dictionary
+from storyroom.retrieval.token_segment import TokenSegment
 from storyroom.retrieval.vectors import VectorSegment
 from storyroom.retrieval.word_segment import FIELDS, WordSegment
 
 __all__ = ["Opened", "View"]
 
 _T = TypeVar("_T")
+_Segment = WordSegment | VectorSegment | TokenSegment
 
 
 class View:
     """The rows of a set of segments, end to end. A row is a scene; its number means nothing outside this view."""
 
-    def __init__(self, words: Sequence[WordSegment], vectors: Sequence[VectorSegment]) -> None:
+    def __init__(
+        self, words: Sequence[WordSegment], vectors: Sequence[VectorSegment], tokens: Sequence[TokenSegment] = ()
+    ) -> None:
         self.words = tuple(words)
         self.base = np.cumsum([0, *(segment.rows for segment in words)])  # (segments + 1,)
         self.rows = int(self.base[-1])
@@ -44,6 +49,12 @@ class View:
         self.row_vector = np.full(self.rows, -1, np.int64)  # row -> place in `first`, -1 without vectors
         known = np.flatnonzero(self.vector_row >= 0)
         self.row_vector[self.vector_row[known]] = known
+        self.tokens = tuple(tokens)
+        self.token_base = np.cumsum([0, *(len(segment.scene_ids) for segment in tokens)])
+        token_row = self._rows_of(_joined([segment.scene_hash for segment in tokens], np.uint64))
+        self.row_tokens = np.full(self.rows, -1, np.int64)  # row -> place among all scenes with tokens, -1 without
+        known = np.flatnonzero(token_row >= 0)
+        self.row_tokens[token_row[known]] = known
         self.kept: dict[Hashable, Any] = {}
         """What others derive from this view alone and want again; at most a few entries, theirs to bound."""
 
@@ -52,6 +63,11 @@ class View:
         segment = int(np.searchsorted(self.base, row, side="right")) - 1
         scene_id: bytes = self.words[segment].scene_ids[row - int(self.base[segment])]
         return scene_id.decode()
+
+    def token_scene(self, place: int) -> tuple[TokenSegment, int]:
+        """Return the segment, and the scene's number in it, of a place in `row_tokens`."""
+        segment = int(np.searchsorted(self.token_base, place, side="right")) - 1
+        return self.tokens[segment], place - int(self.token_base[segment])
 
     def _rows_of(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Find the row of each scene by its id's hash; -1 where the view has no such scene."""
@@ -68,20 +84,24 @@ class Opened:
     """A process's opened segments and views, the least recently used let go. Safe to share between threads."""
 
     def __init__(self, *, segments: int = 4096, views: int = 8) -> None:
-        self._segments: _Recent[WordSegment | VectorSegment] = _Recent(segments)
+        self._segments: _Recent[_Segment] = _Recent(segments)
         self._views: _Recent[View] = _Recent(views)
         self._lock = Lock()
 
-    def view(self, words: Sequence[SegmentRef], vectors: Sequence[SegmentRef]) -> View:
+    def view(
+        self, words: Sequence[SegmentRef], vectors: Sequence[SegmentRef], tokens: Sequence[SegmentRef] = ()
+    ) -> View:
         """Return the view over exactly these segments. Raises: LibraryDamagedError."""
-        key = frozenset(map(_key, (*words, *vectors)))
+        refs = (*words, *vectors, *tokens)
+        key = frozenset(map(_key, refs))
         with self._lock:
-            return self._views.get(key, lambda: self._build(sorted((*words, *vectors), key=_key)))
+            return self._views.get(key, lambda: self._build(sorted(refs, key=_key)))
 
     def _build(self, refs: Sequence[SegmentRef]) -> View:
         opened = [self._segments.get(_key(ref), lambda ref=ref: _open(ref)) for ref in refs]  # type: ignore[misc]  # bound default
         words = [segment for segment in opened if isinstance(segment, WordSegment)]
-        return View(words, [segment for segment in opened if isinstance(segment, VectorSegment)])
+        vectors = [segment for segment in opened if isinstance(segment, VectorSegment)]
+        return View(words, vectors, [segment for segment in opened if isinstance(segment, TokenSegment)])
 
 
 class _Recent(Generic[_T]):
@@ -104,8 +124,13 @@ def _key(ref: SegmentRef) -> tuple[str, str]:
     return ref.id, ref.sha256
 
 
-def _open(ref: SegmentRef) -> WordSegment | VectorSegment:
-    return WordSegment.open(ref.path) if ref.kind == "words" else VectorSegment.open(ref.path)
+def _open(ref: SegmentRef) -> _Segment:
+    kinds: dict[str, Callable[[Path], _Segment]] = {
+        "words": WordSegment.open,
+        "vectors": VectorSegment.open,
+        "tokens": TokenSegment.open,
+    }
+    return kinds[ref.kind](ref.path)
 
 
 def _drafts(words: Sequence[WordSegment]) -> tuple[tuple[str, ...], NDArray[np.int32]]:

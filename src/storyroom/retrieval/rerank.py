@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from storyroom.errors import SettingsError
 from storyroom.retrieval.dense import Dense
+from storyroom.retrieval.late import UNKNOWN, LateRows
 from storyroom.retrieval.lexical import Lexical
 from storyroom.retrieval.matching import Matched
 from storyroom.retrieval.opened import View
@@ -22,9 +23,41 @@ from storyroom.retrieval.scope import Shelf
 from storyroom.retrieval.tokens import forms
 from storyroom.retrieval.word_segment import ACTION, CUE, DIALOGUE, HEADING, LOCATION, frequency
 
-__all__ = ["FEATURES", "Mode", "Signals", "features", "rerank", "weights"]
+__all__ = ["FEATURES", "Mode", "Signals", "features", "is_question", "rerank", "weights"]
 
 Mode = Literal["hybrid", "lexical"]
+
+QUESTION_TRUST, WORDS_TRUST = 0.8, 0.4
+"""Share of late interaction in the order. Source: evals/ranking/NOTES.md."""
+
+_ASKING = frozenset(
+    [
+        "what",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "where",
+        "when",
+        "why",
+        "how",
+        "at",
+        "in",
+        "on",
+        "to",
+        "for",
+        "from",
+        "under",
+        "by",
+        "with",
+        "is",
+        "are",
+        "does",
+        "do",
+        "did",
+        "can",
+    ]
+)
 
 FEATURES = (
     "fused", "lexical", "lexical_z", "coverage", "dense", "dense_z", "dense_second", "dense_scene",
@@ -44,6 +77,7 @@ class Signals(NamedTuple):
     dense: Dense | None
     pool: NDArray[np.int64]
     fused: NDArray[np.float64]
+    late: LateRows | None = None
 
     @property
     def mode(self) -> Mode:
@@ -53,7 +87,28 @@ class Signals(NamedTuple):
 
 def rerank(signals: Signals) -> NDArray[np.float64]:
     """Return a score for each row of the pool, rounded to 6 places so that equal scenes are equal on every machine."""
-    return np.round(features(signals) @ weights(signals.mode), 6) + 0.0
+    scores = features(signals) @ weights(signals.mode)
+    if signals.late is not None and len(signals.pool):
+        scores = _with_late(signals, signals.late, scores)
+    return np.round(scores, 6) + 0.0
+
+
+def _with_late(signals: Signals, late: LateRows, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Blend with late interaction; a question leans on it more than a handful of words does."""
+    share = QUESTION_TRUST if is_question(signals.query) else WORDS_TRUST
+    found = late.of(signals.pool)
+    known = found > UNKNOWN
+    if not known.any():
+        return scores
+    found[~known] = found[known].min()
+    blended: NDArray[np.float64] = share * _standard(found) + (1 - share) * _standard(scores)
+    return blended
+
+
+def is_question(query: Query) -> bool:
+    """Say whether a query asks, rather than names words to find."""
+    words = forms(query.question)
+    return query.question.rstrip().endswith("?") or (len(words) > 3 and words[0] in _ASKING)
 
 
 def features(signals: Signals) -> NDArray[np.float64]:

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storyroom.domain.document import SearchResult
-from storyroom.domain.ports import EmbeddingModel, Reader, SegmentRef
+from storyroom.domain.ports import EmbeddingModel, Reader, SegmentRef, TokenModel
 from storyroom.errors import InvalidRequestError
 from storyroom.retrieval.dense import NOTHING, Dense, Scan
 from storyroom.retrieval.fusion import POOL_DEPTH, fuse
 from storyroom.retrieval.hits import make_hits
+from storyroom.retrieval.late import UNKNOWN, LateRows, late_scores
 from storyroom.retrieval.lexical import score_terms, top_rows
 from storyroom.retrieval.matching import Matched, match
 from storyroom.retrieval.opened import Opened, View
@@ -24,6 +25,9 @@ from storyroom.retrieval.scope import shelve
 __all__ = ["MOST_HITS", "Found", "find", "search"]
 
 MOST_HITS = 10_000
+
+_ALL_ROWS = 600
+"""Scenes in scope up to which every one is read token by token: what takes a few milliseconds."""
 
 _NO_WEIGHTS = "No embedding weights: searched by words only."
 _NO_VECTORS = "No vectors yet: searched by words only."
@@ -38,6 +42,7 @@ def search(
     limit: int = 10,
     filters: Mapping[str, str] | None = None,
     cache: Opened | None = None,
+    token_model: TokenModel | None = None,
 ) -> SearchResult:
     """Find the scenes that answer best among all that this reader shows.
 
@@ -48,7 +53,7 @@ def search(
     query = parse_query(query_text, filters)
     if query.is_empty:
         return SearchResult(query_text, (), 0, "lexical", (*query.notes, "Nothing was asked for."))
-    found = find(query, reader, embedder=embedder, cache=cache)
+    found = find(query, reader, embedder=embedder, cache=cache, token_model=token_model)
     hits = make_hits(found.signals, found.ordered(limit), reader)
     return SearchResult(query_text, hits, found.total, found.signals.mode, found.notes)
 
@@ -85,22 +90,57 @@ class Found(NamedTuple):
         return (*best, *((int(row), least) for row in rest))
 
 
-def find(query: Query, reader: Reader, *, embedder: EmbeddingModel | None, cache: Opened | None = None) -> Found:
+def find(
+    query: Query,
+    reader: Reader,
+    *,
+    embedder: EmbeddingModel | None,
+    cache: Opened | None = None,
+    token_model: TokenModel | None = None,
+) -> Found:
     """Match, score, fuse and rerank; what a trainer of weights or another journey builds on."""
     vectors, notes = _usable(reader.segments("vectors"), embedder)
-    view = (cache or Opened()).view(reader.segments("words"), vectors)
+    view = (cache or Opened()).view(reader.segments("words"), vectors, _tokens(reader, token_model))
     scan = _begin_scan(query, view, embedder)
     shelf = shelve(view, reader.drafts())
     matched = match(query, view, shelf)
     lexical = score_terms(view, matched.postings, matched.scope)
     dense = scan.result(matched.scope) if scan else None
     rankings = _rankings(lexical.scores, dense, matched, shelf.tie)
+    late = _late(query, view, matched, rankings, token_model)
+    if late is not None:
+        rankings.append(_by_late(late, shelf.tie))
     fused = fuse(rankings)
     pool = np.array([row for row, _ in fused], np.int64)
-    signals = Signals(query, view, shelf, matched, lexical, dense, pool, np.array([score for _, score in fused]))
+    scores = np.array([score for _, score in fused])
+    signals = Signals(query, view, shelf, matched, lexical, dense, pool, scores, late)
     matching = matched.allowed & (lexical.scores > 0) if query.terms else matched.allowed.copy()
     matching[pool] = True
     return Found(signals, rerank(signals), matching, (*matched.notes, *notes))
+
+
+def _tokens(reader: Reader, model: TokenModel | None) -> tuple[SegmentRef, ...]:
+    """Name the tokens of this very model; none where there is no model."""
+    if model is None:
+        return ()
+    return tuple(ref for ref in reader.segments("tokens") if ref.model_hash == model.model_hash)
+
+
+def _late(
+    query: Query, view: View, matched: Matched, rankings: Sequence[Sequence[int]], model: TokenModel | None
+) -> LateRows | None:
+    """Let question and scenes meet token by token: all scenes where they are few, else those the other rankings name."""
+    if model is None or not view.tokens or not query.question.strip():
+        return None
+    rows = np.flatnonzero(matched.allowed)
+    if len(rows) > _ALL_ROWS:
+        rows = np.array(sorted({row for ranking in rankings for row in ranking}), np.int64)
+    return LateRows(rows, late_scores(view, rows, model.ask(query.question)))
+
+
+def _by_late(late: LateRows, tie: NDArray[np.int64]) -> list[int]:
+    order = np.lexsort((tie[late.rows], -late.found.scores))
+    return [int(late.rows[index]) for index in order[:POOL_DEPTH] if late.found.scores[index] > UNKNOWN]
 
 
 def _usable(

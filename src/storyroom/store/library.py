@@ -172,6 +172,15 @@ class Library:
             found = connection.execute(select(table.c.draft_id).where(table.c.segment_id.in_(tuple(segment_ids))))
             return tuple(sorted(set(found.scalars())))
 
+    def own_segments(self, draft_id: str, *, kinds: Sequence[str]) -> tuple[str, ...]:
+        """Return the segments of these kinds that cover this draft and no other."""
+        segment, cover = schema.segment, schema.segment_draft
+        with reading(self.engine) as connection:
+            of_draft = select(cover.c.segment_id).where(cover.c.draft_id == draft_id)
+            shared = select(cover.c.segment_id).where(cover.c.draft_id != draft_id)
+            wanted = segment.c.id.in_(of_draft) & segment.c.id.not_in(shared) & segment.c.kind.in_(tuple(kinds))
+            return tuple(connection.execute(select(segment.c.id).where(wanted)).scalars())
+
     def record(self, *, actor: str, act: str, facts: Mapping[str, str]) -> LedgerEntry:
         """Append to the ledger in a transaction of its own."""
         with writing(self.engine) as connection:

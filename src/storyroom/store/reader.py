@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Row, Select, Table, select
 
 from storyroom.domain.access import Clearance, Label
 from storyroom.domain.document import DocumentEntry, DraftEntry, DraftReading, ProjectEntry, SceneEntry
 from storyroom.domain.draft import in_draft_order
-from storyroom.domain.ports import SegmentRef
+from storyroom.domain.ports import SegmentKind, SegmentRef
 from storyroom.domain.script import Screenplay
 from storyroom.errors import NotFoundError
 from storyroom.store import schema
@@ -70,7 +70,7 @@ class SqlReader:
             self._drafts = _in_order(self._draft_rows(), self._labels)
         return self._drafts
 
-    def segments(self, kind: Literal["words", "vectors"]) -> tuple[SegmentRef, ...]:
+    def segments(self, kind: SegmentKind) -> tuple[SegmentRef, ...]:
         """Name the index files of the visible partitions, by label and id."""
         table = schema.segment
         rows = self._all(select(table).where(table.c.kind == kind, self._visible(table)))
@@ -137,7 +137,7 @@ class SqlReader:
             found.setdefault(hashes[entry.id], []).append(entry)
         return {digest: tuple(entries) for digest, entries in found.items()}
 
-    def unindexed(self, kind: Literal["words", "vectors"], model_hash: str | None = None) -> tuple[DraftEntry, ...]:
+    def unindexed(self, kind: SegmentKind, model_hash: str | None = None) -> tuple[DraftEntry, ...]:
         """List visible drafts that no segment of this kind (and model) covers yet."""
         segment, cover = schema.segment, schema.segment_draft
         covered = (

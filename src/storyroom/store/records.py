@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from storyroom.domain.access import Label
 from storyroom.domain.document import SceneEntry
+from storyroom.domain.ports import SegmentKind
 
 __all__ = ["NewDraft", "NewSegment"]
 
@@ -17,7 +17,7 @@ class NewSegment:
 
     id: str
     label: Label
-    kind: Literal["words", "vectors"]
+    kind: SegmentKind
     data: bytes
     rows: int
     draft_ids: tuple[str, ...]
