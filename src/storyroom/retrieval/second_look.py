@@ -16,7 +16,7 @@ DEPTH = 16
 """Hits that are read again: what two cores do while one waits."""
 
 TRUST = 0.8
-"""Share of the reranker in the new order, the rest is the search's own. Source: evals/ranking/NOTES.md."""
+"""Share of the reranker in the new order, the rest is the search's own. Set by hand, not fitted."""
 
 _LONGEST = 900  # code points of a hit that are read, about 150 words
 
