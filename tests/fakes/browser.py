@@ -82,7 +82,9 @@ class Visit:
     def faults(self) -> list[str]:
         """Let axe look at the page; return what is serious or worse."""
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})")
+        found = self.page.evaluate(
+            "axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"
+        )
         return [
             f"{one['id']}: {[node['html'][:140] for node in one['nodes'][:3]]} {one['nodes'][0]['failureSummary'][:300]}"
             for one in found["violations"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.embedder import FakeEmbedder, FakeTokenModel
 
 from storyroom.domain.ports import EmbeddingModel
 from storyroom.room import Room, make_room
@@ -39,8 +39,8 @@ class House(Room):
     def embedder(self) -> EmbeddingModel | None:
         return self.model
 
-    def token_model(self) -> None:
-        return None
+    def token_model(self) -> FakeTokenModel | None:
+        return FakeTokenModel() if self.model else None
 
     def missing_weights(self) -> str:
         return ""

@@ -156,7 +156,7 @@ def test_the_blob_and_segments_are_durable_before_the_commit(
     imports = house.seat().import_files([path])
     next(iter(imports))
     one = ["fsync file", "rename {}", "fsync folder"]
-    expected = [step.format(kind) for kind in ("blob", "segment", "segment") for step in one]
+    expected = [step.format(kind) for kind in ("blob", "segment", "segment", "segment") for step in one]
     first = steps.index("rename blob") - 1
     assert steps[first : first + len(expected) + 1] == [*expected, "commit"]
 

@@ -25,7 +25,7 @@ READ_BELOW = 128 * 1024
 """Smaller files are read instead of mapped, so that thousands of them do not use up the file handles."""
 
 _LARGEST_HEADER = 1 << 20
-_KIND = re.compile(r"<[fiu][248]|\|[bu]1|\|S[1-9][0-9]{0,3}")
+_KIND = re.compile(r"<[fiu][248]|\|[biu]1|\|S[1-9][0-9]{0,3}")
 
 
 class Packed(NamedTuple):
