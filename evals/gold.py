@@ -35,10 +35,9 @@ def gold_questions() -> tuple[GoldQuestion, ...]:
     return tuple(question for path in sorted(SLATE.glob("*/*.json")) for question in _questions(path))
 
 
-def build_library(folder: Path, settings: Settings | None = None, *, embedder: str = "plain") -> Room:
+def build_library(folder: Path, settings: Settings | None = None) -> Room:
     """Import the nine white drafts, with vectors where the weights are there."""
     room = make_room(folder, settings or Settings())
-    use_embedder(room, embedder)
     seat = room.seat()
     for path in sorted(SLATE.glob("*/*.json")):
         source = files("storyroom.sample").joinpath("slate", path.parent.name, path.stem, "white.fountain")
@@ -53,14 +52,6 @@ def build_library(folder: Path, settings: Settings | None = None, *, embedder: s
 def plain_words(text: str) -> str:
     """Drop what the query language would read as an operator."""
     return re.sub(r"[\":]|(?<!\w)-", " ", text)
-
-
-def use_embedder(room: Room, name: str) -> None:
-    """Let a room embed with another model than its own, before anything is imported."""
-    if name == "story":
-        from storyroom.models.story_minilm import StoryMiniLM  # noqa: PLC0415  # only where it is asked for
-
-        room._embedder = StoryMiniLM()  # noqa: SLF001  # the eval looks behind the door
 
 
 def _questions(path: Path) -> list[GoldQuestion]:

@@ -1,6 +1,6 @@
 """Fit the search's rerank weights on works that trained nothing (`ranking/corpus.HELD_OUT`).
 
-    python evals/retrieval/fit.py [--embedder story] [--write]
+    python evals/retrieval/fit.py [--write]
 
 Each such work becomes one script: its passages, parted into scenes of about 150 words. Each answerable question gives
 one list, the features of the pool and which row holds the answer; the weights maximise the right row's likelihood.
@@ -19,7 +19,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1] / "ranking"))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import corpus
-from gold import plain_words, use_embedder
+from gold import plain_words
 
 from storyroom.retrieval.query import parse_query
 from storyroom.retrieval.rerank import FEATURES, features
@@ -33,13 +33,11 @@ SCENE_WORDS, RIDGE, ROUNDS = 150, 0.02, 400
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--embedder", choices=("plain", "story"), default="plain")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     table = json.loads(TARGET.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as folder:
         room = make_room(Path(folder) / "library", Settings())
-        use_embedder(room, options.embedder)
         questions = imported(room)
         for mode in ("hybrid", "lexical"):
             lists = gathered(room, questions, room.embedder() if mode == "hybrid" else None)

@@ -24,10 +24,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from gold import GoldQuestion, build_library, gold_questions, plain_words
 
 from storyroom.models.minilm import MiniLM
-from storyroom.models.pair import PairScorer
 from storyroom.retrieval.chunking import chunks
 from storyroom.retrieval.metrics import ndcg_at_k, paired_bootstrap, recall_at_k, reciprocal_rank
-from storyroom.retrieval.second_look import DEPTH, second_look
 
 CUTS = (1, 3, 5, 10)
 
@@ -35,14 +33,11 @@ CUTS = (1, 3, 5, 10)
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", type=Path)
-    parser.add_argument("--embedder", choices=("plain", "story"), default="plain")
-    parser.add_argument("--second-look", action="store_true", help="let the pair scorer order the first hits")
     options = parser.parse_args()
     questions = [question for question in gold_questions() if question.scenes]
     with tempfile.TemporaryDirectory() as folder:
-        room = build_library(Path(folder) / "library", embedder=options.embedder)
-        reranker = PairScorer() if options.second_look else None
-        rankings = {**plain(room, questions), "storyroom": product(room.seat(), questions, reranker)}
+        room = build_library(Path(folder) / "library")
+        rankings = {**plain(room, questions), "storyroom": product(room.seat(), questions)}
         room.close()
     rows = {name: measured(found, questions) for name, found in rankings.items()}
     print_table(rows)
@@ -51,17 +46,13 @@ def main() -> None:
         options.json.write_text(json.dumps({name: averages(row) for name, row in rows.items()}, indent=1) + "\n")
 
 
-def product(seat, questions: list[GoldQuestion], reranker=None) -> list[list[tuple[str, str]]]:
+def product(seat, questions: list[GoldQuestion]) -> list[list[tuple[str, str]]]:
     """Ask the product's own search, and say how long a question takes."""
-    warm = seat.search("a first search opens the files", limit=10)
-    if reranker is not None:
-        second_look(warm, "warm", reranker, seat)
+    seat.search("a first search opens the files", limit=10)
     found, begun = [], time.perf_counter()
     for question in questions:
-        result = seat.search(plain_words(question.text), limit=DEPTH, filters={"draft": "white"})
-        if reranker is not None:
-            result = second_look(result, question.text, reranker, seat)
-        found.append([(hit.project, hit.scene_number or "") for hit in result.hits[:10]])
+        result = seat.search(plain_words(question.text), limit=10, filters={"draft": "white"})
+        found.append([(hit.project, hit.scene_number or "") for hit in result.hits])
     print(
         f"{len(questions)} searches, {(time.perf_counter() - begun) / len(questions) * 1e3:.0f} ms each, embedding included"
     )

@@ -235,14 +235,16 @@ class Seat:
 
         return find(text, self._reader(), self.room.search_parts(), limit=limit, filters=filters)
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, *, filters: Mapping[str, str] | None = None) -> Answer:
         """Answer from what this person may read, with quotes, or say that it cannot be answered.
+
+        `filters` narrow where to look, by the names of the query language.
 
         Raises: InvalidRequestError, BackendError, EgressRefusedError.
         """
         from storyroom.journeys.ask import ask, record  # noqa: PLC0415  # as above
 
-        answer = ask(question, self._reader(), self.room.ask_parts())
+        answer = ask(question, self._reader(), self.room.ask_parts(), filters=filters)
         return record(self._library, self.principal, answer)
 
     # --- taking in and handing out ---

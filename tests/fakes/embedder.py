@@ -45,6 +45,11 @@ class FakeTokenModel:
         worth = np.array([len(word) for word in words], np.float32)
         return AskedTokens(self._vectors(" ".join(words)), worth / worth.sum())
 
+    def score(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        asked = self.ask(question)
+        cosines = [asked.vectors @ given.T if len(given) else np.zeros((1, 1)) for given in self.encode(texts)]
+        return np.array([float(found.max(axis=1).mean()) for found in cosines], np.float32)
+
     def _vectors(self, text: str) -> NDArray[np.float32]:
         rows = [np.random.default_rng(crc32(word.encode())).standard_normal(self.width) for word in _words(text)]
         if not rows:

@@ -59,11 +59,14 @@ def search(
 def ask(
     context: typer.Context,
     question: Annotated[list[str], Argument(metavar="QUESTION...", help="A question, in your own words.")],
+    project: Annotated[str, Option(help="Look in this project only.")] = "",
+    draft: Annotated[str, Option(help="Look in drafts of this name; else in the latest.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Answer a question with exact quotes, or say that it cannot be answered."""
     door: Door = context.obj
-    answer = door.seat.ask(" ".join(question))
+    filters = {name: value for name, value in (("project", project), ("draft", draft)) if value}
+    answer = door.seat.ask(" ".join(question), filters=filters)
     if as_json:
         print_json(answer_shape(answer))
         return

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+import threading
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from storyroom.cli.door import Door
+from storyroom.errors import StoryroomError
+
+if TYPE_CHECKING:
+    from storyroom.room import Seat
 
 __all__ = ["register"]
 
@@ -26,7 +32,7 @@ def serve(
     from storyroom.web.serve import serve as open_door  # noqa: PLC0415  # `storyroom --help` must not load the house
 
     door: Door = context.obj
-    _ = door.seat  # a name that is not here is said before anything opens
+    _embed_behind(door.seat)  # a name that is not here is said before anything opens
     open_door(
         door.room,
         seat_name=door.as_name,
@@ -34,6 +40,22 @@ def serve(
         say=lambda line: print(line, flush=True),
         api_token=api_token,
     )
+
+
+def _embed_behind(seat: Seat) -> None:
+    """Add near meaning to drafts that await it, while the room is open already. Stopping loses no finished draft."""
+    if not seat.principal.curator:
+        return
+
+    def work() -> None:
+        try:
+            for step in seat.index_vectors():
+                if step.done == step.total or step.done % 5 == 0:
+                    print(f"Near meaning: {step.done} of {step.total} drafts.", flush=True)
+        except StoryroomError as fault:
+            print(f"Near meaning stopped: {fault.message} {fault.hint}", file=sys.stderr, flush=True)
+
+    threading.Thread(target=work, name="near-meaning", daemon=True).start()
 
 
 def mcp(context: typer.Context) -> None:

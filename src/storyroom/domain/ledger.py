@@ -37,9 +37,7 @@ def entry_hash(previous: str, time: str, actor: str, act: str, facts: Iterable[t
     return hashlib.sha256(b"\x00" + body.encode("ascii")).hexdigest()
 
 
-def seal(
-    last: LedgerEntry | None, *, time: str, actor: str, act: str, facts: Mapping[str, str]
-) -> LedgerEntry:
+def seal(last: LedgerEntry | None, *, time: str, actor: str, act: str, facts: Mapping[str, str]) -> LedgerEntry:
     """Make the entry that follows `last`; None starts a new chain."""
     previous = last.hash if last else GENESIS
     items = tuple(sorted(facts.items()))

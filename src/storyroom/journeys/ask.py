@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from storyroom.domain.access import Principal, join
@@ -23,6 +24,8 @@ __all__ = ["AskParts", "ask", "gather", "record"]
 
 EVIDENCE_SCENES = 8
 _MOST_QUESTION = 2_000
+_OPERATOR = re.compile(r"[\":]|(?<!\w)-")
+"""What the query language would read as more than words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +38,15 @@ class AskParts:
     seconds: float = 120.0
 
 
-def ask(question: str, reader: Reader, parts: AskParts) -> Answer:
+def ask(question: str, reader: Reader, parts: AskParts, *, filters: Mapping[str, str] | None = None) -> Answer:
     """Find, answer, check. What was put in the context decides the label, not what was used of it.
 
+    A question is plain words: only `filters` narrow it.
     Raises: InvalidRequestError on an empty or endless question or an unknown filter, BackendError from a model.
     """
     if not question.strip() or len(question) > _MOST_QUESTION:
         raise InvalidRequestError(f"A question has from 1 to {_MOST_QUESTION:,} characters.")
-    result = find(question, reader, parts.search, limit=EVIDENCE_SCENES)
+    result = find(_OPERATOR.sub(" ", question), reader, parts.search, limit=EVIDENCE_SCENES, filters=filters)
     evidence = gather(result.hits, reader)
     backend = parts.chat.name if parts.chat else Quote.name
     answer = Answer(question, "insufficient", backend=backend, notes=result.notes)

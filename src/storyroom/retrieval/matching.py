@@ -49,12 +49,17 @@ def match(query: Query, view: View, shelf: Shelf) -> Matched:
     return Matched(terms, postings, scope, allowed, tuple(dict.fromkeys(notes)))
 
 
+_FEW_WORDS = 2
+"""In a longer query an unknown word is more likely another word than a slip: only names are then read as near ones."""
+
+
 def _read_terms(terms: tuple[Term, ...], view: View, notes: list[str]) -> tuple[tuple[Term, ...], tuple[Postings, ...]]:
     """Look the terms up; one that stands nowhere visible is read as its nearest visible spelling."""
     found = dict(zip(terms, look_up(view, [term.stem for term in terms]), strict=True))
     read: dict[Term, Postings] = {}
+    names_only = len(found) > _FEW_WORDS
     for term, postings in found.items():
-        near = None if len(postings.rows) else near_form(view, term.form)
+        near = None if len(postings.rows) else near_form(view, term.form, cues_only=names_only)
         if near is None:
             read[term] = postings
             continue

@@ -18,6 +18,7 @@ from storyroom.store.database import open_database, reading, upgrade, writing
 from storyroom.store.durable import sweep, write_durably
 from storyroom.store.reader import SqlReader
 from storyroom.store.records import NewDraft, NewSegment
+from storyroom.store.snapshots import Snapshots
 
 __all__ = ["DATABASE_NAME", "Library"]
 
@@ -51,6 +52,7 @@ class Library:
         self.segment_folder = folder / "segments"
         self.engine = open_database(database)
         self._decode = decode
+        self._snapshots = Snapshots(self.engine)
         upgrade(self.engine)
         if create:
             self._found()
@@ -58,16 +60,24 @@ class Library:
     def reader(self, clearance: Clearance) -> SqlReader:
         """See the library with one clearance. There is no reader without one."""
         return SqlReader(
-            self.engine, clearance, blobs=self.blobs, segment_folder=self.segment_folder, decode=self._decode
+            self.engine,
+            clearance,
+            snapshots=self._snapshots,
+            blobs=self.blobs,
+            segment_folder=self.segment_folder,
+            decode=self._decode,
         )
 
     def principal(self, name: str) -> Principal:
         """Find a person, with the compartments held at this moment. Raises: NotFoundError."""
-        with reading(self.engine) as connection:
-            found = people.find_principal(connection, name)
+        found = self._snapshots.get(("principal", name), lambda: self._find_principal(name))
         if found is None:
             raise NotFoundError("person", "`storyroom people list` shows who there is; `people add NAME` makes one.")
         return found
+
+    def _find_principal(self, name: str) -> Principal | None:
+        with reading(self.engine) as connection:
+            return people.find_principal(connection, name)
 
     def principals(self) -> tuple[Principal, ...]:
         """List everyone."""
@@ -201,6 +211,7 @@ class Library:
 
     def close(self) -> None:
         """Let go of the database."""
+        self._snapshots.close()
         self.engine.dispose()
 
     def segment_path(self, segment_id: str) -> Path:

@@ -19,6 +19,7 @@ from storyroom.store import schema
 from storyroom.store.blobs import Blobs
 from storyroom.store.database import reading
 from storyroom.store.people import visible_labels
+from storyroom.store.snapshots import Snapshots
 
 __all__ = ["SqlReader"]
 
@@ -34,19 +35,20 @@ class SqlReader:
         engine: Engine,
         clearance: Clearance,
         *,
+        snapshots: Snapshots,
         blobs: Blobs,
         segment_folder: Path,
         decode: Callable[[bytes], Screenplay],
     ) -> None:
         self.clearance = clearance
         self._engine = engine
+        self._snapshots = snapshots
         self._blobs = blobs
         self._segment_folder = segment_folder
         self._decode = decode
-        with reading(engine) as connection:
-            self._labels: Mapping[str, Label] = visible_labels(connection, clearance)
+        self._labels: Mapping[str, Label] = snapshots.get(("labels", clearance), self._find_labels)
+        self._scope = frozenset(self._labels)
         self._texts: dict[str, str] = {}
-        self._drafts: tuple[DraftEntry, ...] | None = None
 
     def projects(self) -> tuple[ProjectEntry, ...]:
         """List projects by name; rows of one name under several visible labels are shown as one."""
@@ -66,22 +68,11 @@ class SqlReader:
 
     def drafts(self) -> tuple[DraftEntry, ...]:
         """List visible drafts by project, document and order of writing; the last of each document is `latest`."""
-        if self._drafts is None:
-            self._drafts = _in_order(self._draft_rows(), self._labels)
-        return self._drafts
+        return self._snapshots.get(("drafts", self._scope), lambda: _in_order(self._draft_rows(), self._labels))
 
     def segments(self, kind: SegmentKind) -> tuple[SegmentRef, ...]:
         """Name the index files of the visible partitions, by label and id."""
-        table = schema.segment
-        rows = self._all(select(table).where(table.c.kind == kind, self._visible(table)))
-        refs = [
-            SegmentRef(
-                row.id, self._labels[row.label_id], kind, self._segment_folder / row.id.rpartition(":")[2], row.sha256,
-                row.model_hash, row.rows,
-            )
-            for row in rows
-        ]  # fmt: skip
-        return tuple(sorted(refs, key=lambda ref: (ref.label.key(), ref.id)))
+        return self._snapshots.get(("segments", kind, self._scope), lambda: self._find_segments(kind))
 
     def scenes(self, draft_id: str) -> tuple[SceneEntry, ...]:
         """List a draft's scenes in order. Raises: NotFoundError."""
@@ -149,6 +140,21 @@ class SqlReader:
             covered = covered.where(segment.c.model_hash == model_hash)
         done = {row.draft_id for row in self._all(covered)}
         return tuple(entry for entry in self.drafts() if entry.id not in done)
+
+    def _find_labels(self) -> Mapping[str, Label]:
+        with reading(self._engine) as connection:
+            return visible_labels(connection, self.clearance)
+
+    def _find_segments(self, kind: SegmentKind) -> tuple[SegmentRef, ...]:
+        table = schema.segment
+        refs = [
+            SegmentRef(
+                row.id, self._labels[row.label_id], kind, self._segment_folder / row.id.rpartition(":")[2], row.sha256,
+                row.model_hash, row.rows,
+            )
+            for row in self._all(select(table).where(table.c.kind == kind, self._visible(table)))
+        ]  # fmt: skip
+        return tuple(sorted(refs, key=lambda ref: (ref.label.key(), ref.id)))
 
     def _draft(self, draft_id: str) -> DraftEntry:
         for entry in self.drafts():
