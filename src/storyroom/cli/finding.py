@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +21,7 @@ from storyroom.errors import InvalidRequestError, UnreadableFileError
 
 __all__ = ["register"]
 
+_LINE_ENDS = re.compile(r"[ \t]*\n\s*")
 _FILTERS = ("project", "document", "draft", "character", "location", "time", "int", "ext", "scene")
 
 
@@ -162,4 +164,4 @@ def _print_answer(door: Door, answer: Answer) -> None:
 
 
 def _flat(text: str) -> str:
-    return " ".join(safe(text).split(" ")).replace("\n", " / ")
+    return _LINE_ENDS.sub(" / ", safe(text))
