@@ -6,9 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from storyroom.domain.ports import AskedTokens
 from storyroom.errors import BackendUnavailableError
 from storyroom.models import minilm_package
-from storyroom.models.pair import PairScorer, agreement, deltas, tuning_bytes
+from storyroom.models.pair import PairScorer, agreement
+from storyroom.models.tuning import deltas, read_tuning, tuning_bytes, unpack
 
 TEXTS = [
     "Marit: He buried the tin box under the apple tree in April.",
@@ -56,15 +58,29 @@ def test_low_rank_tuning_is_multiplied_out() -> None:
     data = io.BytesIO()
     np.savez(data, **{"some.weight|A": right, "some.weight|B": left})
     expected = [[6.0, 8.0, 10.0], [12.0, 16.0, 20.0]]
-    assert {name: delta.tolist() for name, delta in deltas(data.getvalue()).items()} == {"some.weight": expected}
+    assert {name: delta.tolist() for name, delta in deltas(unpack(data.getvalue())).items()} == {
+        "some.weight": expected
+    }
 
 
 def test_the_shipped_tuning_is_small_and_finite() -> None:
-    assert len(tuning_bytes()) < 3_000_000
-    assert all(np.isfinite(delta).all() and np.abs(delta).max() > 0 for delta in deltas(tuning_bytes()).values())
+    assert len(tuning_bytes("pair")) < 3_000_000
+    found = deltas(read_tuning("pair"))
+    assert len(found) == 36
+    assert all(np.isfinite(delta).all() and np.abs(delta).max() > 0 for delta in found.values())
+
+
+def test_stored_tokens_are_narrow_and_of_unit_length(scorer: PairScorer) -> None:
+    found = scorer.encode([*TEXTS, ""])
+    assert [tokens.shape[1] for tokens in found] == [scorer.width] * 4
+    assert len(found[3]) == 0
+    assert np.allclose(np.linalg.norm(np.concatenate(found), axis=1), 1, atol=1e-5)
+    assert scorer.ask("Where is the box?").weights.sum() == pytest.approx(1, abs=1e-5)
 
 
 def test_a_text_agrees_fully_with_itself_and_an_empty_one_with_nothing() -> None:
     tokens = np.eye(3, dtype=np.float32)
-    assert agreement(tokens, tokens) == pytest.approx(1.0)
-    assert agreement(tokens[:1], tokens[1:]) == pytest.approx(0.0)
+    asked = AskedTokens(tokens, np.full(3, 1 / 3, np.float32))
+    assert agreement(asked, tokens) == pytest.approx(1.0)
+    assert agreement(asked, tokens[1:]) == pytest.approx(2 / 3)
+    assert agreement(asked, tokens[:0]) == 0
