@@ -22,7 +22,6 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "ranking"))
 import corpus
 
 from storyroom.generation import answering
-from storyroom.generation.expectations import expected, offers
 from storyroom.generation.stretches import Candidate, Line, cut
 from storyroom.models.answer_scorer import AnswerScorer
 from storyroom.models.minilm import MiniLM

@@ -56,8 +56,8 @@ class Corpus(NamedTuple):
     questions: tuple[Question, ...]
 
 
-def load(*names: str) -> Corpus:
-    """Read every data file, or the named ones."""
+def load(*names: str, plain: bool = False) -> Corpus:
+    """Read every data file, or the named ones; `plain` adds the questions in the script's own words."""
     files = sorted(DATA.glob("*.jsonl.gz"))
     passages: list[Passage] = []
     questions: list[Question] = []
@@ -67,7 +67,7 @@ def load(*names: str) -> Corpus:
         with gzip.open(file, "rt", encoding="utf-8") as lines:
             for line in lines:
                 row = json.loads(line)
-                questions.extend(_questions(row, len(passages)))
+                questions.extend(_questions(row, len(passages), plain=plain))
                 passages.append(Passage(row["work"], row["passage"], row["text"], tuple(_sentences(row["text"]))))
     return Corpus(tuple(passages), tuple(questions))
 
@@ -106,11 +106,11 @@ def rendered(passage: Passage, first: int, last: int) -> str:
     return "\n".join(lines)
 
 
-def _questions(row: dict, passage: int) -> Iterator[Question]:
-    for question in row["questions"]:
+def _questions(row: dict, passage: int, *, plain: bool) -> Iterator[Question]:
+    for question in (*row["questions"], *(row.get("plain", ()) if plain else ())):
         start = row["text"].index(question["quote"])
         yield Question(question["question"], passage, start, start + len(question["quote"]))
-    for text in row["unanswerable"]:
+    for text in (*row["unanswerable"], *(row.get("plain_unanswerable", ()) if plain else ())):
         yield Question(text, passage, 0, 0)
 
 

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812  # torch's own custom
 from torch import Tensor, nn
 
-LAYERS, HEADS, WIDTH = 6, 12, 384
+LAYERS, HEADS, WIDTH, NARROW = 6, 12, 384, 128
 SCALE = 2.0
 MATRICES = (
     "attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense",
@@ -39,6 +39,9 @@ class Encoder(nn.Module):
         super().__init__()
         self.frozen = {name: value.float() for name, value in weights.items() if value.is_floating_point()}
         self.dropout = dropout
+        self.projection = nn.Linear(WIDTH, NARROW, bias=False)
+        nn.init.orthogonal_(self.projection.weight)
+        self.importance = nn.Parameter(torch.zeros(WIDTH))
         self.matrices = nn.ModuleDict(
             {
                 f"{layer}|{name}".replace(".", "-"): Tuned(*self._matrix(layer, name), rank)
@@ -47,10 +50,11 @@ class Encoder(nn.Module):
             }
         )
 
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, mask: Tensor, kinds: Tensor | None = None) -> Tensor:
         w, e = self.frozen, "embeddings."
+        kinds = torch.zeros_like(ids) if kinds is None else kinds
         states = w[e + "word_embeddings.weight"][ids] + w[e + "position_embeddings.weight"][: ids.shape[1]]
-        states = self._norm(states + w[e + "token_type_embeddings.weight"][0], "embeddings.LayerNorm")
+        states = self._norm(states + w[e + "token_type_embeddings.weight"][kinds], "embeddings.LayerNorm")
         for layer in range(LAYERS):
             states = self._layer(states, mask[:, None, None, :].bool(), layer)
         return states
@@ -63,7 +67,29 @@ class Encoder(nn.Module):
             for part in ("A", "B"):
                 value = getattr(module, part).detach().numpy().astype(np.float16)
                 arrays[f"encoder.layer.{layer}.{name}.weight|{part}"] = value
+        arrays["projection"] = self.projection.weight.detach().numpy().astype(np.float16)
+        arrays["importance"] = self.importance.detach().numpy().astype(np.float32)
         return arrays
+
+    def take(self, arrays: Mapping[str, np.ndarray]) -> None:
+        """Begin with the additions of an earlier tuning."""
+        for key, module in self.matrices.items():
+            layer, name = key.replace("-", ".").split("|")
+            for part in ("A", "B"):
+                value = torch.tensor(arrays[f"encoder.layer.{layer}.{name}.weight|{part}"]).float()
+                getattr(module, part).data = value
+        if arrays["projection"].shape == (NARROW, WIDTH):
+            self.projection.weight.data = torch.tensor(arrays["projection"]).float()
+            self.importance.data = torch.tensor(arrays["importance"]).float()
+
+    def narrow(self, states: Tensor) -> Tensor:
+        """Project unit token vectors to the width that is stored, (..., NARROW), unit length."""
+        return F.normalize(self.projection(F.normalize(states, dim=-1)), dim=-1)
+
+    def weigh(self, asked: Tensor, mask: Tensor) -> Tensor:
+        """Share one among a question's tokens, by what each is worth, (n, tokens)."""
+        logits = F.normalize(asked, dim=-1) @ self.importance
+        return logits.masked_fill(~mask.bool(), -1e4).softmax(-1)
 
     def _layer(self, states: Tensor, mask: Tensor, layer: int) -> Tensor:
         n, length, _ = states.shape
@@ -106,9 +132,8 @@ def mean(states: Tensor, mask: Tensor) -> Tensor:
     return F.normalize((states * mask[..., None]).sum(1), dim=-1)
 
 
-def late(asked: Tensor, asked_mask: Tensor, given: Tensor, given_mask: Tensor) -> Tensor:
-    """Mean over a question's tokens of the best cosine with a text's token, (n_questions, n_texts)."""
-    asked, given = F.normalize(asked, dim=-1).bfloat16(), F.normalize(given, dim=-1).bfloat16()
-    cosines = torch.einsum("aid,bjd->abij", asked, given).float()
+def late(asked: Tensor, weights: Tensor, given: Tensor, given_mask: Tensor) -> Tensor:
+    """Weighted mean over a question's tokens of the best cosine with a text's token, (n_questions, n_texts)."""
+    cosines = torch.einsum("aid,bjd->abij", asked.bfloat16(), given.bfloat16()).float()
     best = cosines.masked_fill(~given_mask[None, :, None, :].bool(), -1).amax(-1)
-    return (best * asked_mask[:, None]).sum(-1) / asked_mask.sum(-1)[:, None]
+    return (best * weights[:, None]).sum(-1)

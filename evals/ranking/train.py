@@ -51,6 +51,8 @@ def main() -> None:
     tokenizer.enable_truncation(256)
     tokenizer.no_padding()
     model = encoder.Encoder(load_file(folder / "model.safetensors"), rank=options.rank)
+    if options.warm:
+        model.take(dict(np.load(options.warm)))
     data = corpus.load()
     windows, examples = _prepare(data, tokenizer, model, include_held_out=options.include_held_out)
     print(f"{len(windows.ids)} windows, {len(examples)} questions", flush=True)
@@ -63,6 +65,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=TARGET)
     parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--warm", type=Path, help="begin with the additions of an earlier tuning")
     parser.add_argument("--rank", type=int, default=16)
     parser.add_argument("--rate", type=float, default=5e-4)
     parser.add_argument("--seed", type=int, default=0)
@@ -99,7 +102,8 @@ def _prepare(data: corpus.Corpus, tokenizer, model, *, include_held_out: bool) -
         others = np.flatnonzero((work[long] == work[own[0]]) & (windows.passage[long] != question.passage))
         nearest = long[others[np.argsort(-likeness[row, others])[:HARD]]].tolist()
         hard = [place for near in nearest for place in (near, _within(bounds, places, near))]
-        examples.append(Example(asked[row], [own[n] for n in whole], [own[n] for n in rest], hard))
+        if whole and hard:
+            examples.append(Example(asked[row], [own[n] for n in whole], [own[n] for n in rest], hard))
     return windows, examples
 
 
@@ -125,8 +129,12 @@ def _embedded(model: encoder.Encoder, ids: list[list[int]]) -> np.ndarray:
 
 def _train(model, windows: Windows, examples: list[Example], options: argparse.Namespace, rng: random.Random) -> None:
     scales = torch.nn.Parameter(torch.log(torch.tensor([SCALE, 1.5 * SCALE])))
-    tuned = list(model.parameters())
-    rates = [{"params": tuned, "lr": options.rate, "weight_decay": 0.01}, {"params": [scales], "lr": 5e-3}]
+    tuned = [p for n, p in model.named_parameters() if n not in ("projection.weight", "importance")]
+    rates = [
+        {"params": tuned, "lr": options.rate, "weight_decay": 0.01},
+        {"params": [scales, model.importance], "lr": 5e-3},
+        {"params": [model.projection.weight], "lr": 1e-3},
+    ]
     optimizer = torch.optim.AdamW(rates)
     steps, step, begun = options.epochs * (len(examples) // BATCH), 0, time.time()
     for epoch in range(options.epochs):
@@ -142,6 +150,8 @@ def _train(model, windows: Windows, examples: list[Example], options: argparse.N
             torch.nn.utils.clip_grad_norm_(tuned, 1.0)
             optimizer.step()
             step, total = step + 1, total + loss.item()
+            if step % 50 == 0:
+                np.savez_compressed(options.out, **model.lora())
             if step % 10 == 0:
                 print(f"step {step} of {steps}: loss {loss.item():.3f}, {time.time() - begun:.0f} s", flush=True)
         print(f"epoch {epoch + 1}: loss {total / (len(order) // BATCH):.3f}, {time.time() - begun:.0f} s", flush=True)
@@ -163,10 +173,10 @@ def _loss(model, windows: Windows, batch: list[Example], scales, rng: random.Ran
     )
     target = torch.arange(len(batch))
     whole = encoder.mean(asked, asked_mask) @ encoder.mean(given, given_mask).T
-    parts = encoder.late(asked, asked_mask, given, given_mask)
+    parts = encoder.late(model.narrow(asked), model.weigh(asked, asked_mask), model.narrow(given), given_mask)
     return sum(
-        F.cross_entropy((score * scale).masked_fill(also_right, -1e4), target)
-        for score, scale in zip((whole, parts), scales, strict=True)
+        share * F.cross_entropy((score * scale).masked_fill(also_right, -1e4), target)
+        for share, score, scale in zip((0.3, 1.0), (whole, parts), scales, strict=True)
     )
 
 
