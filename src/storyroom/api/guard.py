@@ -16,9 +16,11 @@ from storyroom.api.errors import CrossSiteError, InternalError, SignInNeededErro
 from storyroom.api.sessions import Sessions
 from storyroom.errors import StoryroomError
 
-__all__ = ["API", "Guard", "Refuse", "Rules", "cookie_name", "session_in"]
+__all__ = ["API", "SIGNED_IN", "Guard", "Refuse", "Rules", "cookie_name", "session_in"]
 
 API = "/api/"
+SIGNED_IN = "storyroom.signed_in"
+"""Key of the scope that tells what lies behind the guard whether the asker has come in."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITE = frozenset({"same-origin", "none"})
 _OWN_HEADERS = ("x-storyroom", "hx-request")
@@ -35,8 +37,9 @@ class Rules(NamedTuple):
     """What the guard goes by."""
 
     port: int
-    open_paths: tuple[str, ...] = ("/static/", "/sign-in", "/favicon.ico")
-    """Prefixes that need no session: they show nothing of the library."""
+    open_paths: frozenset[str] = frozenset({"/sign-in", "/favicon.ico"})
+    open_folder: str = "/static/"
+    """What needs no session: it shows nothing of the library, and neither does what is said when it is not there."""
     most_bytes: int = 1024 * 1024
     most_upload_bytes: int = 256 * 1024 * 1024
 
@@ -84,7 +87,7 @@ class Guard:
         refusal: StoryroomError | None = None
         try:
             headers = Headers(scope=scope)
-            self._check(scope["method"], path, headers)
+            scope[SIGNED_IN] = self._check(scope["method"], path, headers)
             exchange.left = self._room_for(path, headers)
             await self._app(scope, exchange.receive, exchange.send)
         except StoryroomError as error:
@@ -97,21 +100,24 @@ class Guard:
         if refusal and not exchange.started:
             await self._refuse(path, refusal)(scope, receive, send)
 
-    def _check(self, method: str, path: str, headers: Headers) -> None:
-        """Raise what is wrong with a request, if anything is."""
+    def _check(self, method: str, path: str, headers: Headers) -> bool:
+        """Raise what is wrong with a request, if anything is; say whether it comes from someone who is signed in."""
         if headers.get("host", "") not in self._rules.hosts:
             raise WrongHostError
         if headers.get("sec-fetch-site", "none") not in _OWN_SITE:
             raise CrossSiteError
         if method not in _SAFE and headers.get("origin") not in {None, f"http://{headers['host']}"}:
             raise CrossSiteError
-        if self._has_key(headers) or path.startswith(self._rules.open_paths):
-            return
+        if self._has_key(headers):
+            return True
+        if path in self._rules.open_paths or path.startswith(self._rules.open_folder):
+            return False
         session = session_in(headers, self._rules.port)
         if not session or not self._sessions.holds(session):
             raise SignInNeededError
         if method not in _SAFE and not any(name in headers for name in _OWN_HEADERS):
             raise CrossSiteError
+        return True
 
     def _has_key(self, headers: Headers) -> bool:
         scheme, _, key = headers.get("authorization", "").partition(" ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from storyroom.cli.safe import safe
 from storyroom.errors import (
     AccessError,
     BackendError,
@@ -44,6 +45,6 @@ def exit_code(fault: StoryroomError) -> int:
 
 def tell(fault: StoryroomError) -> None:
     """Say what is wrong and what to do next, on standard error."""
-    print(fault.message, file=sys.stderr)
+    print(safe(fault.message), file=sys.stderr)
     if fault.hint:
-        print(fault.hint, file=sys.stderr)
+        print(safe(fault.hint), file=sys.stderr)

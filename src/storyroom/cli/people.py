@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from storyroom.cli.door import AsJson, Door, print_json
+from storyroom.cli.safe import safe
 from storyroom.domain.access import Principal
 
 __all__ = ["app"]
@@ -24,7 +25,7 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
         return
     for person in found:
         held = ", ".join(sorted(person.clearance.compartments)) or "nothing"
-        door.console.print(f"{person.name}: {held}", markup=False)
+        door.console.print(safe(f"{person.name}: {held}"), markup=False)
 
 
 @app.command("add")
@@ -44,7 +45,7 @@ def add(
         print_json(_shape(person))
         return
     held = ", ".join(sorted(person.clearance.compartments)) or "nothing"
-    door.console.print(f"{person.name} may see: {held}", markup=False)
+    door.console.print(safe(f"{person.name} may see: {held}"), markup=False)
 
 
 def _shape(person: Principal) -> dict[str, object]:

@@ -14,7 +14,7 @@ from storyroom.domain.document import DraftEntry, DraftReading, SceneEntry
 from storyroom.domain.eighths import format_eighths
 from storyroom.domain.script import BODY_KINDS, Element, ElementKind
 from storyroom.domain.shapes import element_shape, inspect_shape, project_shape, scene_reading_shape, scene_shape
-from storyroom.errors import NotFoundError, UnreadableFileError
+from storyroom.errors import InvalidRequestError, NotFoundError, UnreadableFileError
 
 __all__ = ["register"]
 
@@ -145,7 +145,12 @@ def export(  # noqa: PLR0917  # typer hands options over by place
         sys.stdout.buffer.write(done.data)
         return
     path = output / done.file_name if output is not None and output.is_dir() else output or Path(done.file_name)
-    path.write_bytes(done.data)
+    try:
+        path.write_bytes(done.data)
+    except OSError as fault:
+        raise InvalidRequestError(
+            f"{path} cannot be written: {fault.strerror}.", "Name another with --output."
+        ) from fault
     if as_json:
         print_json({"file": str(path), "bytes": len(done.data), "losses": list(done.losses)})
         return

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from storyroom.api.app import ROOT, answer_error, make_api
 from storyroom.api.errors import InternalError, SignInNeededError, http_error, status_of
-from storyroom.api.guard import API, Guard, Refuse, Rules
+from storyroom.api.guard import API, SIGNED_IN, Guard, Refuse, Rules
 from storyroom.api.headers import Headers
 from storyroom.errors import StoryroomError
 from storyroom.web.pages.finding import ask, search
@@ -68,7 +68,7 @@ def _refuser(door: Door) -> Refuse:
 
 def _told(request: Request, error: Exception) -> Response:
     found = error if isinstance(error, StoryroomError) else InternalError()
-    if status_of(found) >= 500:
+    if status_of(found) >= 500 or not request.scope.get(SIGNED_IN):
         return refusal(found)
     seat = door_of(request).seats()
     return render(request, "error.html", seat=seat, status=status_of(found), error=found)

@@ -24,6 +24,7 @@ router = APIRouter(tags=["files"])
 
 _MOST_FILES = 200
 _LONGEST_NAME = 120
+"""Bytes: file systems count those, and allow 255."""
 
 
 @router.post("/inspect", response_model=InspectModel)
@@ -76,7 +77,12 @@ def file_name(sent: str | None) -> str:
     last = PurePosixPath((sent or "").replace("\\", "/")).name
     kept = "".join(letter for letter in last if letter.isprintable() and letter not in '<>:"|?*').lstrip(".")
     stem, dot, suffix = kept.rpartition(".")
-    return f"{stem[:_LONGEST_NAME]}{dot}{suffix[:20]}" if stem else kept[:_LONGEST_NAME] or "upload"
+    return f"{_cut(stem, _LONGEST_NAME)}{dot}{_cut(suffix, 40)}" if stem else _cut(kept, _LONGEST_NAME) or "upload"
+
+
+def _cut(name: str, most: int) -> str:
+    """Keep as many letters as fit into that many bytes."""
+    return name.encode("utf-8", "replace")[:most].decode("utf-8", "ignore")
 
 
 def _written(folder: Path, files: Sequence[UploadFile]) -> tuple[Path, ...]:

@@ -1,0 +1,64 @@
+"""What a stranger at the door and a hostile file name try: no page without a session, no escape into a terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.fakes.door import open_door
+from tests.fakes.house import make_house, script_text
+from tests.fakes.room import FakeRoom
+from typer.testing import CliRunner
+
+from storyroom.cli.errors import tell
+from storyroom.cli.main import app
+from storyroom.errors import InvalidRequestError
+
+OWN = {"X-Storyroom": "1"}
+
+
+@pytest.mark.parametrize(
+    ("method", "place"),
+    [
+        ("GET", "/favicon.ico"),
+        ("GET", "/static/none.css"),
+        ("GET", "/static/"),
+        ("POST", "/static/app.css"),
+        ("GET", "/sign-in-elsewhere"),
+        ("GET", "/sign-in/x"),
+        ("POST", "/sign-in"),
+        ("PUT", "/sign-in"),
+    ],
+)
+def test_a_stranger_learns_nothing_from_what_is_not_there(method: str, place: str) -> None:
+    room = FakeRoom()
+    door = open_door(room)
+    answer = door.stranger.request(method, place, headers=OWN)
+    assert answer.status_code in {401, 404, 405}
+    for project in room.seat("owner").projects():
+        assert project.name not in answer.text
+    assert "as <b" not in answer.text
+
+
+def test_an_upload_with_a_long_name_of_wide_letters_is_taken_in(tmp_path: Path) -> None:
+    door = open_door(make_house(tmp_path / "house"))
+    data = script_text("Beacon", [("INT. LOFT - DAY", "A lamp burns.")])
+    answer = door.client.post("/api/v1/import", files=[("files", ("東" * 300 + ".fountain", data))], headers=OWN)
+    assert answer.status_code == 200
+    assert answer.json()["imported"] == 1
+
+
+def test_errors_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    tell(InvalidRequestError("2 drafts fit: \x1b]0;x\x07 \x9b2J \u202e", "\x1b[2J"))
+    assert not set(capsys.readouterr().err) & set("\x1b\x07\x9b\u202e")
+
+
+def test_an_export_that_cannot_be_written_ends_in_words(tmp_path: Path) -> None:
+    house = make_house(tmp_path / "house")
+    (tmp_path / "x.fountain").write_bytes(script_text("Beacon", [("INT. LOFT - DAY", "A lamp burns.")]))
+    list(house.seat().import_files([tmp_path / "x.fountain"]))
+    house.close()
+    outcome = CliRunner().invoke(
+        app, ["--library", str(tmp_path / "house"), "export", "Beacon", "-o", str(tmp_path / "none" / "x")]
+    )
+    assert isinstance(outcome.exception, InvalidRequestError)
