@@ -56,12 +56,15 @@ def index_vectors(library: Library, clearance: Clearance, meaning: Meaning, *, a
     waiting = _waiting(reader, meaning)
     cache = MeaningCache()
     for done, entry in enumerate(waiting, start=1):
-        opened = reader.draft(entry.id)
-        script = opened.screenplay
-        item = _Opened(entry.id, opened.scenes, chunks(script), late_windows(script))
-        segments = meaning_segments(item, entry.label, meaning, ids=library.ids, cache=cache)
-        old = library.own_segments(entry.id, kinds=("vectors", "tokens"))
-        library.replace_segments(old, segments, actor=actor, act="draft_embedded")
+        lacking = _lacking(reader, entry, meaning)  # another process may have been here since
+        if lacking:
+            opened = reader.draft(entry.id)
+            script = opened.screenplay
+            item = _Opened(entry.id, opened.scenes, chunks(script), late_windows(script))
+            made = meaning_segments(item, entry.label, meaning, ids=library.ids, cache=cache)
+            segments = tuple(segment for segment in made if segment.kind in lacking)
+            old = library.own_segments(entry.id, kinds=lacking)
+            library.replace_segments(old, segments, actor=actor, act="draft_embedded")
         yield IndexProgress(done, len(waiting), entry)
     compact(library, clearance, actor=actor)
 
@@ -86,10 +89,19 @@ def compact(library: Library, clearance: Clearance, *, actor: str, most: int = 1
 
 def _waiting(reader: SqlReader, meaning: Meaning) -> tuple[DraftEntry, ...]:
     """List the drafts that lack vectors, or tokens, of these very models."""
-    lacking = {entry.id for entry in reader.unindexed("vectors", meaning.chunks.model_hash)}
-    if meaning.tokens is not None:
-        lacking |= {entry.id for entry in reader.unindexed("tokens", meaning.tokens.model_hash)}
+    lacking = {entry.id for kind, model_hash in _kinds(meaning) for entry in reader.unindexed(kind, model_hash)}
     return tuple(entry for entry in reader.drafts() if entry.id in lacking)
+
+
+def _lacking(reader: SqlReader, entry: DraftEntry, meaning: Meaning) -> tuple[SegmentKind, ...]:
+    """Name what one draft lacks at this moment."""
+    there = reader.covered(entry.id)
+    return tuple(kind for kind, model_hash in _kinds(meaning) if (kind, model_hash) not in there)
+
+
+def _kinds(meaning: Meaning) -> tuple[tuple[SegmentKind, str], ...]:
+    tokens: tuple[tuple[SegmentKind, str], ...] = (("tokens", meaning.tokens.model_hash),) if meaning.tokens else ()
+    return (("vectors", meaning.chunks.model_hash), *tokens)
 
 
 def _merge(library: Library, refs: Sequence[SegmentRef], *, actor: str) -> int:

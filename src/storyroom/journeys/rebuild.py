@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from storyroom.domain.access import Label, Principal
 from storyroom.domain.document import DraftEntry
-from storyroom.domain.ports import IdSource, SegmentKind, SegmentRef
+from storyroom.domain.ports import IdSource, SegmentKind
 from storyroom.domain.script import Parsed
+from storyroom.errors import LibraryBusyError
 from storyroom.journeys.index import compact
 from storyroom.journeys.meaning import Meaning, MeaningCache, meaning_segments, word_segment
 from storyroom.journeys.prepare import Prepared, Request, divide, prepare, report_to_json
@@ -19,7 +20,8 @@ from storyroom.store.records import NewDraft
 __all__ = ["RebuildProgress", "rebuild"]
 
 
-_KINDS: tuple[SegmentKind, ...] = ("words", "vectors", "tokens")
+_MOST_TRIES = 5
+"""How often a label is swapped again because a draft came in meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +41,18 @@ def rebuild(library: Library, principal: Principal, meaning: Meaning | None) -> 
     citation ever made points into that text.
     """
     reader = library.reader(principal.clearance)
-    drafts = reader.drafts()
-    by_label: dict[Label, list[DraftEntry]] = {}
-    for entry in drafts:
-        by_label.setdefault(entry.label, []).append(entry)
-    done = 0
-    for label, entries in by_label.items():
-        items: list[Prepared] = []
-        for entry in entries:
-            item, reason = _read_again(reader, entry, library.ids)
-            items.append(item)
-            done += 1
-            yield RebuildProgress(done, len(drafts), entry, reason)
-        old = [ref for kind in _KINDS for ref in reader.segments(kind) if ref.label == label]
-        _swap(library, principal, old, items, meaning)
+    total, done = len(reader.drafts()), 0
+    for label in dict.fromkeys(entry.label for entry in reader.drafts()):
+        items: dict[str, Prepared] = {}
+        for _ in range(_MOST_TRIES):
+            for entry in [each for each in reader.drafts() if each.label == label and each.id not in items]:
+                items[entry.id], reason = _read_again(reader, entry, library.ids)
+                done += 1
+                yield RebuildProgress(done, max(total, done), entry, reason)
+            if _swap(library, reader, principal, label, items=tuple(items.values()), meaning=meaning):
+                break
+        else:
+            raise LibraryBusyError("Another Storyroom keeps changing this library.", "Rebuild when it has finished.")
     compact(library, principal.clearance, actor=principal.id)
     library.collect()
 
@@ -81,20 +81,24 @@ def _read_again(reader: SqlReader, entry: DraftEntry, ids: IdSource) -> tuple[Pr
 
 def _swap(
     library: Library,
+    reader: SqlReader,
     principal: Principal,
-    old: Sequence[SegmentRef],
+    label: Label,
+    *,
     items: Sequence[Prepared],
     meaning: Meaning | None,
-) -> None:
-    """Replace one label's segments and derived rows; vectors stay where there is no model to make them anew."""
-    label, cache = items[0].label, MeaningCache()
-    if label is None:
-        return
+) -> bool:
+    """Replace one label's segments and derived rows; vectors stay where there is no model to make them anew.
+
+    False, and nothing changed, if something came in meanwhile.
+    """
+    cache = MeaningCache()
     segments = [word_segment(item, label, library.ids) for item in items]
     for item in items:
         segments += meaning_segments(item, label, meaning, ids=library.ids, cache=cache)
-    library.replace_segments(
-        [ref.id for ref in old if ref.kind == "words" or meaning is not None],
+    made: set[SegmentKind] = {segment.kind for segment in segments}
+    return library.replace_segments(
+        [ref.id for kind in sorted(made) for ref in reader.segments(kind) if ref.label == label],
         segments,
         redrafts=[_derived(item, label, principal) for item in items],
         actor=principal.id,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -34,10 +36,13 @@ class Blobs:
         return self.folder / address[:2] / address
 
     def put(self, address: str, data: bytes) -> None:
-        """Make the bytes durable; a blob that is already whole is left as it is."""
+        """Make the bytes durable; a blob that is already whole is left as it is, but counts as new to a sweep."""
         path = self.path(address)
         if read_whole(path) != data:
             write_durably(path, data)
+            return
+        with contextlib.suppress(OSError):
+            os.utime(path)
 
     def get(self, address: str) -> bytes:
         """Return the bytes. Raises: LibraryDamagedError if they are gone."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -43,6 +45,7 @@ class Library:
             if database.exists():
                 raise InvalidRequestError(f"There is a library in {folder} already.", "Choose another folder.")
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            database.touch(mode=0o600)  # SQLite's own files beside it take the same mode
         elif not database.exists():
             raise NotFoundError("library", f"Make one with `storyroom --library {folder} init`.")
         self.folder = folder
@@ -54,7 +57,7 @@ class Library:
         self._decode = decode
         self._snapshots = Snapshots(self.engine)
         upgrade(self.engine)
-        if create:
+        if not self.principals():  # new, or its making was cut off
             self._found()
 
     def reader(self, clearance: Clearance) -> SqlReader:
@@ -135,6 +138,9 @@ class Library:
         with writing(self.engine) as connection:
             if rows.draft_of_bytes(connection, address, new.project):
                 return False
+            self._hold(new.segments)
+            if not self.blobs.path(address).exists():
+                self.blobs.put(address, new.original)
             rows.insert_draft(connection, new, address=address, ids=self.ids, clock=self.clock)
             for segment in new.segments:
                 rows.insert_segment(connection, segment, self.ids)
@@ -150,16 +156,18 @@ class Library:
     def replace_segments(
         self, old: Sequence[str], new: Sequence[NewSegment], *, redrafts: Sequence[NewDraft] = (), actor: str, act: str
     ) -> bool:
-        """Swap index files in one transaction; False, and nothing changed, if one of the old ones is gone already.
+        """Swap index files in one transaction; False, and nothing changed, where another process was faster.
 
-        `redrafts` are drafts whose derived rows are written anew in the same transaction (`rebuild`).
+        That is: one of the old ones is gone already, a draft would be left without a file of a kind that it had, or
+        would be covered twice. `redrafts` are drafts whose derived rows are written anew as well (`rebuild`).
         """
         self._make_durable(new)
         with writing(self.engine) as connection:
             table = schema.segment
             present = set(connection.execute(select(table.c.id)).scalars())
-            if not set(old) <= present:
+            if not set(old) <= present or not rows.covers_the_same(connection, old, new):
                 return False
+            self._hold(new)
             connection.execute(delete(schema.segment_draft).where(schema.segment_draft.c.segment_id.in_(tuple(old))))
             connection.execute(delete(table).where(table.c.id.in_(tuple(old))))
             for draft in redrafts:
@@ -173,6 +181,9 @@ class Library:
                 act=act,
                 facts={"segments_out": str(len(old)), "segments_in": str(len(new)), "drafts": str(len(redrafts))},
             )
+        for segment_id in old:  # the grace of a file begins when it is unnamed: a reader may be about to open it
+            with contextlib.suppress(OSError):
+                os.utime(self.segment_path(segment_id))
         return True
 
     def segment_drafts(self, segment_ids: Sequence[str]) -> tuple[str, ...]:
@@ -203,11 +214,11 @@ class Library:
 
     def collect(self, *, older_than: float | None = None) -> int:
         """Remove files that no row names (an import that was cut off, segments since merged); return how many."""
-        with reading(self.engine) as connection:
+        options = {} if older_than is None else {"older_than": older_than}
+        with writing(self.engine) as connection:  # nobody names a file while others are removed
             named = {row.rpartition(":")[2] for row in connection.execute(select(schema.segment.c.id)).scalars()}
             blobs = set(connection.execute(select(schema.blob.c.address)).scalars())
-        options = {} if older_than is None else {"older_than": older_than}
-        return sweep(self.segment_folder, named, **options) + sweep(self.blobs.folder, blobs, **options)
+            return sweep(self.segment_folder, named, **options) + sweep(self.blobs.folder, blobs, **options)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -222,8 +233,16 @@ class Library:
         for segment in segments:
             write_durably(self.segment_path(segment.id), segment.data)
 
+    def _hold(self, segments: Iterable[NewSegment]) -> None:
+        """Write again what a sweep took while this process stood still; in the writer's seat, where nobody sweeps."""
+        for segment in segments:
+            if not self.segment_path(segment.id).exists():
+                write_durably(self.segment_path(segment.id), segment.data)
+
     def _found(self) -> None:
         with writing(self.engine) as connection:
+            if people.principals(connection):
+                return
             people.ensure_compartments(connection, (PUBLIC, "embargo"), self.clock)
             owner = people.add_principal(
                 connection, self.ids, self.clock, name="owner", all_but=(), operator=True, curator=True

@@ -121,10 +121,11 @@ class SqlReader:
     def by_hash(self) -> Mapping[str, tuple[DraftEntry, ...]]:
         """Return the visible drafts by the SHA-256 of the bytes they came as."""
         draft, blob = schema.draft, schema.blob
+        entries = self.drafts()  # first: what comes in meanwhile has a hash, but is not listed
         wanted = select(draft.c.id, blob.c.sha256).join(blob, blob.c.address == draft.c.blob_address)
         hashes = {row.id: row.sha256 for row in self._all(wanted.where(self._visible(draft)))}
         found: dict[str, list[DraftEntry]] = {}
-        for entry in self.drafts():
+        for entry in entries:
             found.setdefault(hashes[entry.id], []).append(entry)
         return {digest: tuple(entries) for digest, entries in found.items()}
 
@@ -140,6 +141,13 @@ class SqlReader:
             covered = covered.where(segment.c.model_hash == model_hash)
         done = {row.draft_id for row in self._all(covered)}
         return tuple(entry for entry in self.drafts() if entry.id not in done)
+
+    def covered(self, draft_id: str) -> frozenset[tuple[str, str | None]]:
+        """Name the kinds of segments, and their models, that cover a visible draft at this moment."""
+        segment, cover = schema.segment, schema.segment_draft
+        wanted = select(segment.c.kind, segment.c.model_hash).join(cover, cover.c.segment_id == segment.c.id)
+        rows = self._all(wanted.where(cover.c.draft_id == draft_id, self._visible(cover)))
+        return frozenset((row.kind, row.model_hash) for row in rows)
 
     def _find_labels(self) -> Mapping[str, Label]:
         with reading(self._engine) as connection:

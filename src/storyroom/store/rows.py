@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select
@@ -13,7 +14,7 @@ from storyroom.store import schema
 from storyroom.store.people import ensure_label
 from storyroom.store.records import NewDraft, NewSegment
 
-__all__ = ["draft_of_bytes", "insert_draft", "insert_segment", "replace_reading"]
+__all__ = ["covers_the_same", "draft_of_bytes", "insert_draft", "insert_segment", "replace_reading"]
 
 
 def draft_of_bytes(connection: Connection, address: str, project: str) -> str | None:
@@ -97,6 +98,19 @@ def insert_segment(connection: Connection, new: NewSegment, ids: IdSource) -> No
             insert(schema.segment_draft),
             [{"segment_id": new.id, "draft_id": draft_id, "label_id": label_id} for draft_id in new.draft_ids],
         )
+
+
+def covers_the_same(connection: Connection, old: Sequence[str], new: Sequence[NewSegment]) -> bool:
+    """Say whether swapping these segments leaves each draft what it had, and covers none twice for one model."""
+    cover, segment = schema.segment_draft, schema.segment
+    wanted = select(segment.c.id, segment.c.kind, segment.c.model_hash, cover.c.draft_id)
+    partitions = select(schema.label.c.id).where(schema.label.c.key.in_({each.label.key() for each in new}))
+    concerned = segment.c.label_id.in_(partitions) | segment.c.id.in_(tuple(old))
+    there = connection.execute(wanted.join(cover, cover.c.segment_id == segment.c.id).where(concerned)).all()
+    going = {(row.kind, row.draft_id) for row in there if row.id in set(old)}
+    staying = {(row.kind, row.model_hash, row.draft_id) for row in there if row.id not in set(old)}
+    coming = [(each.kind, each.model_hash, draft_id) for each in new for draft_id in each.draft_ids]
+    return going <= {(kind, draft_id) for kind, _, draft_id in coming} and staying.isdisjoint(coming)
 
 
 def replace_reading(connection: Connection, new: NewDraft) -> None:
