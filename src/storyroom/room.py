@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storyroom.domain.access import Principal
+from storyroom.domain.access import LONGEST_NAME, Principal, is_name
 from storyroom.domain.answer import Answer
 from storyroom.domain.document import DraftEntry, DraftReading, ImportReport, ProjectEntry, SceneEntry, SearchResult
 from storyroom.errors import InvalidRequestError, NotFoundError, ReadOnlyError, SettingsError
@@ -267,11 +267,12 @@ class Seat:
     ) -> Iterator[ImportReport]:
         """Take files in, one report each. `embed` False leaves near meaning for `index_vectors` later.
 
-        Raises: ReadOnlyError if this person may not import.
+        Raises: ReadOnlyError if this person may not import, InvalidRequestError on a label that is no name.
         """
         from storyroom.journeys.ingest import requests_for  # noqa: PLC0415  # as above
 
         self._curate()
+        _check_names(labels)
         requests = requests_for(files, project=project, document=document, draft=draft, labels=labels)
         return self._ingest(requests, embed=embed, many=len(files) >= _POOL_FROM)
 
@@ -285,9 +286,10 @@ class Seat:
         draft: str = "",
         labels: Sequence[str] = (),
     ) -> ImportReport:
-        """Take in one file that came as bytes, such as an upload. Raises: ReadOnlyError."""
+        """Take in one file that came as bytes, such as an upload. Raises: ReadOnlyError, InvalidRequestError."""
         from storyroom.journeys.prepare import Request  # noqa: PLC0415  # as above
 
+        _check_names(labels)
         request = Request(name, data, project, document, draft, tuple(labels))
         return next(iter(list(self._ingest((request,), embed=True, many=False))))
 
@@ -326,6 +328,7 @@ class Seat:
     def add_person(self, name: str, *, clear: Sequence[str] = (), all_but: Sequence[str] | None = None) -> Principal:
         """Write down a person and what they may see. Raises: ReadOnlyError, InvalidRequestError."""
         self._curate()
+        _check_names((name, *clear, *(all_but or ())))
         return self._library.add_person(name, clear=clear, all_but=all_but, actor=self.principal.id)
 
     # --- upkeep: across labels, so for operators, and never reports content ---
@@ -371,6 +374,15 @@ def _library(folder: Path, ids: IdSource | None, clock: Clock | None, *, create:
     from storyroom.store.library import Library  # noqa: PLC0415  # as above
 
     return Library(folder, ids=ids or RandomIds(), clock=clock or SystemClock(), decode=decode_reading, create=create)
+
+
+def _check_names(names: Iterable[str]) -> None:
+    for name in names:
+        if not is_name(name):
+            raise InvalidRequestError(
+                f"{name[:40]!r} is no name for a person or a compartment.",
+                f"Use from 1 to {LONGEST_NAME} printable characters, without blanks around them.",
+            )
 
 
 def _fits(entry: DraftEntry, project: str, document: str, draft: str) -> bool:

@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import Literal
 
 __all__ = [
+    "LONGEST_NAME",
     "PUBLIC",
     "Clearance",
     "Decision",
@@ -15,6 +16,7 @@ __all__ = [
     "Principal",
     "Trust",
     "decide",
+    "is_name",
     "join",
     "may_see",
 ]
@@ -29,6 +31,15 @@ class Trust(IntEnum):
     OUTSIDE = 0
     PARTNER = 1
     STUDIO = 2
+
+
+LONGEST_NAME = 200
+"""Characters in the name of a compartment."""
+
+
+def is_name(name: str) -> bool:
+    """Say whether a compartment may be called so: something printable, without blanks around it, not endless."""
+    return 0 < len(name) <= LONGEST_NAME and name.isprintable() and name == name.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +57,9 @@ class Label:
             raise ValueError("a label needs at least one compartment, and no compartment has an empty name")
 
     def key(self) -> str:
-        """Spell the label the same way every time; equal labels have equal keys."""
-        return "+".join(sorted(self.compartments)) + f"@{int(self.trust)}"
+        """Spell the label the same way every time; equal labels have equal keys, and different ones different keys."""
+        names = (name.replace("%", "%25").replace("+", "%2B") for name in sorted(self.compartments))
+        return "+".join(names) + f"@{int(self.trust)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ WRITABLE = {
 """Format -> suffix and media type."""
 
 
+_ODD = frozenset('/\\<>:"|?*')
+"""What one file system or another reads as more than a letter."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exported:
     """A file ready to be handed over; `losses` says in words what its format could not hold."""
@@ -35,14 +39,20 @@ def export_draft(reader: Reader, draft_id: str, format_name: str) -> Exported:
     Raises: NotFoundError for what may not be seen, UnsupportedFormatError for a format that is not written.
     """
     opened = reader.draft(draft_id)
-    stem = f"{opened.entry.document} - {opened.entry.name}".replace("/", "-").replace("\\", "-")
+    stem = _harmless(f"{opened.entry.document} - {opened.entry.name}", 160)
     if format_name == "original":
-        suffix = WRITABLE.get(opened.entry.format, (opened.entry.format, ""))[0]
+        suffix = WRITABLE.get(opened.entry.format, (_harmless(opened.entry.format, 20), ""))[0]
         return Exported(f"{stem}.{suffix}", "application/octet-stream", reader.original(draft_id))
     suffix, media_type = _target(format_name)
     writer: WritableFormat = load(FORMATS, format_name)()
     script = opened.screenplay
     return Exported(f"{stem}.{suffix}", media_type, writer.write(script), writer.losses(script))
+
+
+def _harmless(name: str, most: int) -> str:
+    """Make a name that every file system takes as a name, of at most that many bytes."""
+    letters = "".join(letter if letter.isprintable() and letter not in _ODD else "-" for letter in name)
+    return letters.encode("utf-8", "replace")[:most].decode("utf-8", "ignore").strip().lstrip(".-~ ") or "script"
 
 
 def write_as(format_name: str, script: object) -> bytes:

@@ -17,7 +17,7 @@ from typing import NamedTuple, Self
 from storyroom.domain.access import Clearance, Label, Principal
 from storyroom.domain.document import DraftEntry, ImportReport
 from storyroom.domain.ports import IdSource
-from storyroom.errors import NotFoundError
+from storyroom.errors import NotFoundError, StoryroomError
 from storyroom.journeys.index import compact
 from storyroom.journeys.meaning import Meaning, MeaningCache, meaning_segments, word_segment
 from storyroom.journeys.prepare import Prepared, Request, failed, prepare, project_compartment, report_to_json
@@ -73,7 +73,7 @@ def ingest(
     held = _Held(library, principal)
     embedding = _Embedding(meaning, MeaningCache())
     for item in _prepared(requests, held, library.ids, many=many):
-        yield item if isinstance(item, ImportReport) else _store(item, library, principal, embedding)
+        yield item if isinstance(item, ImportReport) else _stored(item, library, principal, embedding)
     cleared_now = library.principal(principal.name).clearance  # an import opens compartments
     compact(library, cleared_now, actor=principal.id)
     library.collect()
@@ -104,6 +104,8 @@ class _Held:
 
 def _request(path: Path, project: str, document: str, draft: str, labels: tuple[str, ...]) -> Request | ImportReport:
     try:
+        if path.exists() and not path.is_file():
+            return ImportReport(path=str(path), status="failed", reason="It is not a file but a device or a pipe.")
         if path.stat().st_size > _MOST_BYTES:
             reason = f"The file is larger than {_MOST_BYTES // 2**20} MB."
             return ImportReport(path=str(path), status="failed", reason=reason)
@@ -189,15 +191,25 @@ def _known(request: Request | ImportReport, held: _Held) -> ImportReport | None:
     return _unchanged(request.path, entry) if entry else None
 
 
+def _stored(item: Prepared, library: Library, principal: Principal, embedding: _Embedding) -> ImportReport:
+    try:
+        return _store(item, library, principal, embedding)
+    except (StoryroomError, OSError):  # the library itself, or the disk: the next file would fare no better
+        raise
+    except Exception as fault:  # noqa: BLE001  # what cannot be stored costs one file, not the import; no content is told
+        return failed(item.request, f"It cannot be stored ({type(fault).__name__}): please report this.").report
+
+
 def _store(item: Prepared, library: Library, principal: Principal, embedding: _Embedding) -> ImportReport:
     if item.report.status == "failed" or item.label is None:
         return item.report
     library.open_compartments(item.label, actor=principal.id)
-    if library.known(item.label, item.report.project, item.request.data):
-        return replace(item.report, status="unchanged")
+    if known := library.known(item.label, item.report.project, item.request.data):
+        return replace(item.report, status="unchanged", draft_id=known)
     new = _new_draft(item, item.label, principal, segments=_segments(item, item.label, library.ids, embedding))
     if not library.put(new):
-        return replace(item.report, status="unchanged")
+        known = library.known(item.label, item.report.project, item.request.data) or ""
+        return replace(item.report, status="unchanged", draft_id=known)
     _merge_when_many(library, item.label, principal)
     return item.report
 

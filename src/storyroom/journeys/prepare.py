@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from pathlib import PurePath
 
-from storyroom.domain.access import Label
+from storyroom.domain.access import PUBLIC, Label
 from storyroom.domain.document import Chunk, ImportReport, SceneEntry
 from storyroom.domain.names import parse_cue
 from storyroom.domain.ports import IdSource
@@ -32,6 +32,10 @@ __all__ = [
     "project_compartment",
     "report_to_json",
 ]
+
+
+_LONGEST_NAME = 160
+"""Characters of a title page's line that make a name; the title page itself keeps them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +76,22 @@ def prepare(request: Request, ids: IdSource, *, draft_id: str = "") -> Prepared:
     """
     try:
         parsed = read_script(request.path, request.data)
+        if not any(element.live and element.text.strip() for element in parsed.screenplay.elements):
+            return Prepared(request, _unreadable(request, parsed))
+        return divide(request, parsed, ids, draft_id=draft_id)
     except StoryroomError as fault:
         return failed(request, f"{fault.message} {fault.hint}".strip())
     except Exception as fault:  # noqa: BLE001  # a reader's own mistake costs one file, not the import; no content is told
         return failed(request, f"Its reader failed ({type(fault).__name__}): please report this.")
-    if not any(element.live and element.text.strip() for element in parsed.screenplay.elements):
-        return Prepared(request, _unreadable(request, parsed))
-    return divide(request, parsed, ids, draft_id=draft_id)
 
 
 def project_compartment(project: str) -> str:
-    """Name the compartment of a project's own: its name in lower case, words joined by dashes."""
+    """Name the compartment of a project's own: its name in lower case, words joined by dashes.
+
+    Never the one that everybody holds: a title page cannot make its script public.
+    """
     slug = "-".join("".join(c if c.isalnum() else " " for c in project.casefold()).split())
-    return slug or "untitled"
+    return f"{slug}-project" if slug == PUBLIC else slug or "untitled"
 
 
 def encode_reading(screenplay: Screenplay) -> bytes:
@@ -100,8 +107,8 @@ def decode_reading(payload: bytes) -> Screenplay:
 
 
 def report_to_json(report: ImportReport) -> str:
-    """Write an import report so that it can be shown again later."""
-    return json.dumps(asdict(report), ensure_ascii=False)
+    """Write an import report so that it can be shown again later, without the folders that the file lay in."""
+    return json.dumps(asdict(replace(report, path=PurePath(report.path).name)), ensure_ascii=False)
 
 
 def failed(request: Request, reason: str) -> Prepared:
@@ -226,7 +233,7 @@ def _unreadable(request: Request, parsed: Parsed) -> ImportReport:
 def _title(script: Screenplay) -> str:
     for field in script.title_page:
         if field.key.casefold() == "title" and field.value.strip():
-            return " ".join(_unmarked(field.value).split())
+            return _short(field.value)
     return ""
 
 
@@ -234,8 +241,12 @@ def _draft_name(script: Screenplay, path: str) -> str:
     """Name a draft as the title page's `Revision` does, else as the file is called."""
     for field in script.title_page:
         if field.key.casefold() == "revision" and field.value.strip():
-            return " ".join(_unmarked(field.value).split()).casefold()
+            return _short(field.value).casefold()
     return PurePath(path).stem
+
+
+def _short(value: str) -> str:
+    return " ".join(_unmarked(value).split())[:_LONGEST_NAME].strip()
 
 
 def _unmarked(value: str) -> str:

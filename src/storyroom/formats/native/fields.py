@@ -11,6 +11,8 @@ from storyroom.formats.native.schema import Pairs
 __all__ = ["Fields", "Remarks", "entries"]
 
 MAX_REMARKS = 200
+MAX_NUMBER = 2**31
+"""Nothing that is counted in a script comes near it, and everything that holds numbers holds these."""
 
 
 class Remarks:
@@ -56,7 +58,7 @@ class Fields:
 
     def optional_number(self, name: str) -> int | None:
         value = self.values.get(name)
-        if value is None or type(value) is int:
+        if value is None or (type(value) is int and abs(value) < MAX_NUMBER):
             return value
         self._wrong(name, "a whole number")
         return None
