@@ -68,7 +68,7 @@ class ReadOnlyError(AccessError):
 
 
 class LibraryBusyError(StoryroomError):
-    """Another process holds the writer's seat."""
+    """Nothing can be written at this moment: another process holds the writer's seat, or the disk is full."""
 
 
 class LibraryDamagedError(StoryroomError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from mcp.server.mcpserver.exceptions import ToolError
 from tests.fakes.door import open_door
 from tests.fakes.house import make_house, script_text
 from tests.fakes.room import FakeRoom
@@ -12,7 +13,8 @@ from typer.testing import CliRunner
 
 from storyroom.cli.errors import tell
 from storyroom.cli.main import app
-from storyroom.errors import InvalidRequestError
+from storyroom.errors import InvalidRequestError, StoryroomError
+from storyroom.mcp.server import _told
 
 OWN = {"X-Storyroom": "1"}
 
@@ -62,3 +64,32 @@ def test_an_export_that_cannot_be_written_ends_in_words(tmp_path: Path) -> None:
         app, ["--library", str(tmp_path / "house"), "export", "Beacon", "-o", str(tmp_path / "none" / "x")]
     )
     assert isinstance(outcome.exception, InvalidRequestError)
+
+
+@pytest.mark.parametrize("limit", ['"many"', "[]", "null", "1e999", "-1", "100001"])
+def test_a_batch_with_an_odd_limit_ends_in_words(tmp_path: Path, limit: str) -> None:
+    make_house(tmp_path / "house").close()
+    (tmp_path / "batch.jsonl").write_text(f'{{"id": 1, "text": "lamp", "limit": {limit}}}\n')
+    outcome = CliRunner().invoke(
+        app, ["--library", str(tmp_path / "house"), "search", "--batch", str(tmp_path / "batch.jsonl")]
+    )
+    assert isinstance(outcome.exception, InvalidRequestError)
+
+
+def test_half_a_letter_in_a_batch_finds_nothing_and_breaks_nothing(tmp_path: Path) -> None:
+    make_house(tmp_path / "house").close()
+    (tmp_path / "batch.jsonl").write_text('{"id": "\\udfff", "text": "\\ud800 lamp", "project": "\\ud800"}\n')
+    outcome = CliRunner().invoke(
+        app, ["--library", str(tmp_path / "house"), "search", "--batch", str(tmp_path / "batch.jsonl")]
+    )
+    assert outcome.exception is None or isinstance(outcome.exception, StoryroomError), outcome.exception
+
+
+def test_a_fault_behind_a_tool_tells_nothing_of_itself() -> None:
+    def look() -> None:
+        raise KeyError("the goose did it")
+
+    with pytest.raises(ToolError) as caught:
+        _told(look)
+    assert "goose" not in str(caught.value)
+    assert caught.value.__cause__ is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sqlite3
@@ -14,13 +15,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.exc import IntegrityError
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.house import House, make_house, script_text
 
 from storyroom.domain.access import Label
 from storyroom.domain.document import ImportReport
-from storyroom.errors import InvalidRequestError, StoryroomError
+from storyroom.errors import InvalidRequestError, LibraryBusyError, StoryroomError
 from storyroom.room import Seat, make_room, open_room
 from storyroom.settings import Settings
 from storyroom.store import schema
@@ -324,3 +326,57 @@ def test_an_exported_file_has_a_harmless_name(tmp_path: Path, title: str) -> Non
         assert (tmp_path / name).resolve().parent == tmp_path.resolve()
     with pytest.raises(StoryroomError):
         house.seat("reader").export("draft:nothing", "original")
+
+
+# --- faults of the machine ---
+
+
+def test_a_full_disk_is_not_told_as_a_damaged_library(tmp_path: Path) -> None:
+    house = make_house(tmp_path / "house")
+    owner = house.seat()
+    engine = house._library.engine
+    engine.dispose()
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count = 80"))
+    (tmp_path / "x.fountain").write_bytes(script_text("Beacon", [("INT. LOFT - DAY", "A lamp burns. " * 20_000)]))
+    with pytest.raises(LibraryBusyError, match="full"):
+        list(owner.import_files([tmp_path / "x.fountain"]))
+    assert owner.drafts() == ()
+    assert owner.verify().faults == ()
+
+
+def test_a_disk_that_refuses_ends_the_import_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    house = make_house(tmp_path / "house")
+    (tmp_path / "x.fountain").write_bytes(script_text("Beacon", [("INT. LOFT - DAY", "A lamp burns.")]))
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(house._library.blobs, "put", refuse)
+    with pytest.raises(LibraryBusyError, match="No space left"):
+        list(house.seat().import_files([tmp_path / "x.fountain"]))
+    assert house.seat().drafts() == ()
+
+
+def test_a_fault_of_the_database_does_not_spell_what_it_was_given(tmp_path: Path) -> None:
+    house = make_house(tmp_path / "house")
+    twice = [{"name": "one", "value": "the goose did it"}] * 2
+    with house._library.engine.begin() as connection, pytest.raises(IntegrityError) as caught:
+        connection.execute(schema.library.insert(), twice)
+    assert "goose" not in str(caught.value)
+
+
+def test_verify_tells_of_a_draft_that_is_indexed_twice(tmp_path: Path) -> None:
+    house = make_house(tmp_path / "house")
+    owner = house.seat()
+    _take(tmp_path, owner, "Beacon", "A lamp burns.")
+    (ref,) = owner._reader().segments("vectors")
+    with house._library.engine.begin() as connection:
+        row = connection.execute(select(schema.segment).where(schema.segment.c.id == ref.id)).one()._asdict()
+        cover = connection.execute(select(schema.segment_draft)).first()
+        assert cover is not None
+        connection.execute(schema.segment.insert().values(row | {"id": "segment:twice"}))
+        connection.execute(schema.segment_draft.insert().values(cover._asdict() | {"segment_id": "segment:twice"}))
+    (house._library.segment_folder / "twice").write_bytes(ref.path.read_bytes())
+    assert [fault for fault in owner.verify().faults if "twice" in fault]
+    list(owner.rebuild())
+    assert owner.verify().faults == ()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from storyroom.room import Room, Seat
 
-__all__ = ["AsJson", "Door", "print_json"]
+__all__ = ["AsJson", "Door", "print_json", "to_json"]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 
@@ -59,4 +59,14 @@ class Door:
 
 def print_json(value: Any) -> None:  # noqa: ANN401  # whatever a shape function returned
     """Print one JSON document."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print(to_json(value, indent=2))
+
+
+def to_json(value: Any, *, indent: int | None = None) -> str:  # noqa: ANN401  # as above
+    """Spell JSON in readable letters, or in escapes where half a letter can be said in no other way."""
+    spelled = json.dumps(value, ensure_ascii=False, indent=indent)
+    try:
+        spelled.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, indent=indent)
+    return spelled

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from typer import Argument, Option
 
-from storyroom.cli.door import AsJson, Door, print_json
+from storyroom.cli.door import AsJson, Door, print_json, to_json
 from storyroom.cli.safe import safe
 from storyroom.domain.answer import Answer
 from storyroom.domain.document import Hit, SearchResult
@@ -82,14 +82,15 @@ def _search_batch(door: Door, path: Path, limit: int) -> None:
             continue
         try:
             asked = json.loads(line)
-            key, text = asked["id"], str(asked["text"])
-        except (ValueError, KeyError, TypeError) as fault:
+            key, text, most = asked["id"], str(asked["text"]), int(asked.get("limit", limit))
+        except (ValueError, KeyError, TypeError, OverflowError) as fault:
             raise InvalidRequestError(
-                f'Line {number} is no object with "id" and "text".', "One JSON object a line."
+                f'Line {number} is no object with "id" and "text", or its limit is no number.',
+                "One JSON object a line.",
             ) from fault
         filters = {name: str(asked[name]) for name in _FILTERS if asked.get(name)}
-        result = seat.search(text, limit=int(asked.get("limit", limit)), filters=filters)
-        print(json.dumps(batch_shape(key, result), ensure_ascii=False), flush=True)
+        result = seat.search(text, limit=most, filters=filters)
+        print(to_json(batch_shape(key, result)), flush=True)
 
 
 def _lines(path: Path) -> list[str]:

@@ -17,7 +17,7 @@ from typing import NamedTuple, Self
 from storyroom.domain.access import Clearance, Label, Principal
 from storyroom.domain.document import DraftEntry, ImportReport
 from storyroom.domain.ports import IdSource
-from storyroom.errors import NotFoundError, StoryroomError
+from storyroom.errors import LibraryBusyError, NotFoundError, StoryroomError
 from storyroom.journeys.index import compact
 from storyroom.journeys.meaning import Meaning, MeaningCache, meaning_segments, word_segment
 from storyroom.journeys.prepare import Prepared, Request, failed, prepare, project_compartment, report_to_json
@@ -194,8 +194,11 @@ def _known(request: Request | ImportReport, held: _Held) -> ImportReport | None:
 def _stored(item: Prepared, library: Library, principal: Principal, embedding: _Embedding) -> ImportReport:
     try:
         return _store(item, library, principal, embedding)
-    except (StoryroomError, OSError):  # the library itself, or the disk: the next file would fare no better
+    except StoryroomError:  # the library itself: the next file would fare no better
         raise
+    except OSError as fault:
+        hint = "What was finished is kept: mend that, then run the same command."
+        raise LibraryBusyError(f"The library's folder cannot be written to: {fault.strerror}.", hint) from fault
     except Exception as fault:  # noqa: BLE001  # what cannot be stored costs one file, not the import; no content is told
         return failed(item.request, f"It cannot be stored ({type(fault).__name__}): please report this.").report
 

@@ -83,3 +83,5 @@ def _told(look: Callable[[], T]) -> T:
         return look()
     except StoryroomError as fault:
         raise ToolError(f"{fault.message} {fault.hint}".strip()) from None
+    except Exception:  # noqa: BLE001  # the last wall: the words of a fault of ours may be content
+        raise ToolError("Something went wrong here. `storyroom doctor` looks for causes.") from None

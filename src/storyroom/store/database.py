@@ -19,7 +19,9 @@ _BUSY_MILLISECONDS = 30_000
 
 def open_database(path: Path) -> Engine:
     """Connect to the library's SQLite file: write-ahead log, full sync, foreign keys, secrets not left in free pages."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_MILLISECONDS / 1000})
+    engine = create_engine(
+        f"sqlite:///{path}", connect_args={"timeout": _BUSY_MILLISECONDS / 1000}, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare)
     return engine
 
@@ -103,6 +105,8 @@ def _told(fault: DatabaseError) -> Exception:
         return LibraryBusyError(
             "Another Storyroom is writing to this library.", "Wait for it to finish, then try again."
         )
+    if isinstance(fault, OperationalError) and "full" in str(fault.orig):
+        return LibraryBusyError("The disk is full: nothing was written.", "Make room, then try again.")
     return LibraryDamagedError(
         "The library's database cannot be read.", "Run `storyroom verify`; restore the newest backup if it says so."
     )

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 
 from storyroom.domain.ledger import chain_faults
 from storyroom.store import ledger, schema
@@ -39,6 +39,7 @@ def verify(library: Library) -> Verification:
             *_text_faults(connection),
             *_segment_faults(connection, library),
             *_cover_faults(connection),
+            *_double_faults(connection),
             *chain_faults(entries),
             *_record_faults(connection, {value for entry in entries for _, value in entry.facts}),
         )
@@ -97,6 +98,14 @@ def _cover_faults(connection: Connection) -> Iterator[str]:
     mixed = mixed.join(schema.draft, schema.draft.c.id == cover.c.draft_id)
     for draft_id in connection.execute(mixed.where(schema.draft.c.label_id != segment.c.label_id)).scalars():
         yield f"{draft_id} is indexed under a label that is not its own"
+
+
+def _double_faults(connection: Connection) -> Iterator[str]:
+    cover, segment = schema.segment_draft, schema.segment
+    by = (cover.c.draft_id, segment.c.kind, segment.c.model_hash)
+    counted = select(*by).join(segment, segment.c.id == cover.c.segment_id).group_by(*by).having(func.count() > 1)
+    for row in connection.execute(counted):
+        yield f"{row.draft_id} is twice in the {row.kind} segments: run `storyroom rebuild`"
 
 
 def _record_faults(connection: Connection, recorded: set[str]) -> Iterator[str]:
