@@ -56,9 +56,10 @@ bench: setup-test ## print the speed figures, side by side
 	$(BIN)/python bench/ingest.py
 	$(BIN)/python bench/query.py
 
-bench-peers: setup-test ## the same queries against other engines, in an environment of their own
+bench-peers: ## the same queries against other engines, in an environment of their own
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/pip install --quiet -r requirements/peers.txt
+	.venv-peers/bin/pip install --quiet --no-deps --editable .
 	.venv-peers/bin/python bench/peers.py
 
 soak: setup-test ## repeated kills during import, for longer
