@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storyroom.domain.access import LONGEST_NAME, Principal, is_name
+from storyroom.domain.access import LONGEST_NAME, Principal, as_name, is_name
 from storyroom.domain.answer import Answer
 from storyroom.domain.document import DraftEntry, DraftReading, ImportReport, ProjectEntry, SceneEntry, SearchResult
 from storyroom.errors import InvalidRequestError, NotFoundError, ReadOnlyError, SettingsError
@@ -272,8 +272,8 @@ class Seat:
         from storyroom.journeys.ingest import requests_for  # noqa: PLC0415  # as above
 
         self._curate()
-        _check_names(labels)
-        requests = requests_for(files, project=project, document=document, draft=draft, labels=labels)
+        own = _names(labels)
+        requests = requests_for(files, project=project, document=document, draft=draft, labels=own)
         return self._ingest(requests, embed=embed, many=len(files) >= _POOL_FROM)
 
     def import_bytes(
@@ -289,8 +289,7 @@ class Seat:
         """Take in one file that came as bytes, such as an upload. Raises: ReadOnlyError, InvalidRequestError."""
         from storyroom.journeys.prepare import Request  # noqa: PLC0415  # as above
 
-        _check_names(labels)
-        request = Request(name, data, project, document, draft, tuple(labels))
+        request = Request(name, data, project, document, draft, _names(labels))
         return next(iter(list(self._ingest((request,), embed=True, many=False))))
 
     def build_sample(self, *, embed: bool = False) -> Iterator[ImportReport]:
@@ -328,8 +327,9 @@ class Seat:
     def add_person(self, name: str, *, clear: Sequence[str] = (), all_but: Sequence[str] | None = None) -> Principal:
         """Write down a person and what they may see. Raises: ReadOnlyError, InvalidRequestError."""
         self._curate()
-        _check_names((name, *clear, *(all_but or ())))
-        return self._library.add_person(name, clear=clear, all_but=all_but, actor=self.principal.id)
+        _check_name(name)
+        held, withheld = _names(clear), None if all_but is None else _names(all_but)
+        return self._library.add_person(name, clear=held, all_but=withheld, actor=self.principal.id)
 
     # --- upkeep: across labels, so for operators, and never reports content ---
 
@@ -376,13 +376,17 @@ def _library(folder: Path, ids: IdSource | None, clock: Clock | None, *, create:
     return Library(folder, ids=ids or RandomIds(), clock=clock or SystemClock(), decode=decode_reading, create=create)
 
 
-def _check_names(names: Iterable[str]) -> None:
-    for name in names:
-        if not is_name(name):
-            raise InvalidRequestError(
-                f"{name[:40]!r} is no name for a person or a compartment.",
-                f"Use from 1 to {LONGEST_NAME} printable characters, without blanks around them.",
-            )
+def _names(written: Iterable[str]) -> tuple[str, ...]:
+    return tuple(as_name(_check_name(name)) for name in written)
+
+
+def _check_name(name: str) -> str:
+    if is_name(name):
+        return name
+    raise InvalidRequestError(
+        f"{name[:40]!r} is no name for a person or a compartment.",
+        f"Use from 1 to {LONGEST_NAME} printable characters, without blanks around them.",
+    )
 
 
 def _fits(entry: DraftEntry, project: str, document: str, draft: str) -> bool:

@@ -93,3 +93,43 @@ def test_a_fault_behind_a_tool_tells_nothing_of_itself() -> None:
         _told(look)
     assert "goose" not in str(caught.value)
     assert caught.value.__cause__ is None
+
+
+PLACES = (
+    "/", "/projects?name=Beacon", "/projects?name=Tuba", "/search", "/search?q=lamp", "/search?q=draft:all+lamp&limit=3",
+    "/search?q=tubba", "/search?q=project:Tuba+lamp", "/ask", "/ask?q=where+does+the+lamp+burn", "/nothing",
+    "/api/v1/health", "/api/v1/projects", "/api/v1/drafts", "/api/v1/drafts?project=Tuba", "/api/v1/search?q=lamp",
+    "/api/v1/search?q=nope:x", "/api/v1/nothing",
+)  # fmt: skip
+OF_A_DRAFT = (
+    "/drafts/{}", "/drafts/{}?q=lamp", "/drafts/{}?start=60&end=70", "/drafts/{}/report", "/api/v1/drafts/{}",
+    "/api/v1/drafts/{}/scenes", "/api/v1/drafts/{}/scenes/1", "/api/v1/drafts/{}/text", "/api/v1/drafts/{}/report",
+    "/api/v1/drafts/{}/export", "/api/v1/drafts/{}/export?format=pdf", "/api/v1/drafts/{}/export?format=nope",
+)  # fmt: skip
+
+
+def test_every_page_and_call_is_the_same_with_and_without_what_the_reader_may_not_see(tmp_path: Path) -> None:
+    told, drafts = [], {"draft:nothing"}
+    houses = [make_house(tmp_path / world) for world in ("poor", "rich")]
+    for house in houses:
+        path = tmp_path / "x.fountain"
+        for title, revision, labels in (
+            ("Tuba", "White", ("embargo",)), ("Beacon", "White", ()), ("Beacon", "Blue", ("embargo",)),
+        ):  # fmt: skip
+            if not labels or house is houses[1]:
+                scenes = [("INT. LOFT - DAY", f"A lamp burns in the {title}.\n\nMARIT\nThe {revision} lamp?")]
+                path.write_bytes(script_text(title, scenes, revision=revision))
+                list(house.seat().import_files([path], labels=labels))
+        drafts |= {entry.id for entry in house.seat().drafts()}
+    for house in houses:
+        door = open_door(house, "reader")
+        answers = [door.client.get(place) for place in PLACES]
+        answers += [door.client.get(place.format(draft)) for draft in sorted(drafts) for place in OF_A_DRAFT]
+        answers += [door.client.post("/api/v1/ask", json={"question": "where is the lamp?"}, headers=OWN)]
+        answers += [door.client.post("/api/v1/import", files=[("files", ("a.fountain", b"x"))], headers=OWN)]
+        told.append([(str(a.url), a.status_code, sorted(a.headers.items()), a.content) for a in answers])
+        house.close()
+    assert told[0] == told[1]
+    assert len(drafts) == 4
+    assert any(b"Beacon" in content for *_, content in told[0])
+    assert not any(b"Tuba" in content for url, _, _, content in told[0] if "Tuba" not in url)

@@ -380,3 +380,29 @@ def test_verify_tells_of_a_draft_that_is_indexed_twice(tmp_path: Path) -> None:
     assert [fault for fault in owner.verify().faults if "twice" in fault]
     list(owner.rebuild())
     assert owner.verify().faults == ()
+
+
+@pytest.mark.parametrize("written", ["Embargo", "EMBARGO", "ＥＭＢＡＲＧＯ"])
+def test_an_embargo_is_an_embargo_however_it_is_written(tmp_path: Path, written: str) -> None:
+    house = make_house(tmp_path / "house")
+    _take(tmp_path, house.seat(), "Beacon", "A lamp burns.", (written,))
+    assert house.seat("reader").projects() == ()
+    house.seat().add_person("other", all_but=(written,))
+    assert house.seat("other").projects() == ()
+    house.seat().add_person("friend", clear=(written, "Beacon"))
+    assert [project.name for project in house.seat("friend").projects()] == ["Beacon"]
+
+
+def test_a_missing_original_does_not_stop_the_rebuild_of_the_others(tmp_path: Path) -> None:
+    house = make_house(tmp_path / "house")
+    owner = house.seat()
+    lost = _take(tmp_path, owner, "Beacon", "A lamp burns.")
+    _take(tmp_path, owner, "Goose", "A goose walks.")
+    with reading(house._library.engine) as connection:
+        wanted = select(schema.draft.c.blob_address).where(schema.draft.c.id == lost.draft_id)
+        address = connection.execute(wanted).scalar_one()
+    house._library.blobs.path(address).unlink()
+    reasons = [step.reason for step in owner.rebuild()]
+    assert sorted(map(bool, reasons)) == [False, True]
+    assert owner.search('"lamp burns"').total == 1
+    assert [fault for fault in owner.verify().faults if "missing" not in fault] == []

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.house import House, make_house, script_text
 
-from storyroom.errors import NotFoundError, ReadOnlyError
+from storyroom.errors import LibraryBusyError, NotFoundError, ReadOnlyError
 from storyroom.store import durable
 from storyroom.store import library as module
 
@@ -168,7 +168,7 @@ def test_a_failed_commit_leaves_nothing_visible(house: House, tmp_path: Path, mo
         raise OSError("no space left")
 
     monkeypatch.setattr(module.ledger, "append", fail)
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(LibraryBusyError, match="no space"):
         list(house.seat().import_files([path]))
     monkeypatch.undo()
     assert house.seat().drafts() == ()

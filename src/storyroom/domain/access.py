@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
+from unicodedata import normalize
 
 __all__ = [
     "LONGEST_NAME",
@@ -15,6 +16,7 @@ __all__ = [
     "Label",
     "Principal",
     "Trust",
+    "as_name",
     "decide",
     "is_name",
     "join",
@@ -40,6 +42,14 @@ LONGEST_NAME = 200
 def is_name(name: str) -> bool:
     """Say whether a compartment may be called so: something printable, without blanks around it, not endless."""
     return 0 < len(name) <= LONGEST_NAME and name.isprintable() and name == name.strip()
+
+
+def as_name(written: str) -> str:
+    """Spell a compartment's name as it is kept: `Embargo` and `embargo` are one, however the letters were typed.
+
+    Source: Unicode Standard, section 3.13, compatibility caseless matching.
+    """
+    return normalize("NFKC", normalize("NFKC", written).casefold())
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,9 @@ def _stored(item: Prepared, library: Library, principal: Principal, embedding: _
         raise
     except OSError as fault:
         hint = "What was finished is kept: mend that, then run the same command."
-        raise LibraryBusyError(f"The library's folder cannot be written to: {fault.strerror}.", hint) from fault
+        raise LibraryBusyError(
+            f"The library's folder cannot be written to: {fault.strerror or fault}.", hint
+        ) from fault
     except Exception as fault:  # noqa: BLE001  # what cannot be stored costs one file, not the import; no content is told
         return failed(item.request, f"It cannot be stored ({type(fault).__name__}): please report this.").report
 

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from pathlib import PurePath
 
-from storyroom.domain.access import PUBLIC, Label
+from storyroom.domain.access import PUBLIC, Label, as_name
 from storyroom.domain.document import Chunk, ImportReport, SceneEntry
 from storyroom.domain.names import parse_cue
 from storyroom.domain.ports import IdSource
@@ -90,7 +90,7 @@ def project_compartment(project: str) -> str:
 
     Never the one that everybody holds: a title page cannot make its script public.
     """
-    slug = "-".join("".join(c if c.isalnum() else " " for c in project.casefold()).split())
+    slug = "-".join("".join(c if c.isalnum() else " " for c in as_name(project)).split())
     return f"{slug}-project" if slug == PUBLIC else slug or "untitled"
 
 

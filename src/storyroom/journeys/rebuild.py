@@ -9,7 +9,7 @@ from storyroom.domain.access import Label, Principal
 from storyroom.domain.document import DraftEntry
 from storyroom.domain.ports import IdSource, SegmentKind
 from storyroom.domain.script import Parsed
-from storyroom.errors import LibraryBusyError
+from storyroom.errors import LibraryBusyError, LibraryDamagedError
 from storyroom.journeys.index import compact
 from storyroom.journeys.meaning import Meaning, MeaningCache, meaning_segments, word_segment
 from storyroom.journeys.prepare import Prepared, Request, divide, prepare, report_to_json
@@ -71,11 +71,15 @@ def _read_again(reader: SqlReader, entry: DraftEntry, ids: IdSource) -> tuple[Pr
     kept = _KeptIds({f"{entry.id}/{scene.scene}": scene.id for scene in reader.scenes(entry.id)}, ids)
     own = tuple(sorted(entry.label.compartments))
     name = str(reader.report(entry.id).get("path", ""))
-    request = Request(name, reader.original(entry.id), entry.project, entry.document, entry.name, own)
+    stored = Parsed(reader.draft(entry.id).screenplay)
+    try:
+        request = Request(name, reader.original(entry.id), entry.project, entry.document, entry.name, own)
+    except LibraryDamagedError:
+        request = Request(name, b"", entry.project, entry.document, entry.name, own)
+        return divide(request, stored, kept, draft_id=entry.id), "its original is missing; the text as imported is kept"
     item = prepare(request, kept, draft_id=entry.id)
     if item.label is not None and item.text == reader.text(entry.id):
         return item, ""
-    stored = Parsed(reader.draft(entry.id).screenplay)
     return divide(request, stored, kept, draft_id=entry.id), "its reader has changed; the text as imported is kept"
 
 
