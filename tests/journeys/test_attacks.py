@@ -49,6 +49,13 @@ def _covers(house: House) -> Counter[tuple[str, str]]:
         return Counter((row.kind, row.draft_id) for row in connection.execute(wanted))
 
 
+def _rows(house: House) -> dict[str, int]:
+    """Count the rows of the index files of each kind."""
+    with reading(house._library.engine) as connection:
+        found = connection.execute(select(schema.segment.c.kind, schema.segment.c.rows)).all()
+    return {kind: sum(row.rows for row in found if row.kind == kind) for kind in {row.kind for row in found}}
+
+
 def _age(folder: Path) -> None:
     for path in folder.rglob("*"):
         if path.is_file():
@@ -79,10 +86,12 @@ def test_two_processes_that_embed_at_once_leave_one_index(tmp_path: Path) -> Non
     house.model = FakeEmbedder()
     first = owner.index_vectors()
     next(first)
+    of_one = _rows(house)
     list(owner.index_vectors())
     list(first)
     assert set(_covers(house).values()) == {1}
     assert len(_covers(house)) == 9
+    assert _rows(house) == {kind: 3 * of_one[kind] for kind in ("words", "vectors", "tokens")} | {"words": 3}
 
 
 def test_tokens_added_later_leave_merged_vectors_alone(tmp_path: Path) -> None:
@@ -94,9 +103,11 @@ def test_tokens_added_later_leave_merged_vectors_alone(tmp_path: Path) -> None:
         tokens = select(schema.segment.c.id).where(schema.segment.c.kind == "tokens")
         connection.execute(schema.segment_draft.delete().where(schema.segment_draft.c.segment_id.in_(tokens)))
         connection.execute(schema.segment.delete().where(schema.segment.c.kind == "tokens"))
+    before = _rows(house)["vectors"]
     list(owner.index_vectors())
     assert set(_covers(house).values()) == {1}
     assert len(_covers(house)) == 6
+    assert _rows(house)["vectors"] == before
 
 
 def test_an_original_left_by_a_cut_is_not_swept_while_it_comes_in_again(
