@@ -381,12 +381,10 @@ def _names(written: Iterable[str]) -> tuple[str, ...]:
 
 
 def _check_name(name: str) -> str:
-    if is_name(name):
-        return name
-    raise InvalidRequestError(
-        f"{name[:40]!r} is no name for a person or a compartment.",
-        f"Use from 1 to {LONGEST_NAME} printable characters, without blanks around them.",
-    )
+    if not is_name(name):
+        hint = f"Use from 1 to {LONGEST_NAME} printable characters, without blanks around them."
+        raise InvalidRequestError(f"{name[:40]!r} is no name for a person or a compartment.", hint)
+    return name
 
 
 def _fits(entry: DraftEntry, project: str, document: str, draft: str) -> bool:
