@@ -8,7 +8,20 @@ from collections import Counter
 from importlib import resources
 
 NAMES = ["MARTA", "OLE", "IRENE", "TOBIAS", "HALINA", "VINJE", "KROLL", "PETRA", "SIGNE", "BRANDT", "AMBROSE", "JONAH"]
-PLACES = ["KITCHEN", "HARBOUR", "CHURCHYARD", "FERRY", "POLICE-POST", "SHOP", "LAUNDRY", "TOWER", "STATION", "BOATHOUSE", "VESTRY", "PARLOUR"]
+PLACES = [
+    "KITCHEN",
+    "HARBOUR",
+    "CHURCHYARD",
+    "FERRY",
+    "POLICE-POST",
+    "SHOP",
+    "LAUNDRY",
+    "TOWER",
+    "STATION",
+    "BOATHOUSE",
+    "VESTRY",
+    "PARLOUR",
+]
 
 
 def vocabulary() -> tuple[list[str], list[int]]:

@@ -23,7 +23,6 @@ import corpus
 
 from storyroom.generation import answering
 from storyroom.generation.stretches import Candidate, Line, cut
-from storyroom.models.answer_scorer import AnswerScorer
 from storyroom.models.minilm import MiniLM
 from storyroom.models.pair import PairScorer, agreement
 
@@ -47,12 +46,6 @@ def main() -> None:
     print(f"{len(scenes)} scenes, {len(questions)} questions, {sum(q.answerable for q in questions)} with an answer")
     rows = [gather(row, pools[row], found, tokens, asked) for row in range(len(questions))]
     table = {"words": json.loads(TARGET.read_text(encoding="utf-8"))["words"]}
-    judge = AnswerScorer()
-    judged = []
-    for question, (stretches, scores) in zip(questions, rows, strict=True):
-        kept, _ = answering.nearest(stretches, scores)
-        judged.append((kept, judge.score(question.text, [each.text for each in kept]).astype(np.float64)))
-    table["judge"] = fit("judge", questions, gold, judged)
     table["reranker"] = fit("reranker", questions, gold, rows)
     table["embedder"] = fit("embedder", questions, gold, by_model(questions, rows))
     by_hand = " The settings of words are set by hand."

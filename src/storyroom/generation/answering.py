@@ -17,13 +17,10 @@ from storyroom.generation.expectations import expected, offers
 from storyroom.generation.overlap import overlap
 from storyroom.generation.stretches import Candidate, Stretch, cut
 
-__all__ = ["FEATURES", "Chosen", "Quote", "choose_quotes", "evidence_features", "nearest"]
+__all__ = ["FEATURES", "Chosen", "Quote", "choose_quotes", "evidence_features"]
 
 MOST_STRETCHES = 80
 """About as many as eight scenes of a page have."""
-
-MOST_JUDGED = 16
-"""Stretches that are read together with the question, which is slower: what one waits for."""
 
 FEATURES = ("best", "lead", "offers", "overlap")
 
@@ -60,36 +57,22 @@ def choose_quotes(
     candidates: Sequence[Candidate],
     reranker: Reranker | None,
     embedder: EmbeddingModel | None = None,
-    *,
-    judge: Reranker | None = None,
 ) -> Chosen:
     """Choose the stretches that answer, or say that the candidates do not suffice.
 
-    Candidates come best first; the order counts only when there are more stretches than are scored. The reranker says
-    what comes near, the judge what answers. Without a judge nearness decides; without a reranker the embedder's
-    likeness stands in, without either the shared words, each with its own threshold.
+    Candidates come best first; the order counts only when there are more stretches than are scored. Without a
+    reranker the embedder's likeness stands in, without either the shared words, each with its own threshold.
     Raises: BackendError from the models.
     """
     found = cut(candidates, most=MOST_STRETCHES)
     if not found or not question.strip():
         return Chosen((), 0.0, sufficient=False)
-    kind = "judge" if reranker and judge else "reranker" if reranker else "embedder" if embedder else "words"
-    settings = _settings(kind)
-    near = _scores(question, found, reranker, embedder)
-    if reranker and judge:
-        found, near = nearest(found, near)
-        near = judge.score(question, [each.text for each in found]).astype(np.float64)
-    scores = near + settings.offers * _offered(question, found)
+    settings = _settings("reranker" if reranker else "embedder" if embedder else "words")
+    scores = _scores(question, found, reranker, embedder) + settings.offers * _offered(question, found)
     confidence = _confidence(settings, evidence_features(question, found, scores))
     if confidence < settings.threshold:
         return Chosen((), confidence, sufficient=False)
     return Chosen(_quotes(candidates, found, scores, settings), confidence, sufficient=True)
-
-
-def nearest(found: Sequence[Stretch], near: NDArray[np.float64]) -> tuple[tuple[Stretch, ...], NDArray[np.float64]]:
-    """Keep the stretches that come nearest, in the order of the text."""
-    kept = np.sort(np.argsort(-near, kind="stable")[:MOST_JUDGED])
-    return tuple(found[index] for index in kept.tolist()), near[kept]
 
 
 def evidence_features(question: str, found: Sequence[Stretch], scores: NDArray[np.floating]) -> NDArray[np.float64]:
