@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.golden_cases import cases, check
 
 from storyroom.formats.fdx import Fdx
+from tests.golden_cases import cases, check
 
 
 @pytest.mark.parametrize("path", cases("fdx"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.fakes.door import open_door
-from tests.fakes.room import FakeRoom
 
 from storyroom import errors
 from storyroom.api.errors import STATUS, status_of
 from storyroom.api.routes.files import file_name
 from storyroom.domain.shapes import answer_shape, search_shape
+from tests.fakes.door import open_door
+from tests.fakes.room import FakeRoom
 
 OWN = {"X-Storyroom": "1"}
 BLUE = "draft:bbbbbbbb"

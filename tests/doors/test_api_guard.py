@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.fakes.door import BASE, PORT, open_door
-from tests.fakes.room import FakeRoom
 
 from storyroom.api.headers import HEADERS
 from storyroom.api.sessions import Limits, Sessions
+from tests.fakes.door import BASE, PORT, open_door
+from tests.fakes.room import FakeRoom
 
 OWN = {"X-Storyroom": "1"}
 PLACES = [

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 from mcp.server.mcpserver.exceptions import ToolError
-from tests.fakes.door import open_door
-from tests.fakes.house import make_house, script_text
-from tests.fakes.room import FakeRoom
 from typer.testing import CliRunner
 
 from storyroom.cli.errors import tell
 from storyroom.cli.main import app
 from storyroom.errors import InvalidRequestError, StoryroomError
 from storyroom.mcp.server import _told
+from tests.fakes.door import open_door
+from tests.fakes.house import make_house, script_text
+from tests.fakes.room import FakeRoom
 
 OWN = {"X-Storyroom": "1"}
 

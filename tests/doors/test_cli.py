@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.fakes.house import script_text
 
 from storyroom.cli.errors import EXIT_CODES
 from storyroom.cli.safe import safe
+from tests.fakes.house import script_text
 
 ENVIRONMENT = {"STORYROOM_EMBEDDINGS": "off", "PATH": "/usr/bin:/bin", "OMP_NUM_THREADS": "1"}
 

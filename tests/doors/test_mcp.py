@@ -8,9 +8,9 @@ from pathlib import Path
 
 import anyio
 from mcp import Client, StdioServerParameters
-from tests.fakes.house import House, make_house, script_text
 
 from storyroom.mcp.server import make_server
+from tests.fakes.house import House, make_house, script_text
 
 
 def _house(folder: Path) -> House:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.fakes.browser import CHROMIUM, Visit, chromium, served
 from tests.fakes.room import FakeRoom
 

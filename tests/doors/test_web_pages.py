@@ -6,11 +6,11 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from tests.fakes.door import open_door
-from tests.fakes.room import HOSTILE, FakeLibrary, FakeRoom, K, screenplay
 
 from storyroom.domain.access import Clearance, Principal
 from storyroom.web.rendering import FOLDER
+from tests.fakes.door import open_door
+from tests.fakes.room import HOSTILE, FakeLibrary, FakeRoom, K, screenplay
 
 BLUE = "/drafts/draft:bbbbbbbb"
 HIDDEN = "/drafts/draft:cccccccc"

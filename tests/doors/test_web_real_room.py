@@ -8,13 +8,13 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from tests.fakes.browser import CHROMIUM, Visit, chromium, served
-from tests.fakes.door import open_door
 
 import storyroom
 from storyroom.domain.shapes import inspect_shape, search_shape
 from storyroom.room import inspect_file, make_room
 from storyroom.settings import Settings
+from tests.fakes.browser import CHROMIUM, Visit, chromium, served
+from tests.fakes.door import open_door
 
 SLATE = Path(storyroom.__file__).parent / "sample" / "slate" / "irene-vask" / "eleven-tickets"
 OWN = {"X-Storyroom": "1"}

@@ -7,11 +7,11 @@ import threading
 
 import httpx
 import pytest
-from tests.fakes.browser import served
-from tests.fakes.room import FakeRoom
 
 from storyroom.errors import InvalidRequestError
 from storyroom.web.serve import listen, serve
+from tests.fakes.browser import served
+from tests.fakes.room import FakeRoom
 
 
 def test_the_door_listens_on_loopback_only():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from starlette.testclient import TestClient
-from storyroom.web.app import Door, make_app
 
 from storyroom.api.sessions import Sessions
+from storyroom.web.app import Door, make_app
 
 PORT = 8471
 BASE = f"http://127.0.0.1:{PORT}"

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.fakes.embedder import FakeEmbedder, FakeTokenModel
-
 from storyroom.domain.ports import EmbeddingModel
 from storyroom.room import Room, make_room
 from storyroom.settings import Settings
+from tests.fakes.embedder import FakeEmbedder, FakeTokenModel
 
 
 @dataclass(frozen=True)

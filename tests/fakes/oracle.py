@@ -6,10 +6,9 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from tests.fakes.reader import FakeReader
-
 from storyroom.retrieval.documents import SceneDoc
 from storyroom.retrieval.tokens import stem, tokenize
+from tests.fakes.reader import FakeReader
 
 WEIGHTS = {"heading": 2.0, "location": 2.0, "cue": 1.5, "dialogue": 1.0, "action": 1.0}
 K1, B = 1.2, 0.75

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hypothesis import strategies as st
-from tests.fakes.reader import FakeLibrary
-from tests.fakes.scripts import scene, script
 
 from storyroom.domain.ports import EmbeddingModel
 from storyroom.domain.script import ElementKind, Screenplay
+from tests.fakes.reader import FakeLibrary
+from tests.fakes.scripts import scene, script
 
 WORDS = (
     "key",

@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.fakes.chat import ScriptedChat, echo, endless, saying
-from tests.fakes.house import House, make_house, script_text
 
 from storyroom.domain.access import Label
 from storyroom.errors import EgressRefusedError, InvalidRequestError
@@ -17,6 +15,8 @@ from storyroom.generation.grounded import check_claims
 from storyroom.journeys.ask import AskParts, ask
 from storyroom.room import Seat
 from storyroom.settings import Settings
+from tests.fakes.chat import ScriptedChat, echo, endless, saying
+from tests.fakes.house import House, make_house, script_text
 
 SCENES = [
     (

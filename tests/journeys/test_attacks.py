@@ -17,8 +17,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import IntegrityError
-from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.house import House, make_house, script_text
 
 from storyroom.domain.access import Label
 from storyroom.domain.document import ImportReport
@@ -27,6 +25,8 @@ from storyroom.room import Seat, make_room, open_room
 from storyroom.settings import Settings
 from storyroom.store import schema
 from storyroom.store.database import reading
+from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.house import House, make_house, script_text
 
 OLD = time.time() - 86_400
 

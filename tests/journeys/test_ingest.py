@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event
-from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.house import House, make_house, script_text
 
 from storyroom.errors import LibraryBusyError, NotFoundError, ReadOnlyError
 from storyroom.store import durable
 from storyroom.store import library as module
+from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.house import House, make_house, script_text
 
 
 class CountingEmbedder(FakeEmbedder):

@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.fakes.house import script_text
 
 from storyroom.room import open_room
 from storyroom.settings import Settings
+from tests.fakes.house import script_text
 
 SCRIPTS = 24
 

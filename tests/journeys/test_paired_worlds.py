@@ -9,11 +9,11 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.fakes.house import make_house, script_text
 
 from storyroom.domain.shapes import answer_shape, draft_shape, project_shape, scene_shape, search_shape
 from storyroom.errors import StoryroomError
 from storyroom.room import Seat
+from tests.fakes.house import make_house, script_text
 
 WORDS = ("key", "lamp", "goose", "tide", "harbour", "letter", "herring", "tuba", "winter", "spare", "Marit", "Vinje")
 QUERIES = (

@@ -1,10 +1,10 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.domain.scripts import script
 
 from storyroom.domain.pagination import A4, LETTER, paginate
 from storyroom.domain.script import BODY_KINDS
+from tests.unit.domain.scripts import script
 
 FULL = LETTER.body_lines
 

@@ -1,9 +1,8 @@
 from dataclasses import replace
 
-from tests.unit.domain.scripts import script
-
 from storyroom.domain.pagination import LETTER, paginate, place
 from storyroom.domain.script import Box, Place
+from tests.unit.domain.scripts import script
 
 
 def rows(count):

@@ -3,10 +3,10 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from tests.fakes.candidates import LikesWords, candidate
 
 from storyroom.generation import answering
 from storyroom.generation.answering import Chosen, choose_quotes
+from tests.fakes.candidates import LikesWords, candidate
 
 KEY = candidate(("", "A kettle boils."), ("ALICE", "The spare key hangs behind the clock."))
 BOAT = candidate(("BEN", "Nobody rows at night. The oars are wet."))

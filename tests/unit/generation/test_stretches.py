@@ -4,9 +4,9 @@ import itertools
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fakes.candidates import candidate
 
 from storyroom.generation.stretches import STRETCH_WORDS, Candidate, Line, cut, sentences
+from tests.fakes.candidates import candidate
 
 ALICE = candidate(("", "A kettle boils. Rain."), ("ALICE", "Where is the key? It was on the hook."))
 

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from tests.unit.models.chat_server import PIECES, ChatServer, chat_server
 
 from storyroom.domain.ports import ChatMessage
 from storyroom.errors import (
@@ -17,6 +16,7 @@ from storyroom.errors import (
     SettingsError,
 )
 from storyroom.models.openai_compatible import OpenAICompatible
+from tests.unit.models.chat_server import PIECES, ChatServer, chat_server
 
 QUESTION = (ChatMessage("user", "Who keeps the spare key?"),)
 

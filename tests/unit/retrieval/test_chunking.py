@@ -4,11 +4,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
-from tests.fakes.scripts import scene, script
-from tests.fakes.worlds import screenplays
 
 from storyroom.domain.script import ElementKind
 from storyroom.retrieval.chunking import WINDOW_WORDS, chunks
+from tests.fakes.scripts import scene, script
+from tests.fakes.worlds import screenplays
 
 
 def long_scene(speeches: int = 40) -> list:

@@ -2,16 +2,16 @@
 
 import numpy as np
 from hypothesis import given, settings
-from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.reader import FakeLibrary
-from tests.fakes.scripts import scene, script
-from tests.fakes.worlds import build, libraries, sentences
 
 from storyroom.retrieval import dense
 from storyroom.retrieval.chunking import chunks
 from storyroom.retrieval.dense import NOTHING, best_window
 from storyroom.retrieval.query import parse_query
 from storyroom.retrieval.search import find
+from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.reader import FakeLibrary
+from tests.fakes.scripts import scene, script
+from tests.fakes.worlds import build, libraries, sentences
 
 MODEL = FakeEmbedder()
 

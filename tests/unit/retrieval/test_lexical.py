@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.fakes import oracle
-from tests.fakes.reader import FakeLibrary
-from tests.fakes.scripts import scene, script
-from tests.fakes.worlds import WORDS, build, libraries
 
 from storyroom.retrieval.lexical import top_rows
 from storyroom.retrieval.query import parse_query
 from storyroom.retrieval.search import find
 from storyroom.retrieval.tokens import stem
+from tests.fakes import oracle
+from tests.fakes.reader import FakeLibrary
+from tests.fakes.scripts import scene, script
+from tests.fakes.worlds import WORDS, build, libraries
 
 words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 

@@ -1,11 +1,11 @@
 """Opened segments are kept for a while, under exactly the set that was visible."""
 
 import pytest
-from tests.fakes.reader import FakeLibrary
-from tests.fakes.scripts import scene, script
 
 from storyroom.errors import LibraryDamagedError
 from storyroom.retrieval.opened import Opened
+from tests.fakes.reader import FakeLibrary
+from tests.fakes.scripts import scene, script
 
 
 @pytest.fixture

@@ -2,15 +2,15 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.fakes import oracle
-from tests.fakes.reader import FakeLibrary
-from tests.fakes.scripts import scene, script
-from tests.fakes.worlds import NAMES, WORDS, build, libraries
 
 from storyroom.retrieval.opened import Opened
 from storyroom.retrieval.postings import look_up, phrase_rows
 from storyroom.retrieval.tokens import forms
 from storyroom.retrieval.word_segment import CUE, FIELDS, LOCATION
+from tests.fakes import oracle
+from tests.fakes.reader import FakeLibrary
+from tests.fakes.scripts import scene, script
+from tests.fakes.worlds import NAMES, WORDS, build, libraries
 
 phrases = (
     st.lists(st.sampled_from((*WORDS, *NAMES, "red", "int", "day")), min_size=1, max_size=3)

@@ -2,15 +2,15 @@
 
 import numpy as np
 import pytest
-from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.reader import FakeLibrary
-from tests.fakes.scripts import scene, script
 
 from storyroom.errors import SettingsError
 from storyroom.retrieval import rerank
 from storyroom.retrieval.query import parse_query
 from storyroom.retrieval.rerank import FEATURES, features, weights
 from storyroom.retrieval.search import find
+from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.reader import FakeLibrary
+from tests.fakes.scripts import scene, script
 
 MODEL = FakeEmbedder()
 

@@ -6,11 +6,6 @@ from dataclasses import asdict
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.fakes import oracle
-from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.reader import FakeLibrary
-from tests.fakes.scripts import scene, script
-from tests.fakes.worlds import WORDS, build, libraries, questions
 
 from storyroom.domain.access import Clearance, may_see
 from storyroom.errors import InvalidRequestError, LibraryDamagedError
@@ -18,6 +13,11 @@ from storyroom.retrieval.opened import Opened
 from storyroom.retrieval.search import MOST_HITS, search
 from storyroom.retrieval.stopwords import STOPWORDS
 from storyroom.retrieval.tokens import stem, tokenize
+from tests.fakes import oracle
+from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.reader import FakeLibrary
+from tests.fakes.scripts import scene, script
+from tests.fakes.worlds import WORDS, build, libraries, questions
 
 MODEL = FakeEmbedder()
 CLEARANCES = (("a",), ("b",), ("a", "b"), ("c",), ())

@@ -5,11 +5,11 @@ from functools import cache
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fakes.reader import FakeLibrary
-from tests.fakes.scripts import scene, script
 
 from storyroom.retrieval.opened import Opened
 from storyroom.retrieval.vocabulary import as_typed, edit_distances, near_form
+from tests.fakes.reader import FakeLibrary
+from tests.fakes.scripts import scene, script
 
 
 def distance(a, b):

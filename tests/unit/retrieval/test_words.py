@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.fakes.reader import FakeLibrary
-from tests.fakes.scripts import scene, script
-from tests.fakes.worlds import build, libraries
 
 from storyroom.errors import LibraryDamagedError
 from storyroom.retrieval.tokens import stem
 from storyroom.retrieval.word_segment import CUE, DIALOGUE, WordSegment, frequency, hash_of
 from storyroom.retrieval.words import build_words, merge_words
+from tests.fakes.reader import FakeLibrary
+from tests.fakes.scripts import scene, script
+from tests.fakes.worlds import build, libraries
 
 
 def opened(folder, data):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.formats.fdx.strategies import EXAMPLES, files
 
 from storyroom.domain.script import ElementKind, Place, Run
 from storyroom.formats.fdx import Fdx
 from storyroom.formats.fdx.tree import MAX_ATTRIBUTES, MAX_DEPTH
+from tests.unit.formats.fdx.strategies import EXAMPLES, files
 
 HELLO = b'<Paragraph Type="Action"><Text>Hello</Text></Paragraph>'
 

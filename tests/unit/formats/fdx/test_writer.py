@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.formats.fdx.strategies import EXAMPLES, files, screenplays
 
 from storyroom.domain.assembly import assemble
 from storyroom.domain.script import Element, ElementKind, Run, Style, TitleField
 from storyroom.formats.fdx import Fdx
 from storyroom.formats.fdx.names import BLOCK, DELETED, XML
+from tests.unit.formats.fdx.strategies import EXAMPLES, files, screenplays
 
 K = ElementKind
 

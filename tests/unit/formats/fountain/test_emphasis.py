@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.unit.formats.fountain.strategies import LETTERS, styled_words
 
 from storyroom.domain.script import Run
 from storyroom.formats.fountain.emphasis import STYLES, read_line, read_lines
 from storyroom.formats.fountain.marking import mark_line
+from tests.unit.formats.fountain.strategies import LETTERS, styled_words
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.unit.formats.fountain.strategies import scripts, words
 
 from storyroom.domain.assembly import assemble
 from storyroom.domain.script import Element, ElementKind, Run, Style, TitleField
 from storyroom.formats.fountain import Fountain
+from tests.unit.formats.fountain.strategies import scripts, words
 
 FOUNTAIN = Fountain()
 

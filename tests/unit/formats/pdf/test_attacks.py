@@ -7,13 +7,13 @@ from io import BytesIO
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
-from tests.unit.domain.scripts import script
-from tests.unit.formats.pdf.raw_pdf import build, page
 
 from storyroom.formats.pdf import Pdf
 from storyroom.formats.pdf.limits import DEFAULT_LIMITS
 from storyroom.formats.pdf.reader import read_pdf
 from storyroom.formats.pdf.writer import write_pdf
+from tests.unit.domain.scripts import script
+from tests.unit.formats.pdf.raw_pdf import build, page
 
 GOOD = build(page((1.5, 80, "INT. SHED - DAY"), (1.5, 104, "Rain on tin.")))
 QUICK = replace(DEFAULT_LIMITS, wall_seconds=20, cpu_seconds=15)

@@ -1,13 +1,13 @@
 import json
 
 import pytest
-from tests.unit.domain.scripts import script
-from tests.unit.formats.pdf.raw_pdf import build, page
 
 from storyroom.domain.pagination import A4, place
 from storyroom.domain.script import BODY_KINDS, Run, Style, TitleField
 from storyroom.formats.pdf import Pdf
 from storyroom.formats.pdf.writer import write_pdf
+from tests.unit.domain.scripts import script
+from tests.unit.formats.pdf.raw_pdf import build, page
 
 READ = Pdf().read
 SCENE = (

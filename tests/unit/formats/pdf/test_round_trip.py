@@ -4,7 +4,6 @@ import json
 import random
 
 import pytest
-from tests.unit.domain.scripts import script
 
 from storyroom.domain.pagination import place
 from storyroom.formats.pdf.limits import Limits
@@ -12,6 +11,7 @@ from storyroom.formats.pdf.process import collect
 from storyroom.formats.pdf.reader import understand
 from storyroom.formats.pdf.worker import read_pages
 from storyroom.formats.pdf.writer import write_pdf
+from tests.unit.domain.scripts import script
 
 WORDS = [
     "the",

@@ -1,11 +1,11 @@
 import pypdfium2 as pdfium
 import pytest
-from tests.unit.domain.scripts import script
 
 from storyroom.domain.pagination import A4, paginate
 from storyroom.domain.script import Run, Style, TitleField
 from storyroom.formats.pdf import Pdf
 from storyroom.formats.pdf.writer import write_pdf
+from tests.unit.domain.scripts import script
 
 TITLE = (
     TitleField("Title", "The Key", 0, 7),
