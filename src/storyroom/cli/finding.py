@@ -148,7 +148,8 @@ def _print_hit(door: Door, hit: Hit) -> None:
 def _print_answer(door: Door, answer: Answer) -> None:
     out = door.console
     if answer.kind == "insufficient":
-        out.print("Not enough to say: nothing that you may see answers this.", markup=False)
+        out.print("Not enough to say: nothing that you may see answers this surely.", markup=False)
+        out.print("The scenes that come nearest: storyroom search, with the same words.", markup=False)
     for claim in answer.claims:
         if not (len(claim.citations) == 1 and claim.text == claim.citations[0].quote):
             out.print(safe(claim.text), markup=False)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from storyroom.domain.sentences import SENTENCE_END
+
 __all__ = ["STRETCH_WORDS", "Candidate", "Line", "Stretch", "cut", "sentences"]
 
 STRETCH_WORDS = 60
@@ -13,7 +15,6 @@ STRETCH_WORDS = 60
 
 _LONGEST_SENTENCE = 80
 _MOST_CHARACTERS = 20_000
-_SENTENCE_END = re.compile(r"""[.!?…]["”’')*_]{0,4}\s+(?=["“‘'(*_\[]{0,4}[A-Z0-9])""")
 _WORD = re.compile(r"\S+")
 
 
@@ -62,7 +63,7 @@ def sentences(candidate: Candidate) -> Iterator[Line]:
         first, last = line.start - candidate.offset, min(line.end - candidate.offset, len(candidate.text))
         last = min(last, first + budget)
         budget -= max(last - first, 0)
-        ends = [match.end() for match in _SENTENCE_END.finditer(candidate.text, first, last)]
+        ends = [match.end() for match in SENTENCE_END.finditer(candidate.text, first, last)]
         for begin, end in zip([first, *ends], [*ends, last], strict=True):
             for start, stop in _parted(candidate.text, begin, end):
                 yield Line(start + candidate.offset, stop + candidate.offset, line.speaker)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from storyroom.domain.document import Chunk
 from storyroom.domain.names import parse_cue
 from storyroom.domain.script import SPOKEN_KINDS, Element, ElementKind, Screenplay
+from storyroom.domain.sentences import SENTENCE_END
 from storyroom.retrieval.documents import LiveScene, live_scenes
 
 __all__ = ["RUN_WORDS", "late_windows"]
@@ -17,7 +18,6 @@ RUN_WORDS = 45
 """Source: evals/ranking/NOTES.md; the model was tuned on runs of 30 and 60 words."""
 
 _LONGEST = 60
-_SENTENCE_END = re.compile(r"""[.!?…]["”’')*_]{0,4}\s+(?=["“‘'(*_\[]{0,4}[A-Z0-9])""")
 _WORD = re.compile(r"\S+")
 
 
@@ -76,7 +76,7 @@ def _pieces(elements: Sequence[Element]) -> Iterator[_Piece]:
 
 
 def _sentences(element: Element, speaker: str) -> Iterator[_Piece]:
-    ends = [found.end() for found in _SENTENCE_END.finditer(element.text)]
+    ends = [found.end() for found in SENTENCE_END.finditer(element.text)]
     for begin, end in zip([0, *ends], [*ends, len(element.text)], strict=True):
         words = [found.group() for found in _WORD.finditer(element.text, begin, end)]
         for first in range(0, len(words), _LONGEST):
