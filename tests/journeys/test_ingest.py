@@ -77,6 +77,15 @@ def test_the_same_bytes_under_another_label_are_another_draft_and_another_blob(h
     assert len(house.seat("reader").drafts()) == 1
 
 
+def test_the_importer_alone_is_told_that_a_copy_escapes_a_stricter_label(house: House, tmp_path: Path) -> None:
+    path = _write(tmp_path, "a.fountain", "The Lamp")
+    list(house.seat().import_files([path], labels=("embargo",)))
+    (report,) = house.seat().import_files([path])
+    assert report.status == "imported"
+    assert "held_under_stricter_label" in {note.code for note in report.diagnostics}
+    assert "stricter" not in json.dumps(house.seat("reader").report(report.draft_id))
+
+
 def test_a_new_draft_repeats_no_embedding_of_the_last_one_in_one_run(house: House, tmp_path: Path) -> None:
     model = house.model = CountingEmbedder()
     paths = [_write(tmp_path, "w.fountain", "The Lamp"), _write(tmp_path, "b.fountain", "The Lamp", revision="Blue")]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from storyroom.domain.access import Clearance, Label, Principal
+from storyroom.domain.diagnostics import Diagnostic
 from storyroom.domain.document import DraftEntry, ImportReport
 from storyroom.domain.ports import IdSource
 from storyroom.errors import LibraryBusyError, NotFoundError, StoryroomError
@@ -73,7 +74,9 @@ def ingest(
     held = _Held(library, principal)
     embedding = _Embedding(meaning, MeaningCache())
     for item in _prepared(requests, held, library.ids, many=many):
-        yield item if isinstance(item, ImportReport) else _stored(item, library, principal, embedding)
+        yield (
+            item if isinstance(item, ImportReport) else held.remark(item, _stored(item, library, principal, embedding))
+        )
     cleared_now = library.principal(principal.name).clearance  # an import opens compartments
     compact(library, cleared_now, actor=principal.id)
     library.collect()
@@ -100,6 +103,16 @@ class _Held:
             if same_place and entry.label.compartments == own:
                 return entry
         return None
+
+    def remark(self, item: Prepared, report: ImportReport) -> ImportReport:
+        """Tell the importer, and nobody else, that these bytes are here under a stricter label too."""
+        held = self._by_hash.get(hashlib.sha256(item.request.data).hexdigest(), ())
+        if report.status != "imported" or item.label is None:
+            return report
+        if not any(item.label.compartments < entry.label.compartments for entry in held):
+            return report
+        message = "The same file is here under a stricter label: this copy can be read without it."
+        return replace(report, diagnostics=(*report.diagnostics, Diagnostic("held_under_stricter_label", message)))
 
 
 def _request(path: Path, project: str, document: str, draft: str, labels: tuple[str, ...]) -> Request | ImportReport:
