@@ -45,7 +45,7 @@ unit:
 
 test-all: setup-test ## the long campaigns too
 	tools/need-chromium
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal
+	HYPOTHESIS_PROFILE=searching OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal
 
 evals: setup-test ## print the quality figures
 	$(BIN)/python evals/retrieval/run.py

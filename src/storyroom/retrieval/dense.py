@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,6 +10,7 @@ from numpy.typing import NDArray
 
 from storyroom.retrieval.opened import View
 from storyroom.retrieval.scope import Scope
+from storyroom.retrieval.threads import cores, threads
 
 __all__ = ["NOTHING", "Dense", "Scan", "best_window"]
 
@@ -42,7 +40,7 @@ class Scan:
         self._question = question
         self._cosines = np.empty(int(view.vector_base[-1]), np.float32)
         parts = _parts(view.vector_base) if len(self._cosines) >= _SPLIT_FROM else ()
-        self._waiting = [_threads().submit(self._multiply, part) for part in parts]
+        self._waiting = [threads().submit(self._multiply, part) for part in parts]
         if not parts:
             self._multiply(range(len(view.vectors)))
 
@@ -74,22 +72,9 @@ def _best_by_row(view: View, cosines: NDArray[np.float32]) -> NDArray[np.float32
 
 def _parts(base: NDArray[np.int64]) -> list[range]:
     """Cut the segments into runs of about equal size, two for each core."""
-    ends = np.linspace(0, int(base[-1]), 2 * _cores() + 1)[1:-1]
+    ends = np.linspace(0, int(base[-1]), 2 * cores() + 1)[1:-1]
     cuts = sorted({0, *np.searchsorted(base, ends).tolist(), len(base) - 1})
     return [range(first, last) for first, last in pairwise(cuts)]
-
-
-def _cores() -> int:
-    return min(4, os.cpu_count() or 1)
-
-
-@cache
-def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(_cores(), thread_name_prefix="scan")
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_threads.cache_clear)  # threads do not survive a fork
 
 
 class Window(NamedTuple):

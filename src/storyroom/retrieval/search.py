@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from storyroom.domain.document import SearchResult
-from storyroom.domain.ports import EmbeddingModel, Reader, SegmentRef, TokenModel
+from storyroom.domain.ports import AskedTokens, EmbeddingModel, Reader, SegmentRef, TokenModel
 from storyroom.errors import InvalidRequestError
 from storyroom.retrieval.dense import NOTHING, Dense, Scan
 from storyroom.retrieval.fusion import POOL_DEPTH, fuse
@@ -21,6 +22,7 @@ from storyroom.retrieval.opened import Opened, View
 from storyroom.retrieval.query import Query, parse_query
 from storyroom.retrieval.rerank import Signals, rerank
 from storyroom.retrieval.scope import shelve
+from storyroom.retrieval.threads import threads
 
 __all__ = ["MOST_HITS", "Found", "find", "search"]
 
@@ -101,13 +103,14 @@ def find(
     """Match, score, fuse and rerank; what a trainer of weights or another journey builds on."""
     vectors, notes = _usable(reader.segments("vectors"), embedder)
     view = (cache or Opened()).view(reader.segments("words"), vectors, _tokens(reader, token_model))
+    asking = _begin_asking(query, view, token_model)
     scan = _begin_scan(query, view, embedder)
     shelf = shelve(view, reader.drafts())
     matched = match(query, view, shelf)
     lexical = score_terms(view, matched.postings, matched.scope)
     dense = scan.result(matched.scope) if scan else None
     rankings = _rankings(lexical.scores, dense, matched, shelf.tie)
-    late = _late(query, view, matched, rankings, token_model)
+    late = _late(view, matched, rankings, asking)
     if late is not None:
         rankings.append(_by_late(late, shelf.tie))
     fused = fuse(rankings)
@@ -126,16 +129,23 @@ def _tokens(reader: Reader, model: TokenModel | None) -> tuple[SegmentRef, ...]:
     return tuple(ref for ref in reader.segments("tokens") if ref.model_hash == model.model_hash)
 
 
+def _begin_asking(query: Query, view: View, model: TokenModel | None) -> Future[AskedTokens] | None:
+    """Let the model read the question beside everything else; opening it takes as long as opening the other one."""
+    if model is None or not view.tokens or not query.question.strip():
+        return None
+    return threads().submit(model.ask, query.question)
+
+
 def _late(
-    query: Query, view: View, matched: Matched, rankings: Sequence[Sequence[int]], model: TokenModel | None
+    view: View, matched: Matched, rankings: Sequence[Sequence[int]], asking: Future[AskedTokens] | None
 ) -> LateRows | None:
     """Let question and scenes meet token by token: all scenes where they are few, else those the other rankings name."""
-    if model is None or not view.tokens or not query.question.strip():
+    if asking is None:
         return None
     rows = np.flatnonzero(matched.allowed)
     if len(rows) > _ALL_ROWS:
         rows = np.array(sorted({row for ranking in rankings for row in ranking}), np.int64)
-    return LateRows(rows, late_scores(view, rows, model.ask(query.question)))
+    return LateRows(rows, late_scores(view, rows, asking.result()))
 
 
 def _by_late(late: LateRows, tie: NDArray[np.int64]) -> list[int]:
