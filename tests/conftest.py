@@ -20,6 +20,6 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 
 
 # The same examples in every run, so that a run says something of the change and not of the day; `make test-all` draws anew.
-settings.register_profile("steady", derandomize=True)
-settings.register_profile("searching", derandomize=False)
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("searching", derandomize=False, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
