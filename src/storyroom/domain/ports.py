@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Protocol, runtime_checkable
 
 from storyroom.domain.access import Clearance, Label
-from storyroom.domain.document import DraftEntry, DraftReading, Hit, ProjectEntry, SceneEntry
-from storyroom.domain.ledger import LedgerEntry
+from storyroom.domain.document import DraftEntry, DraftReading, ProjectEntry, SceneEntry
 from storyroom.domain.script import Parsed, Screenplay
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ __all__ = [
     "EmbeddingModel",
     "Format",
     "IdSource",
-    "LedgerStore",
     "Reader",
     "Reranker",
     "SegmentKind",
@@ -202,17 +200,3 @@ class Reader(Protocol):
     def original(self, draft_id: str) -> bytes:
         """Return the bytes as they were imported. Raises: NotFoundError."""
         ...
-
-
-class LedgerStore(Protocol):
-    """Appends to the record of what happened."""
-
-    def append(self, *, actor: str, act: str, facts: Mapping[str, str]) -> LedgerEntry: ...
-
-    def entries(self) -> Iterator[LedgerEntry]: ...
-
-
-class Search(Protocol):
-    """Finds scenes for one clearance. Narrow enough that another engine could stand behind it."""
-
-    def __call__(self, text: str, reader: Reader, *, limit: int) -> tuple[Hit, ...]: ...
