@@ -57,7 +57,7 @@ def _matches(scene: str, offset: int, weights: Mapping[str, float], phrases: Seq
     heading_end = max(scene.find("\n"), 0)
     found = [
         _Match(start + offset, end + offset, name, weights[name] * (0.3 if start < heading_end else 1.0))
-        for name, start, end in (find_stems(scene, weights, {name[0] for name in weights}) if weights else ())
+        for name, start, end in (find_stems(scene, weights) if weights else ())
     ]
     tokens = tokenize(scene) if phrases else ()
     for phrase in phrases:

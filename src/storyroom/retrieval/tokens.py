@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -56,19 +56,20 @@ def forms(text: str) -> tuple[str, ...]:
     return tuple(token.form for token in _tokens(text))
 
 
-def find_stems(text: str, wanted: Container[str], initials: Container[str]) -> Iterator[tuple[str, int, int]]:
+def find_stems(text: str, wanted: Collection[str]) -> Iterator[tuple[str, int, int]]:
     """Yield (stem, start, end) of the tokens whose stem is wanted: `tokenize` for those in a hurry.
 
-    `initials` are the first letters of the wanted; a stem begins as its word does, so other words are not even stemmed.
+    A stem begins with the first two letters of its word, but for an i that was a y (dying, die): others are not stemmed.
     """
+    initials = {begin for name in wanted for begin in (name[:2], name[:2].replace("i", "y"))}
     if not text.isascii():
-        found = ((stem(form), start, end) for form, start, end, _ in _unicode_tokens(text) if form[0] in initials)
+        found = ((stem(form), start, end) for form, start, end, _ in _unicode_tokens(text) if form[:2] in initials)
         yield from (each for each in found if each[0] in wanted)
         return
     lower, place = text.lower(), 0
     for word in _ASCII_WORD.findall(lower):
         place = lower.find(word, place)
-        if word[0] in initials and (name := _ascii_stem(word)) in wanted:
+        if (word[:2] in initials or word[1:2] == "'") and (name := _ascii_stem(word)) in wanted:
             yield name, place, place + len(word.rstrip("'"))
         place += len(word)
 

@@ -60,7 +60,16 @@ def test_ascii_and_other_text_agree_on_ascii_words(text):
 def test_finding_stems_finds_what_tokenizing_finds(text):
     wanted = {"key", "k"}
     expected = [(stem(t.form), t.start, t.end) for t in tokenize(text) if stem(t.form) in wanted]
-    assert expected == list(find_stems(text, wanted, {"k"}))
+    assert expected == list(find_stems(text, wanted))
+
+
+@given(st.from_regex(r"[a-z0-9][a-z0-9']{0,9}", fullmatch=True))
+@example("dying")
+@example("lying's")
+@example("i'm")
+def test_finding_stems_passes_over_no_word_by_its_first_letters(word):
+    (token,) = tokenize(word)
+    assert [name for name, _, _ in find_stems(word, {stem(token.form)})] == [stem(token.form)]
 
 
 def test_endless_words_are_cut_and_cost_little():
