@@ -1,0 +1,40 @@
+"""What every desk stands on: the library, the settings and the person who sits there. Does nothing itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storyroom.errors import ReadOnlyError
+
+if TYPE_CHECKING:
+    from storyroom.domain.access import Principal
+    from storyroom.settings import Settings
+    from storyroom.store.library import Library
+
+__all__ = ["Desk"]
+
+
+class Desk:
+    """A group of acts of one person. Rights and clearance are read afresh at each of them."""
+
+    def __init__(self, library: Library, name: str, settings: Settings) -> None:
+        self._library = library
+        self._name = name
+        self._settings = settings
+
+    @property
+    def principal(self) -> Principal:
+        """Who sits here, with the clearance held at this moment."""
+        return self._library.principal(self._name)
+
+    def _curate(self) -> Principal:
+        """Return the person if their role is to change the library. Raises: ReadOnlyError."""
+        if not self.principal.curator:
+            raise ReadOnlyError(f"{self._name} may read this library, not change it.", "Ask the owner.")
+        return self.principal
+
+    def _operate(self) -> Principal:
+        """Return the person if their role is to look across all labels. Raises: ReadOnlyError."""
+        if not self.principal.operator:
+            raise ReadOnlyError(f"{self._name} may not run this.", "It looks across all labels: ask the owner.")
+        return self.principal
