@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storyroom.domain.access import Label
 from storyroom.domain.document import ImportReport
-from storyroom.errors import InvalidRequestError, LibraryBusyError, StoryroomError
+from storyroom.errors import InvalidRequestError, LibraryBusyError, LibraryDamagedError, StoryroomError
 from storyroom.room import Seat, make_room, open_room
 from storyroom.settings import Settings
 from storyroom.store import schema
@@ -417,3 +417,16 @@ def test_a_missing_original_does_not_stop_the_rebuild_of_the_others(tmp_path: Pa
     assert sorted(map(bool, reasons)) == [False, True]
     assert owner.search('"lamp burns"').total == 1
     assert [fault for fault in owner.verify().faults if "missing" not in fault] == []
+
+
+def test_an_original_that_was_changed_on_disk_is_never_handed_out(tmp_path: Path) -> None:
+    house = make_house(tmp_path / "house")
+    owner = house.seat()
+    taken = _take(tmp_path, owner, "Beacon", "A lamp burns.")
+    (blob,) = [found for found in house._library.blobs.folder.rglob("*") if found.is_file()]
+    blob.write_bytes(blob.read_bytes().replace(b"lamp", b"drum"))
+    with pytest.raises(LibraryDamagedError, match="changed"):
+        owner.export(taken.draft_id, "original")
+    assert [bool(step.reason) for step in owner.rebuild()] == [True]
+    assert owner.search('"lamp burns"').total == 1
+    assert owner.search('"drum"').total == 0

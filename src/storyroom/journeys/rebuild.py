@@ -76,7 +76,9 @@ def _read_again(reader: SqlReader, entry: DraftEntry, ids: IdSource) -> tuple[Pr
         request = Request(name, reader.original(entry.id), entry.project, entry.document, entry.name, own)
     except LibraryDamagedError:
         request = Request(name, b"", entry.project, entry.document, entry.name, own)
-        return divide(request, stored, kept, draft_id=entry.id), "its original is missing; the text as imported is kept"
+        return divide(
+            request, stored, kept, draft_id=entry.id
+        ), "its original is missing or changed; the text as imported is kept"
     item = prepare(request, kept, draft_id=entry.id)
     if item.label is not None and item.text == reader.text(entry.id):
         return item, ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,7 +15,7 @@ from storyroom.domain.document import DocumentEntry, DraftEntry, DraftReading, P
 from storyroom.domain.draft import in_draft_order
 from storyroom.domain.ports import SegmentKind, SegmentRef
 from storyroom.domain.script import Screenplay
-from storyroom.errors import NotFoundError
+from storyroom.errors import LibraryDamagedError, NotFoundError
 from storyroom.store import schema
 from storyroom.store.blobs import Blobs
 from storyroom.store.database import reading
@@ -106,10 +107,14 @@ class SqlReader:
         return DraftReading(self._draft(draft_id), self._decode(row.payload), self.scenes(draft_id))
 
     def original(self, draft_id: str) -> bytes:
-        """Return the bytes as they came. Raises: NotFoundError."""
-        table = schema.draft
-        row = self._one(select(table.c.blob_address).where(table.c.id == draft_id, self._visible(table)), "draft")
-        return self._blobs.get(row.blob_address)
+        """Return the bytes as they came, never others. Raises: NotFoundError, LibraryDamagedError."""
+        draft, blob = schema.draft, schema.blob
+        wanted = select(blob.c.address, blob.c.sha256).join(draft, draft.c.blob_address == blob.c.address)
+        row = self._one(wanted.where(draft.c.id == draft_id, self._visible(draft), self._visible(blob)), "draft")
+        data = self._blobs.get(row.address)
+        if hashlib.sha256(data).hexdigest() != row.sha256:
+            raise LibraryDamagedError("An original file was changed since it came in.", "Run `storyroom verify`.")
+        return data
 
     def report(self, draft_id: str) -> Mapping[str, Any]:
         """Return the import report of a draft. Raises: NotFoundError."""
