@@ -8,8 +8,9 @@ from storyroom import errors
 from storyroom.api.errors import STATUS, status_of
 from storyroom.api.routes.files import file_name
 from storyroom.domain.shapes import answer_shape, search_shape
+from storyroom.formats.native.format import Native
 from tests.fakes.door import open_door
-from tests.fakes.room import FakeRoom
+from tests.fakes.room import FakeRoom, K, screenplay
 
 OWN = {"X-Storyroom": "1"}
 BLUE = "draft:bbbbbbbb"
@@ -162,3 +163,13 @@ def test_the_openapi_document_is_complete_and_there_are_no_docs_pages(api):
             assert operation["responses"]["404"]["content"]["application/json"]["schema"]["$ref"].endswith("ErrorModel")
     assert api.get("/api/v1/docs").status_code == 404
     assert api.get("/api/v1/redoc").status_code == 404
+
+
+def test_half_a_letter_in_a_file_is_shown_as_its_escape(api):
+    broken = Native().write(screenplay([(K.ACTION, "a\ud800b", None)], title="S"))
+    native = api.post(
+        "/api/v1/inspect", files={"file": ("odd.storyroom.json", broken, "application/json")}, headers=OWN
+    )
+    assert native.status_code == 200
+    assert "\\ud800" in native.text
+    assert "\ud800" in native.json()["elements"][0]["text"]

@@ -8,9 +8,10 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from storyroom import __version__
+from storyroom.api.answers import Json
 from storyroom.api.errors import http_error, status_of
 from storyroom.api.models import ErrorModel
 from storyroom.api.routes import files, finding, library
@@ -48,6 +49,7 @@ def make_api(seats: Callable[[], Seat]) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         responses=_ERRORS,
+        default_response_class=Json,
         exception_handlers={
             StoryroomError: _told,
             RequestValidationError: _malformed,
@@ -63,7 +65,7 @@ def make_api(seats: Callable[[], Seat]) -> FastAPI:
 
 def answer_error(error: StoryroomError) -> Response:
     """Render an error: always the same bytes for the same error."""
-    return JSONResponse(error_shape(error), status_of(error))
+    return Json(error_shape(error), status_of(error))
 
 
 async def _told(_request: Request, error: Exception) -> Response:
