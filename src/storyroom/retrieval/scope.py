@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -39,6 +40,8 @@ class Shelf:
         self.entries: tuple[DraftEntry | None, ...] = tuple(by_id.get(draft) for draft in view.draft_ids)
         self.tie = _tie_order(view, self.entries)  # (rows,) by project, document, draft ordinal, scene
         self.scopes: dict[str, Scope] = {}
+        self.lock = Lock()
+        """Held while `scopes` changes: threads share a shelf."""
         self._titles: dict[int, frozenset[str]] = {}
 
     def entry(self, view: View, row: int) -> DraftEntry:
@@ -73,15 +76,18 @@ def shelve(view: View, drafts: tuple[DraftEntry, ...]) -> Shelf:
 def draft_scope(view: View, shelf: Shelf, conditions: Sequence[Filter]) -> Scope:
     """Find the rows of the drafts asked for: `draft:NAME`, `draft:all`, else each document's latest visible draft."""
     key = "\x00".join(f"{int(c.negated)}{c.value.casefold()}" for c in conditions)
-    if key not in shelf.scopes:
-        while len(shelf.scopes) >= _MOST_SCOPES:
-            shelf.scopes.pop(next(iter(shelf.scopes)))
+    found = shelf.scopes.get(key)
+    if found is None:
         wanted = [
             entry is not None and all(_is_draft(entry, c) for c in _or_latest(conditions)) for entry in shelf.entries
         ]
         mask = shelf.rows_of(view, wanted)
-        shelf.scopes[key] = Scope(mask, int(mask.sum()), view.lengths[mask].sum(axis=0, dtype=np.float64), {})
-    return shelf.scopes[key]
+        found = Scope(mask, int(mask.sum()), view.lengths[mask].sum(axis=0, dtype=np.float64), {})
+        with shelf.lock:
+            while len(shelf.scopes) >= _MOST_SCOPES:
+                shelf.scopes.pop(next(iter(shelf.scopes)))
+            shelf.scopes[key] = found
+    return found
 
 
 def titled(view: View, shelf: Shelf, condition: Filter) -> NDArray[np.bool_]:
