@@ -16,6 +16,7 @@ __all__ = [
     "LibraryDamagedError",
     "NotFoundError",
     "ReadOnlyError",
+    "RightMissingError",
     "SettingsError",
     "StoryroomError",
     "UnreadableFileError",
@@ -65,6 +66,21 @@ class EgressRefusedError(AccessError):
 
 class ReadOnlyError(AccessError):
     """The library or the act is read-only for this principal."""
+
+
+class RightMissingError(AccessError):
+    """The person may know of the thing, but not do this with it."""
+
+    def __init__(self, right: str) -> None:
+        told = {
+            "read": "open its pages",
+            "quote": "take words out of it",
+            "upload": "put more in",
+            "manage": "grant it",
+        }
+        super().__init__(
+            f"You may find this, but not {told.get(right, right)}.", f"Ask its owner for the right `{right}`."
+        )
 
 
 class LibraryBusyError(StoryroomError):

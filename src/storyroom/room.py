@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from storyroom.domain.access import LONGEST_NAME, Principal, as_name, is_name
+from storyroom.desks.naming import OPEN_HINT, compartment_names, pick_draft
+from storyroom.domain.access import Principal
 from storyroom.domain.answer import Answer
 from storyroom.domain.document import DraftEntry, DraftReading, ImportReport, ProjectEntry, SceneEntry, SearchResult
-from storyroom.errors import InvalidRequestError, NotFoundError, ReadOnlyError, SettingsError
+from storyroom.domain.rights import Right
+from storyroom.errors import NotFoundError, ReadOnlyError, RightMissingError, SettingsError
 from storyroom.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from storyroom.desks.grants import AccessDesk
+    from storyroom.desks.egress import EgressDesk
     from storyroom.domain.pages import Pagination
     from storyroom.domain.ports import ChatModel, Clock, EmbeddingModel, IdSource
     from storyroom.domain.script import Parsed
@@ -25,13 +29,16 @@ if TYPE_CHECKING:
     from storyroom.journeys.index import IndexProgress
     from storyroom.journeys.meaning import Meaning
     from storyroom.journeys.prepare import Request
+    from storyroom.journeys.readers.limits import Limits
     from storyroom.journeys.rebuild import RebuildProgress
     from storyroom.models.pair import PairScorer
     from storyroom.store.library import Library
     from storyroom.store.reader import SqlReader
     from storyroom.store.verify import Verification
 
-__all__ = ["Room", "Seat", "examine", "inspect_file", "make_room", "open_room"]
+__all__ = ["Room", "Seat", "bytes_of_file", "examine", "inspect_file", "make_room", "open_room"]
+
+T = TypeVar("T")
 
 OWNER = "owner"
 _POOL_FROM = 6
@@ -58,11 +65,18 @@ def make_room(
     return Room(_library(folder, ids, clock, create=True), settings or Settings())
 
 
-def inspect_file(name: str, data: bytes) -> Parsed:
-    """Read one file without a library. Raises: UnsupportedFormatError."""
-    from storyroom.journeys.read import read_script  # noqa: PLC0415  # heavy parts wait until they are asked for
+def inspect_file(name: str, data: bytes, settings: Settings | None = None) -> Parsed:
+    """Read one file without a library, within the limits of an import. Raises: InputError."""
+    from storyroom.journeys.inspect import inspect  # noqa: PLC0415  # heavy parts wait until they are asked for
 
-    return read_script(name, data)
+    return inspect(name, data, _limits(settings or Settings()))
+
+
+def bytes_of_file(path: Path) -> bytes:
+    """Read a file that was named on a command line, with the distrust of an import. Raises: InputError."""
+    from storyroom.journeys.opening import bytes_of, named  # noqa: PLC0415  # as above
+
+    return bytes_of(named(path))
 
 
 def examine(settings: Settings) -> tuple[Checkup, ...]:
@@ -140,7 +154,7 @@ class Room:
     def ask_parts(self) -> AskParts:
         """Return who answers: the model that the settings name, or nobody, which means by quoting.
 
-        Raises: EgressRefusedError if the model's address is not on this machine, SettingsError on an unknown name.
+        Raises: EgressRefusedError if the model's address does not count as the house, SettingsError on an unknown name.
         """
         from storyroom.journeys.ask import AskParts  # noqa: PLC0415  # heavy parts wait until they are asked for
 
@@ -148,13 +162,13 @@ class Room:
         return AskParts(parts, self._chat(), reranker=self.token_model(), seconds=self.settings.chat_seconds)
 
     def _chat(self) -> ChatModel | None:
-        if self.settings.chat == "quote":
+        if self.settings.chat == "quote" or self.settings.provider():
             return None
         if self.settings.chat != "openai_compatible":
-            raise SettingsError(f"No model is called {self.settings.chat!r}.", "Use quote or openai_compatible.")
-        from storyroom.models.openai_compatible import OpenAICompatible  # noqa: PLC0415  # as above
+            raise SettingsError(f"No model is called {self.settings.chat!r}.", "Use quote, openai_compatible or provider:NAME.")
+        from storyroom.journeys.outside import house_chat  # noqa: PLC0415  # as above
 
-        return OpenAICompatible(self.settings.chat_url, self.settings.chat_model)
+        return house_chat(self.settings)
 
     def close(self) -> None:
         """Let go of the library."""
@@ -174,6 +188,20 @@ class Seat:
         """Who sits here, with the clearance held at this moment: a changed grant acts on the next request."""
         return self._library.principal(self._name)
 
+    @property
+    def access(self) -> AccessDesk:
+        """The desk at which compartments are opened and granted."""
+        from storyroom.desks.grants import AccessDesk  # noqa: PLC0415  # heavy parts wait until they are asked for
+
+        return AccessDesk(self._library, self._name, self.room.settings)
+
+    @property
+    def egress(self) -> EgressDesk:
+        """What leaves the house, and who answers."""
+        from storyroom.desks.egress import EgressDesk  # noqa: PLC0415  # as above
+
+        return EgressDesk(self._library, self._name, self.room.settings, self.room.ask_parts)
+
     # --- looking ---
 
     def projects(self) -> tuple[ProjectEntry, ...]:
@@ -189,29 +217,19 @@ class Seat:
 
         Raises: NotFoundError; InvalidRequestError, listing them, if several fit.
         """
-        found = [entry for entry in self.drafts() if _fits(entry, project, document, draft)]
-        if not draft:
-            found = [entry for entry in found if entry.latest]
-        if not found:
-            raise NotFoundError("draft", "`storyroom projects` lists what you may see.")
-        if len(found) > 1:
-            names = ", ".join(f"{entry.project} / {entry.document} / {entry.name}" for entry in found[:8])
-            raise InvalidRequestError(
-                f"{len(found)} drafts fit: {names}.", "Name the project, the document or the draft."
-            )
-        return found[0]
+        return pick_draft(self.drafts(), project, document, draft)
 
     def scenes(self, draft_id: str) -> tuple[SceneEntry, ...]:
         """List a draft's scenes. Raises: NotFoundError."""
-        return self._reader().scenes(draft_id)
+        return self._looking(Right.READ, draft_id, lambda reader: reader.scenes(draft_id))
 
     def read(self, draft_id: str) -> DraftReading:
-        """Open a draft for reading. Raises: NotFoundError."""
-        return self._reader().draft(draft_id)
+        """Open a draft for reading. Raises: NotFoundError, RightMissingError."""
+        return self._looking(Right.READ, draft_id, lambda reader: reader.draft(draft_id))
 
     def text(self, draft_id: str) -> str:
-        """Return a draft's canonical text. Raises: NotFoundError."""
-        return self._reader().text(draft_id)
+        """Return a draft's canonical text, to be quoted. Raises: NotFoundError, RightMissingError."""
+        return self._looking(Right.QUOTE, draft_id, lambda reader: reader.text(draft_id))
 
     def pages(self, draft_id: str) -> tuple[DraftReading, Pagination]:
         """Open a draft and set it on pages. Raises: NotFoundError."""
@@ -222,7 +240,7 @@ class Seat:
 
     def report(self, draft_id: str) -> Mapping[str, object]:
         """Return the import report of a draft. Raises: NotFoundError."""
-        return self._reader().report(draft_id)
+        return self._looking(Right.READ, draft_id, lambda reader: reader.report(draft_id))
 
     # --- finding ---
 
@@ -244,7 +262,8 @@ class Seat:
         """
         from storyroom.journeys.ask import ask, record  # noqa: PLC0415  # as above
 
-        answer = ask(question, self._reader(), self.room.ask_parts(), filters=filters)
+        desk = self.egress  # where a provider answers, the reader sees no more than the provider may
+        answer = ask(question, desk.reader(), desk.parts(), filters=filters)
         return record(self._library, self.principal, answer)
 
     # --- taking in and handing out ---
@@ -263,17 +282,21 @@ class Seat:
         document: str = "",
         draft: str = "",
         labels: Sequence[str] = (),
+        paper: str = "",
         embed: bool = True,
     ) -> Iterator[ImportReport]:
         """Take files in, one report each. `embed` False leaves near meaning for `index_vectors` later.
 
-        Raises: ReadOnlyError if this person may not import, InvalidRequestError on a label that is no name.
+        `paper` is the class of paper, `labels` are further compartments that readers need: those must be open already.
+
+        Raises: ReadOnlyError if this person may not import, NotFoundError for a compartment that they may not put
+        things in, InvalidRequestError on a label or a class that is no name.
         """
         from storyroom.journeys.ingest import requests_for  # noqa: PLC0415  # as above
 
-        self._curate()
-        own = _names(labels)
-        requests = requests_for(files, project=project, document=document, draft=draft, labels=own)
+        self._import()
+        own = self._labels(labels)
+        requests = requests_for(files, project=project, document=document, draft=draft, labels=own, paper=paper)
         return self._ingest(requests, embed=embed, many=len(files) >= _POOL_FROM)
 
     def import_bytes(
@@ -285,11 +308,13 @@ class Seat:
         document: str = "",
         draft: str = "",
         labels: Sequence[str] = (),
+        paper: str = "",
     ) -> ImportReport:
         """Take in one file that came as bytes, such as an upload. Raises: ReadOnlyError, InvalidRequestError."""
-        from storyroom.journeys.prepare import Request  # noqa: PLC0415  # as above
+        from storyroom.journeys.prepare import Request, as_paper  # noqa: PLC0415  # as above
 
-        request = Request(name, data, project, document, draft, _names(labels))
+        self._import()
+        request = Request(name, data, project, document, draft, self._labels(labels), as_paper(paper))
         return next(iter(list(self._ingest((request,), embed=True, many=False))))
 
     def build_sample(self, *, embed: bool = False) -> Iterator[ImportReport]:
@@ -302,7 +327,7 @@ class Seat:
         """Embed what awaits it, a draft at a time; nothing where the weights are absent. Raises: ReadOnlyError."""
         from storyroom.journeys.index import index_vectors  # noqa: PLC0415  # as above
 
-        self._curate()
+        self._import()
         meaning = self.room.meaning()
         if meaning is None:
             return iter(())
@@ -312,7 +337,7 @@ class Seat:
         """Write a draft out. Raises: NotFoundError, UnsupportedFormatError."""
         from storyroom.journeys.export import export_draft  # noqa: PLC0415  # as above
 
-        done = export_draft(self._reader(), draft_id, format_name)
+        done = self._looking(Right.QUOTE, draft_id, lambda reader: export_draft(reader, draft_id, format_name))
         facts = {"draft": draft_id, "format": format_name}
         self._library.record(actor=self.principal.id, act="draft_exported", facts=facts)
         return done
@@ -321,15 +346,11 @@ class Seat:
 
     def people(self) -> tuple[Principal, ...]:
         """List everyone. Raises: ReadOnlyError if this person does not manage people."""
-        self._curate()
-        return self._library.principals()
+        return self.access.people()
 
     def add_person(self, name: str, *, clear: Sequence[str] = (), all_but: Sequence[str] | None = None) -> Principal:
-        """Write down a person and what they may see. Raises: ReadOnlyError, InvalidRequestError."""
-        self._curate()
-        _check_name(name)
-        held, withheld = _names(clear), None if all_but is None else _names(all_but)
-        return self._library.add_person(name, clear=held, all_but=withheld, actor=self.principal.id)
+        """Write down a person and what they may see. Raises: ReadOnlyError, InvalidRequestError, NotFoundError."""
+        return self.access.add_person(name, clear=clear, all_but=all_but)
 
     # --- upkeep: across labels, so for operators, and never reports content ---
 
@@ -345,21 +366,39 @@ class Seat:
         from storyroom.journeys.rebuild import rebuild  # noqa: PLC0415  # as above
 
         self._operate()
-        return rebuild(self._library, self.principal, self.room.meaning())
+        limits = _limits(self.room.settings)
+        return rebuild(self._library, self.principal, self.room.meaning(), limits=limits)
 
-    def _reader(self) -> SqlReader:
-        return self._library.reader(self.principal.clearance)
+    def _reader(self, right: Right = Right.SEARCH) -> SqlReader:
+        return self._library.reader(self.principal.cleared(right))
+
+    def _looking(self, right: Right, draft_id: str, look: Callable[[SqlReader], T]) -> T:
+        """Look at a draft with the clearance that one right gives; who may know of it is told which right is missing."""
+        try:
+            return look(self._reader(right))
+        except NotFoundError:
+            if right is not Right.SEARCH and any(entry.id == draft_id for entry in self.drafts()):
+                raise RightMissingError(right) from None
+            raise
 
     def _ingest(self, requests: Iterable[Request | ImportReport], *, embed: bool, many: bool) -> Iterator[ImportReport]:
         from storyroom.journeys.ingest import ingest  # noqa: PLC0415  # as above
 
-        self._curate()
+        self._import()
         meaning = self.room.meaning() if embed else None
-        return ingest(requests, self._library, self.principal, meaning=meaning, many=many)
+        limits = _limits(self.room.settings)
+        return ingest(requests, self._library, self.principal, meaning=meaning, many=many, limits=limits)
 
-    def _curate(self) -> None:
-        if not self.principal.curator:
+    def _import(self) -> None:
+        if not self.principal.may_import:
             raise ReadOnlyError(f"{self.principal.name} may read this library, not change it.", "Ask the owner.")
+
+    def _labels(self, written: Iterable[str]) -> tuple[str, ...]:
+        names = compartment_names(written)
+        for name in names:
+            if name not in self.principal.holdings.upload:
+                raise NotFoundError(f"compartment called {name} that you may put things in", OPEN_HINT)
+        return names
 
     def _operate(self) -> None:
         if not self.principal.operator:
@@ -368,32 +407,15 @@ class Seat:
             )
 
 
+def _limits(settings: Settings) -> Limits:
+    from storyroom.journeys.readers.limits import Limits  # noqa: PLC0415  # heavy parts wait until they are asked for
+
+    return Limits(seconds=float(settings.read_seconds), memory=settings.read_megabytes * 1024 * 1024)
+
+
 def _library(folder: Path, ids: IdSource | None, clock: Clock | None, *, create: bool) -> Library:
     from storyroom.journeys.prepare import decode_reading  # noqa: PLC0415  # heavy parts wait until they are asked for
     from storyroom.store.ids import RandomIds, SystemClock  # noqa: PLC0415  # as above
     from storyroom.store.library import Library  # noqa: PLC0415  # as above
 
     return Library(folder, ids=ids or RandomIds(), clock=clock or SystemClock(), decode=decode_reading, create=create)
-
-
-def _names(written: Iterable[str]) -> tuple[str, ...]:
-    return tuple(as_name(_check_name(name)) for name in written)
-
-
-def _check_name(name: str) -> str:
-    if not is_name(name):
-        hint = f"Use from 1 to {LONGEST_NAME} printable characters, without blanks around them."
-        raise InvalidRequestError(f"{name[:40]!r} is no name for a person or a compartment.", hint)
-    return name
-
-
-def _fits(entry: DraftEntry, project: str, document: str, draft: str) -> bool:
-    return (
-        _same(project, entry.project, "")
-        and _same(document, entry.document, entry.document_id)
-        and _same(draft, entry.name, entry.id)
-    )
-
-
-def _same(wanted: str, name: str, key: str) -> bool:
-    return not wanted or wanted.casefold() == name.casefold() or wanted == key

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from storyroom.domain.ports import EmbeddingModel
+from storyroom.domain.ports import Clock, EmbeddingModel
 from storyroom.room import Room, make_room
 from storyroom.settings import Settings
 from tests.fakes.embedder import FakeEmbedder, FakeTokenModel
@@ -30,6 +30,19 @@ class DerivedClock:
         return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
 
 
+@dataclass
+class SetClock:
+    """The `Clock` port: stands still until a test moves it."""
+
+    moment: datetime = datetime(2026, 3, 1, tzinfo=UTC)
+
+    def now(self, about: str) -> datetime:
+        return self.moment
+
+    def pass_(self, **time: float) -> None:
+        self.moment += timedelta(**time)
+
+
 class House(Room):
     """A room whose near meaning is the tests' own model."""
 
@@ -45,10 +58,10 @@ class House(Room):
         return ""
 
 
-def make_house(folder: Path, *, embed: bool = True) -> House:
+def make_house(folder: Path, *, embed: bool = True, clock: Clock | None = None) -> House:
     """Make a library whose every id and time is derived."""
     settings = replace(Settings(), library=str(folder), embeddings="off")
-    room = make_room(folder, settings, ids=DerivedIds(), clock=DerivedClock())
+    room = make_room(folder, settings, ids=DerivedIds(), clock=clock or DerivedClock())
     house = House(room._library, settings)
     house.model = FakeEmbedder() if embed else None
     return house

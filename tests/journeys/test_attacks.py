@@ -183,7 +183,7 @@ def test_a_library_whose_making_was_cut_is_finished_when_it_is_opened(tmp_path: 
     settings = Settings(embeddings="off")
     make_room(tmp_path / "house", settings).close()
     with sqlite3.connect(tmp_path / "house" / "storyroom.db") as connection:
-        for table in ("holding", "standing_grant", "principal", "compartment", "ledger"):
+        for table in ("access_grant", "standing_right", "compartment_rule", "principal", "compartment", "ledger"):
             connection.execute(f"DELETE FROM {table}")  # names from the line above
     room = open_room(tmp_path / "house", settings)
     assert {person.name for person in room.seat().people()} == {"owner", "reader"}
@@ -222,6 +222,8 @@ def test_labels_that_differ_are_spelled_differently() -> None:
 def test_a_name_with_a_plus_is_not_taken_for_two_names(tmp_path: Path) -> None:
     house = make_house(tmp_path / "house")
     owner = house.seat()
+    for name in ("north", "south", "north+south"):
+        owner.access.open(name)
     _take(tmp_path, owner, "Beacon", "A lamp burns.", ("north", "south"))
     owner.add_person("both", clear=("beacon", "north", "south"))
     _take(tmp_path, owner, "Beacon", "A goose walks.", ("north+south",))

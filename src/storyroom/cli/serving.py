@@ -44,7 +44,7 @@ def serve(
 
 def _embed_behind(seat: Seat) -> None:
     """Add near meaning to drafts that await it, while the room is open already. Stopping loses no finished draft."""
-    if not seat.principal.curator:
+    if not seat.principal.may_import:
         return
 
     def work() -> None:

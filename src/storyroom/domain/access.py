@@ -8,7 +8,10 @@ from enum import IntEnum
 from typing import Literal
 from unicodedata import normalize
 
+from storyroom.domain.rights import NOTHING, Holdings, Right
+
 __all__ = [
+    "KEY_PREFIX",
     "LONGEST_NAME",
     "PUBLIC",
     "Clearance",
@@ -25,6 +28,9 @@ __all__ = [
 
 PUBLIC = "public"
 """The compartment of material for everybody."""
+
+KEY_PREFIX = "key:"
+"""How the names of programs' keys begin, and no person's."""
 
 
 class Trust(IntEnum):
@@ -97,12 +103,24 @@ class Principal:
 
     id: str
     name: str
-    kind: Literal["person", "model", "recipient"]
+    kind: Literal["person", "key", "model", "recipient"]
     clearance: Clearance
+    """What may be found: where `search` is held."""
     operator: bool = False
-    """May run `verify`, `rebuild`, `doctor`: acts that look across labels and report no content."""
+    """The administrator: manages people and keys, runs `verify` and `rebuild`, and reads nothing by that."""
     curator: bool = False
-    """May import and manage people: on a single-person library the owner is this too."""
+    """May open compartments: begin a project by importing it, or name a compartment."""
+    holdings: Holdings = NOTHING
+    """For each right the compartments it is held on, at this moment."""
+
+    @property
+    def may_import(self) -> bool:
+        """Whether there is anything that this principal may put files into."""
+        return self.curator or bool(self.holdings.upload)
+
+    def cleared(self, right: Right) -> Clearance:
+        """Return the clearance that one right gives."""
+        return Clearance(self.holdings.of(right))
 
 
 def may_see(clearance: Clearance, label: Label) -> bool:

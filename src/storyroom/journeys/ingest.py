@@ -3,60 +3,47 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import os
-import signal
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from storyroom.domain.access import Clearance, Label, Principal
 from storyroom.domain.diagnostics import Diagnostic
 from storyroom.domain.document import DraftEntry, ImportReport
+from storyroom.domain.grants import project_of
 from storyroom.domain.ports import IdSource
-from storyroom.errors import LibraryBusyError, NotFoundError, StoryroomError
+from storyroom.errors import InputError, LibraryBusyError, StoryroomError
+from storyroom.journeys.ahead import read_ahead
 from storyroom.journeys.index import compact
 from storyroom.journeys.meaning import Meaning, MeaningCache, meaning_segments, word_segment
-from storyroom.journeys.prepare import Prepared, Request, failed, prepare, project_compartment, report_to_json
+from storyroom.journeys.opening import bytes_of, find_files, path_as_text
+from storyroom.journeys.prepare import Prepared, Request, as_paper, failed, report_to_json
+from storyroom.journeys.readers.limits import Limits
 from storyroom.store.library import Library
 from storyroom.store.records import NewDraft, NewSegment
 
 __all__ = ["find_files", "ingest", "requests_for"]
 
 _SEGMENTS_BEFORE_MERGE = 8
-_MOST_BYTES = 256 * 1024 * 1024
-
-
-def find_files(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """List the files that were meant: folders are walked, hidden files passed over, each file once, in order.
-
-    Raises: NotFoundError for a path that is not there.
-    """
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            for folder, folders, names in os.walk(path):
-                folders[:] = sorted(name for name in folders if not name.startswith("."))
-                for name in sorted(names):
-                    if not name.startswith("."):
-                        found.setdefault(Path(folder) / name)
-        elif path.exists():
-            found.setdefault(path)
-        else:
-            raise NotFoundError(f"file called {path}", "Check the spelling; a folder may be given too.")
-    return tuple(found)
 
 
 def requests_for(
-    files: Iterable[Path], *, project: str = "", document: str = "", draft: str = "", labels: Sequence[str] = ()
+    files: Iterable[Path],
+    *,
+    project: str = "",
+    document: str = "",
+    draft: str = "",
+    labels: Sequence[str] = (),
+    paper: str = "",
 ) -> Iterator[Request | ImportReport]:
-    """Open files one by one; one that cannot be opened is a failed report at once."""
-    for path in files:
-        yield _request(path, project, document, draft, tuple(labels))
+    """Open files one by one; one that cannot be opened is a failed report at once.
+
+    Raises: InvalidRequestError on a class of paper that there is not.
+    """
+    pattern = Request("", b"", project, document, draft, tuple(labels), as_paper(paper))
+    return (_request(path, pattern) for path in files)
 
 
 def ingest(
@@ -66,14 +53,16 @@ def ingest(
     *,
     meaning: Meaning | None = None,
     many: bool = False,
+    limits: Limits | None = None,
 ) -> Iterator[ImportReport]:
     """Take files in, one report each, in order. Each is embedded before its transaction begins.
 
-    `many` reads ahead in other processes, which is worth their start from about six files on.
+    `many` reads ahead in several processes, which is worth their start from about six files on.
     """
     held = _Held(library, principal)
     embedding = _Embedding(meaning, MeaningCache())
-    for item in _prepared(requests, held, library.ids, many=many):
+    known = partial(_known, held=held)
+    for item in read_ahead(requests, known, library.ids, limits or Limits(), many=many):
         yield (
             item if isinstance(item, ImportReport) else held.remark(item, _stored(item, library, principal, embedding))
         )
@@ -98,7 +87,7 @@ class _Held:
     def find(self, request: Request) -> DraftEntry | None:
         """Return the draft that these bytes already are, under the label they would get."""
         for entry in self._by_hash.get(hashlib.sha256(request.data).hexdigest(), ()):
-            own = {project_compartment(entry.project), *request.labels}
+            own = request.own_label(entry.project).compartments
             same_place = request.project in ("", entry.project) and request.document in ("", entry.document)
             if same_place and entry.label.compartments == own:
                 return entry
@@ -115,91 +104,15 @@ class _Held:
         return replace(report, diagnostics=(*report.diagnostics, Diagnostic("held_under_stricter_label", message)))
 
 
-def _request(path: Path, project: str, document: str, draft: str, labels: tuple[str, ...]) -> Request | ImportReport:
+def _request(path: Path, pattern: Request) -> Request | ImportReport:
     try:
-        if path.exists() and not path.is_file():
-            return ImportReport(path=str(path), status="failed", reason="It is not a file but a device or a pipe.")
-        if path.stat().st_size > _MOST_BYTES:
-            reason = f"The file is larger than {_MOST_BYTES // 2**20} MB."
-            return ImportReport(path=str(path), status="failed", reason=reason)
-        return Request(str(path), path.read_bytes(), project, document, draft, labels)
-    except OSError as fault:
-        return ImportReport(path=str(path), status="failed", reason=f"It cannot be opened: {fault.strerror}.")
+        return replace(pattern, path=path_as_text(path), data=bytes_of(path))
+    except InputError as fault:
+        reason = f"{fault.message} {fault.hint}".strip()
+        return ImportReport(path=path_as_text(path), status="failed", reason=reason)
 
 
-def _prepared(
-    requests: Iterable[Request | ImportReport], held: _Held, ids: IdSource, *, many: bool
-) -> Iterator[Prepared | ImportReport]:
-    """Read files ahead of the embedding, in other processes where there are many; keep their order."""
-    ahead: deque[_Waiting | ImportReport] = deque()
-    with _Readers(ids, workers=min(2, os.cpu_count() or 1) if many else 0) as readers:
-        for request in requests:
-            known = _known(request, held)
-            ahead.append(known or readers.start(request))  # type: ignore[arg-type]  # `_known` has taken the reports
-            if len(ahead) > readers.ahead:
-                yield readers.finish(ahead.popleft())
-        while ahead:
-            yield readers.finish(ahead.popleft())
-
-
-class _Waiting(NamedTuple):
-    request: Request
-    future: Future[Prepared] | None
-
-
-class _Readers:
-    """Other processes that read files ahead; with no workers, reads here and at once."""
-
-    def __init__(self, ids: IdSource, *, workers: int) -> None:
-        self._ids = ids
-        self._workers = workers
-        self._pool = self._open() if workers else None
-        self.ahead = 2 * workers
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_fault: object) -> None:
-        if self._pool:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-
-    def start(self, request: Request) -> _Waiting:
-        """Begin to read a file."""
-        if self._pool is None:
-            return _Waiting(request, None)
-        try:
-            return _Waiting(request, self._pool.submit(prepare, request, self._ids))
-        except BrokenProcessPool:
-            self._pool = self._open()
-            return _Waiting(request, self._pool.submit(prepare, request, self._ids))
-
-    def finish(self, waiting: _Waiting | ImportReport) -> Prepared | ImportReport:
-        """Wait for a file. One that brings its process down twice is a failed file; its neighbours are read again."""
-        if isinstance(waiting, ImportReport):
-            return waiting
-        if waiting.future is None:
-            return prepare(waiting.request, self._ids)
-        try:
-            return waiting.future.result()
-        except BrokenProcessPool:
-            again = self.start(waiting.request)
-        try:
-            return again.future.result() if again.future else prepare(waiting.request, self._ids)
-        except BrokenProcessPool:
-            return failed(waiting.request, "Reading it brought the reading process down (out of memory?).")
-
-    def _open(self) -> ProcessPoolExecutor:
-        spawn = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._workers, mp_context=spawn, initializer=_leave_interrupts_to_the_parent)
-
-
-def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _known(request: Request | ImportReport, held: _Held) -> ImportReport | None:
-    if isinstance(request, ImportReport):
-        return request
+def _known(request: Request, held: _Held) -> ImportReport | None:
     entry = held.find(request)
     return _unchanged(request.path, entry) if entry else None
 
@@ -221,7 +134,8 @@ def _stored(item: Prepared, library: Library, principal: Principal, embedding: _
 def _store(item: Prepared, library: Library, principal: Principal, embedding: _Embedding) -> ImportReport:
     if item.report.status == "failed" or item.label is None:
         return item.report
-    library.open_compartments(item.label, actor=principal.id)
+    if refused := _opened(item, item.label, library, principal):
+        return refused
     if known := library.known(item.label, item.report.project, item.request.data):
         return replace(item.report, status="unchanged", draft_id=known)
     new = _new_draft(item, item.label, principal, segments=_segments(item, item.label, library.ids, embedding))
@@ -230,6 +144,25 @@ def _store(item: Prepared, library: Library, principal: Principal, embedding: _E
         return replace(item.report, status="unchanged", draft_id=known)
     _merge_when_many(library, item.label, principal)
     return item.report
+
+
+def _opened(item: Prepared, label: Label, library: Library, principal: Principal) -> ImportReport | None:
+    """Open the project's own compartment where the importer begins it; say so where they may not put files here.
+
+    Nothing else is opened by an import: a slip in a label must not make a compartment that others are given.
+    """
+    own = label.compartments - frozenset(item.request.labels)
+    held = library.principal(principal.name).holdings
+    lacking = label.compartments - held.upload
+    if lacking and lacking <= own and principal.curator:
+        roots = library.existing(project_of(name) for name in own)
+        if roots <= held.upload:  # a class of paper is opened by those who may add to its project
+            library.open_compartments(Label(own), actor=principal.id)
+            lacking = label.compartments - library.principal(principal.name).holdings.upload
+    if not lacking:
+        return None
+    reason = f"There is no project called {item.report.project} here that you may put files into. Ask its owner."
+    return failed(item.request, reason).report
 
 
 def _segments(item: Prepared, label: Label, ids: IdSource, embedding: _Embedding) -> tuple[NewSegment, ...]:

@@ -14,7 +14,7 @@ from storyroom.domain.document import Chunk, ImportReport, SceneEntry
 from storyroom.domain.names import parse_cue
 from storyroom.domain.ports import IdSource
 from storyroom.domain.script import ElementKind, Parsed, Screenplay
-from storyroom.errors import StoryroomError
+from storyroom.errors import InvalidRequestError, StoryroomError
 from storyroom.journeys.read import read_script
 from storyroom.registry import FORMATS, load
 from storyroom.retrieval.chunking import chunks
@@ -23,8 +23,11 @@ from storyroom.retrieval.late_windows import late_windows
 from storyroom.retrieval.words import build_words
 
 __all__ = [
+    "PAPERS",
     "Prepared",
     "Request",
+    "accept",
+    "as_paper",
     "decode_reading",
     "divide",
     "encode_reading",
@@ -34,8 +37,19 @@ __all__ = [
 ]
 
 
+PAPERS = ("script", "outline", "budget", "schedule", "board", "art", "notes", "contract")
+"""Classes of paper that a project may be divided into, each a compartment of its own."""
+
 _LONGEST_NAME = 160
 """Characters of a title page's line that make a name; the title page itself keeps them all."""
+_LONGEST_LINE = 10_000
+_STEERING = dict.fromkeys(
+    [*range(0x20), *range(0x7F, 0xA0), 0xAD, 0x61C, 0x180E, *range(0x200B, 0x200C), *range(0x200E, 0x2010)]
+    + [*range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF, *range(0xFFF9, 0xFFFC), *range(0xD800, 0xE000)]
+    + [*range(0xE0000, 0xE1000)],
+    "\ufffd",
+)
+"""Characters that would hide in a name or turn it round. Source: Unicode TR 36, section 2.10."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +62,21 @@ class Request:
     document: str = ""
     draft: str = ""
     labels: tuple[str, ...] = ()
+    paper: str = ""
+    """Class of paper, such as `script`; empty is the project at large."""
+
+    def without_data(self) -> Request:
+        """Leave the bytes out, for the way to another process."""
+        return replace(self, data=b"")
+
+    def with_data(self, data: bytes) -> Request:
+        """Put the bytes back."""
+        return replace(self, data=data)
+
+    def own_label(self, project: str) -> Label:
+        """Return the label that this file gets in a project: the project's compartment or its class's, and what was added."""
+        own = project_compartment(project)
+        return Label(frozenset({f"{own}/{self.paper}" if self.paper else own, *self.labels}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +97,10 @@ class Prepared:
     """The word segment of this one draft."""
     word_rows: int = 0
 
+    def without_data(self) -> Prepared:
+        """Leave the file's own bytes out, for the way back from another process."""
+        return replace(self, request=self.request.without_data())
+
 
 def prepare(request: Request, ids: IdSource, *, draft_id: str = "") -> Prepared:
     """Read and divide one file. A file that cannot be read comes back as a failed report, never as an exception.
@@ -81,8 +114,22 @@ def prepare(request: Request, ids: IdSource, *, draft_id: str = "") -> Prepared:
         return divide(request, parsed, ids, draft_id=draft_id)
     except StoryroomError as fault:
         return failed(request, f"{fault.message} {fault.hint}".strip())
+    except MemoryError:  # for the process to answer
+        raise
     except Exception as fault:  # noqa: BLE001  # a reader's own mistake costs one file, not the import; no content is told
         return failed(request, f"Its reader failed ({type(fault).__name__}): please report this.")
+
+
+def accept(item: Prepared, request: Request) -> Prepared:
+    """Take what another process has made of a request, holding it to what was asked: its label is not its own to choose."""
+    try:
+        made = replace(item, request=request, report=replace(item.report, path=request.path))
+        if made.report.status == "failed":
+            return Prepared(request, made.report)
+        sound = made.label == request.own_label(made.report.project) and request.project in {"", made.report.project}
+    except (TypeError, ValueError, AttributeError):
+        sound = False
+    return made if sound else failed(request, "Its reader answered with something else: please report this.")
 
 
 def project_compartment(project: str) -> str:
@@ -92,6 +139,14 @@ def project_compartment(project: str) -> str:
     """
     slug = "-".join("".join(c if c.isalnum() else " " for c in as_name(project)).split())
     return f"{slug}-project" if slug == PUBLIC else slug or "untitled"
+
+
+def as_paper(written: str) -> str:
+    """Read a class of paper. Raises: InvalidRequestError on one that is not in the list: a slip opens no compartment."""
+    paper = as_name(written)
+    if paper and paper not in PAPERS:
+        raise InvalidRequestError(f"{written[:40]!r} is no class of paper.", f"Use one of: {', '.join(PAPERS)}.")
+    return paper
 
 
 def encode_reading(screenplay: Screenplay) -> bytes:
@@ -120,9 +175,9 @@ def divide(request: Request, parsed: Parsed, ids: IdSource, *, draft_id: str = "
     """Divide a screenplay that has been read into what is stored and searched."""
     script = parsed.screenplay
     title = _title(script)
-    document = request.document or title or PurePath(request.path).stem
+    document = request.document or title or _short(PurePath(request.path).stem) or "untitled"
     project = request.project or document
-    label = Label(frozenset({project_compartment(project), *request.labels}))
+    label = request.own_label(project)
     digest = hashlib.sha256(request.data).hexdigest()
     about = f"{label.key()}/{project}/{document}/{digest}"
     draft_id = draft_id or ids.new("draft", about)
@@ -242,11 +297,12 @@ def _draft_name(script: Screenplay, path: str) -> str:
     for field in script.title_page:
         if field.key.casefold() == "revision" and field.value.strip():
             return _short(field.value).casefold()
-    return PurePath(path).stem
+    return _short(PurePath(path).stem) or "untitled"
 
 
 def _short(value: str) -> str:
-    return " ".join(_unmarked(value).split())[:_LONGEST_NAME].strip()
+    """Make a name of a title page's line or a file's name: one line, not endless, nothing in it that steers or hides."""
+    return " ".join(_unmarked(value[:_LONGEST_LINE]).split())[:_LONGEST_NAME].translate(_STEERING).strip()
 
 
 def _unmarked(value: str) -> str:

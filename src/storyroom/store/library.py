@@ -5,16 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import delete, select
 
 from storyroom.domain.access import PUBLIC, Clearance, Label, Principal
 from storyroom.domain.ledger import LedgerEntry
 from storyroom.domain.ports import Clock, IdSource
+from storyroom.domain.rights import ALL_RIGHTS, ROLES
 from storyroom.domain.script import Screenplay
 from storyroom.errors import InvalidRequestError, NotFoundError
-from storyroom.store import ledger, people, rows, schema
+from storyroom.store import grants, ledger, people, rows, schema
 from storyroom.store.blobs import Blobs, blob_address
 from storyroom.store.database import open_database, reading, upgrade, writing
 from storyroom.store.durable import sweep, write_durably
@@ -25,6 +28,13 @@ from storyroom.store.snapshots import Snapshots
 __all__ = ["DATABASE_NAME", "Library"]
 
 DATABASE_NAME = "storyroom.db"
+
+
+class _Known(NamedTuple):
+    """A principal as last read, and the moment from which that has to be asked again."""
+
+    principal: Principal
+    until: datetime | None
 
 
 class Library:
@@ -72,30 +82,56 @@ class Library:
         )
 
     def principal(self, name: str) -> Principal:
-        """Find a person, with the compartments held at this moment. Raises: NotFoundError."""
-        found = self._snapshots.get(("principal", name), lambda: self._find_principal(name))
+        """Find a person, or the key of a program, with what is held at this moment. Raises: NotFoundError."""
+        found = self._snapshots.get(("principal", name), lambda: self._find_principal(name), still=self._lasts)
         if found is None:
             raise NotFoundError("person", "`storyroom people list` shows who there is; `people add NAME` makes one.")
-        return found
+        return found.principal
 
-    def _find_principal(self, name: str) -> Principal | None:
+    def _find_principal(self, name: str) -> _Known | None:
         with reading(self.engine) as connection:
-            return people.find_principal(connection, name)
+            found = people.find_principal(connection, name, self.clock)
+            return _Known(found[0], found[1].until) if found else None
+
+    def _lasts(self, known: _Known | None) -> bool:
+        """Say whether nothing that this person holds has ended since it was read: time is no commit."""
+        return known is None or known.until is None or self.clock.now("access") < known.until
 
     def principals(self) -> tuple[Principal, ...]:
         """List everyone."""
         with reading(self.engine) as connection:
-            return people.principals(connection)
+            return people.principals(connection, self.clock)
+
+    def owns_everything(self, name: str) -> bool:
+        """Say whether a person is given every compartment as it is opened, to own it."""
+        with reading(self.engine) as connection:
+            return people.owns_everything(connection, name)
+
+    def grant_entries(self, compartments: Iterable[str]) -> tuple[grants.GrantEntry, ...]:
+        """List the grants on these compartments, ended ones too."""
+        with reading(self.engine) as connection:
+            return grants.entries(connection, compartments)
+
+    def existing(self, names: Iterable[str]) -> frozenset[str]:
+        """Return those of the named compartments that there are."""
+        with reading(self.engine) as connection:
+            return people.existing(connection, names)
 
     def add_person(self, name: str, *, clear: Iterable[str], all_but: Iterable[str] | None, actor: str) -> Principal:
-        """Write down a person with what they may see. Raises: InvalidRequestError if the name is taken or odd."""
+        """Write down a person with what they may see.
+
+        Raises: InvalidRequestError if the name is taken, NotFoundError for a compartment that there is not.
+        """
         wanted = tuple(sorted(set(clear)))
         with writing(self.engine) as connection:
-            if people.find_principal(connection, name):
+            if people.find_principal(connection, name, self.clock):
                 raise InvalidRequestError(f"There is a person called {name} already.", "Choose another name.")
-            people.ensure_compartments(connection, (*wanted, *(all_but or ())), self.clock)
+            there = people.existing(connection, (*wanted, *(all_but or ())))
+            for missing in sorted({*wanted, *(all_but or ())} - there):
+                raise NotFoundError(f"compartment called {missing}", "Check the spelling.")
+            standing = None if all_but is None else people.Standing("projects", tuple(all_but), ROLES["reader"])
             person = people.add_principal(
-                connection, self.ids, self.clock, name=name, clear=(PUBLIC, *wanted), all_but=all_but
+                connection, self.ids, self.clock, name=name, clear=(PUBLIC, *wanted), standing=standing, by=actor
             )
             ledger.append(
                 connection,
@@ -106,13 +142,20 @@ class Library:
             )
         return person
 
-    def open_compartments(self, label: Label, *, actor: str) -> None:
-        """Make sure that a label's compartments exist, so that bytes can be addressed under it."""
+    def open_compartments(self, label: Label, *, actor: str, of_project: bool = True) -> tuple[str, ...]:
+        """Make sure that a label's compartments exist, so that bytes can be addressed under it; return the new ones.
+
+        `of_project`: an import opened them for its project, so that standing grants of projects take them in.
+        """
         with writing(self.engine) as connection:
-            for name in people.ensure_compartments(connection, label.compartments, self.clock):
+            new = people.open_compartments(
+                connection, label.compartments, ids=self.ids, clock=self.clock, opener=actor, of_project=of_project
+            )
+            for name in new:
                 ledger.append(
                     connection, self.clock, actor=actor, act="compartment_opened", facts={"compartment": name}
                 )
+        return new
 
     def address(self, label: Label, data: bytes) -> str:
         """Say where these bytes stand under this label; its compartments must be open."""
@@ -241,11 +284,15 @@ class Library:
 
     def _found(self) -> None:
         with writing(self.engine) as connection:
-            if people.principals(connection):
+            if people.principals(connection, self.clock):
                 return
-            people.ensure_compartments(connection, (PUBLIC, "embargo"), self.clock)
+            names = (PUBLIC, "embargo")
+            people.open_compartments(connection, names, ids=self.ids, clock=self.clock, opener="", of_project=False)
+            grants.set_rule(connection, "embargo", embargo=True, need_to_know=False)
+            everything = people.Standing("everything", (), ALL_RIGHTS)
             owner = people.add_principal(
-                connection, self.ids, self.clock, name="owner", all_but=(), operator=True, curator=True
+                connection, self.ids, self.clock, name="owner", standing=everything, operator=True, curator=True
             )
-            people.add_principal(connection, self.ids, self.clock, name="reader", all_but=("embargo",))
+            projects = people.Standing("projects", ("embargo",), ROLES["reader"])
+            people.add_principal(connection, self.ids, self.clock, name="reader", standing=projects, by=owner.id)
             ledger.append(connection, self.clock, actor=owner.id, act="library_made", facts={"schema": "1"})

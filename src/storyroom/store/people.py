@@ -1,41 +1,76 @@
-"""Principals, compartments and labels as rows. Decides nothing: `domain.access` does."""
+"""Principals, compartments and labels as rows. Decides nothing: `domain.access` and `domain.grants` do."""
 
 from __future__ import annotations
 
 import json
 import secrets
 from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from storyroom.domain.access import Clearance, Label, Principal, Trust, may_see
+from storyroom.domain.grants import Held, hold, project_of
 from storyroom.domain.ports import Clock, IdSource
-from storyroom.store import schema
+from storyroom.domain.rights import ROLES, Right
+from storyroom.store import grants, schema
+from storyroom.store.schema_people import standing_right
 
 __all__ = [
+    "Standing",
     "add_principal",
     "all_labels",
+    "as_principal",
     "compartment_secrets",
-    "ensure_compartments",
     "ensure_label",
+    "existing",
     "find_principal",
+    "open_compartments",
+    "owns_everything",
     "principals",
     "visible_labels",
 ]
 
 
-def ensure_compartments(connection: Connection, names: Iterable[str], clock: Clock) -> tuple[str, ...]:
-    """Make the compartments that do not exist yet and give them to everyone with a standing grant; return the new names."""
-    existing = set(connection.execute(select(schema.compartment.c.name)).scalars())
-    new = tuple(sorted(set(names) - existing))
+class Standing(NamedTuple):
+    """A grant of each compartment as it is opened: of `projects`, or of `everything`, but for some."""
+
+    scope: str
+    withheld: tuple[str, ...]
+    rights: frozenset[Right]
+
+
+def existing(connection: Connection, names: Iterable[str]) -> frozenset[str]:
+    """Return those of the named compartments that there are."""
+    table = schema.compartment
+    return frozenset(connection.execute(select(table.c.name).where(table.c.name.in_(tuple(names)))).scalars())
+
+
+def open_compartments(
+    connection: Connection, names: Iterable[str], *, ids: IdSource, clock: Clock, opener: str, of_project: bool
+) -> tuple[str, ...]:
+    """Make the compartments that do not exist yet; return the new names.
+
+    Whoever opens one owns it. Standing grants of `everything` take it in, those of `projects` only what an import opens.
+    """
+    wanted = frozenset(names)
+    if of_project:
+        wanted |= {project_of(name) for name in wanted}  # whoever owns a class of paper owns its project
+    new = tuple(sorted(wanted - existing(connection, wanted)))
     for name in new:
         created = clock.now(f"compartment:{name}").isoformat()
         connection.execute(
             insert(schema.compartment).values(name=name, secret=secrets.token_bytes(32), created_at=created)
         )
-        for row in connection.execute(select(schema.standing_grant)).all():
-            if name not in json.loads(row.withheld):
-                connection.execute(insert(schema.holding).values(principal_id=row.principal_id, compartment=name))
+        given = {opener: ROLES["owner"]} if opener else {}
+        for row in connection.execute(select(standing_right)).all():
+            withheld = set(json.loads(row.withheld))
+            if not {name, project_of(name)} & withheld and (of_project or row.scope == "everything"):
+                given[row.principal_id] = given.get(row.principal_id, frozenset()) | grants.rights_in(row.rights)
+        for principal_id, rights in given.items():
+            grants.insert_grant(
+                connection, grants.NewGrant(name, rights, principal_id=principal_id), ids=ids, clock=clock, by=opener
+            )
     return new
 
 
@@ -81,11 +116,13 @@ def add_principal(
     *,
     name: str,
     clear: Iterable[str] = (),
-    all_but: Iterable[str] | None = None,
+    rights: frozenset[Right] = ROLES["reader"],
+    standing: Standing | None = None,
     operator: bool = False,
     curator: bool = False,
+    by: str = "",
 ) -> Principal:
-    """Write down a person. `all_but` makes a standing grant of everything else, now and later."""
+    """Write down a person with rights on the named compartments; `standing` gives all others too, now and later."""
     principal_id = ids.new("principal", name)
     connection.execute(
         insert(schema.principal).values(
@@ -97,30 +134,52 @@ def add_principal(
             created_at=clock.now(f"principal:{name}").isoformat(),
         )
     )
-    held = set(clear)
-    if all_but is not None:
-        withheld = sorted(set(all_but))
+    held = dict.fromkeys(clear, rights)
+    if standing is not None:
         connection.execute(
-            insert(schema.standing_grant).values(principal_id=principal_id, withheld=json.dumps(withheld))
+            insert(standing_right).values(
+                principal_id=principal_id,
+                scope=standing.scope,
+                withheld=json.dumps(sorted(standing.withheld)),
+                rights=grants.rights_out(standing.rights),
+            )
         )
-        held |= set(connection.execute(select(schema.compartment.c.name)).scalars()) - set(withheld)
-    for compartment in sorted(held):
-        connection.execute(insert(schema.holding).values(principal_id=principal_id, compartment=compartment))
-    return Principal(principal_id, name, "person", Clearance(frozenset(held)), operator, curator)
+        for compartment in connection.execute(select(schema.compartment.c.name)).scalars():
+            if not {compartment, project_of(compartment)} & set(standing.withheld):
+                held[compartment] = held.get(compartment, frozenset()) | standing.rights
+    for compartment, own in sorted(held.items()):
+        new = grants.NewGrant(compartment, own, principal_id=principal_id)
+        grants.insert_grant(connection, new, ids=ids, clock=clock, by=by or principal_id)
+    found = find_principal(connection, name, clock)
+    assert found is not None  # it was written a moment ago
+    return found[0]
 
 
-def find_principal(connection: Connection, name: str) -> Principal | None:
-    """Return the principal of that name as it stands now, or None."""
-    return next((found for found in principals(connection) if found.name == name), None)
+def owns_everything(connection: Connection, name: str) -> bool:
+    """Say whether a person has a standing grant to own everything, now and later."""
+    wanted = select(standing_right).join(schema.principal, schema.principal.c.id == standing_right.c.principal_id)
+    row = connection.execute(wanted.where(schema.principal.c.name == name)).one_or_none()
+    return bool(row and row.scope == "everything" and Right.MANAGE in grants.rights_in(row.rights))
 
 
-def principals(connection: Connection) -> tuple[Principal, ...]:
+def find_principal(connection: Connection, name: str, clock: Clock) -> tuple[Principal, Held] | None:
+    """Return the principal of that name as it stands now, and until when it does; or None."""
+    row = connection.execute(select(schema.principal).where(schema.principal.c.name == name)).one_or_none()
+    return as_principal(connection, row, clock) if row else None
+
+
+def principals(connection: Connection, clock: Clock) -> tuple[Principal, ...]:
     """Return everyone, by name."""
-    held: dict[str, set[str]] = {}
-    for row in connection.execute(select(schema.holding)):
-        held.setdefault(row.principal_id, set()).add(row.compartment)
     rows = connection.execute(select(schema.principal).order_by(schema.principal.c.name)).all()
-    return tuple(
-        Principal(row.id, row.name, row.kind, Clearance(frozenset(held.get(row.id, ()))), row.operator, row.curator)
-        for row in rows
+    return tuple(as_principal(connection, row, clock)[0] for row in rows)
+
+
+def as_principal(connection: Connection, row: Row[Any], clock: Clock) -> tuple[Principal, Held]:
+    """Make a principal of its row and of what is granted to it at this moment."""
+    held = hold(
+        grants.grants_of(connection, row.id),
+        now=clock.now("access"),
+        unlisted=grants.unlisted(connection, row.id),
     )
+    clearance = Clearance(held.holdings.search)
+    return Principal(row.id, row.name, row.kind, clearance, row.operator, row.curator, held.holdings), held

@@ -24,7 +24,6 @@ __all__ = [
     "draft",
     "draft_reading",
     "draft_text",
-    "holding",
     "label",
     "label_compartment",
     "ledger",
@@ -36,7 +35,6 @@ __all__ = [
     "scene",
     "segment",
     "segment_draft",
-    "standing_grant",
 ]
 
 metadata = MetaData(
@@ -80,22 +78,6 @@ principal = Table(
     Column("curator", Boolean, nullable=False),
     Column("created_at", String(40), nullable=False),
 )
-
-holding = Table(
-    "holding",
-    metadata,
-    Column("principal_id", String(64), ForeignKey("principal.id"), primary_key=True),
-    Column("compartment", String(200), ForeignKey("compartment.name"), primary_key=True),
-)
-"""Which compartments a principal holds. Names are flat: nothing is implied by a prefix."""
-
-standing_grant = Table(
-    "standing_grant",
-    metadata,
-    Column("principal_id", String(64), ForeignKey("principal.id"), primary_key=True),
-    Column("withheld", Text, nullable=False),
-)
-"""Principals who are given each new compartment as it is made, but for the names in `withheld` (a JSON list)."""
 
 label = Table(
     "label",

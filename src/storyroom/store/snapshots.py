@@ -29,8 +29,11 @@ class Snapshots:
         self._held: dict[Hashable, Any] = {}
         self._lock = Lock()
 
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what `make` returned for this key since the last commit."""
+    def get(self, key: Hashable, make: Callable[[], T], *, still: Callable[[T], bool] | None = None) -> T:
+        """Return what `make` returned for this key since the last commit.
+
+        What ends by itself says so: where `still` denies what is held, it is made anew.
+        """
         with self._lock:
             version = self._current()
             if version != self._version or len(self._held) >= _MOST:
@@ -38,7 +41,8 @@ class Snapshots:
                 self._version = version
             if key in self._held:
                 held: T = self._held[key]
-                return held
+                if still is None or still(held):
+                    return held
         made = make()
         with self._lock:
             if self._current() == version == self._version:

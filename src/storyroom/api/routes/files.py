@@ -29,10 +29,10 @@ _LONGEST_NAME = 120
 
 @router.post("/inspect", response_model=InspectModel)
 def inspect(
-    _seat: CallerSeat, file: Annotated[UploadFile, File(description="A screenplay in any readable format.")]
+    seat: CallerSeat, file: Annotated[UploadFile, File(description="A screenplay in any readable format.")]
 ) -> Shape:
     """Read a file without keeping it."""
-    return inspect_shape(inspect_file(file_name(file.filename), file.file.read()))
+    return inspect_shape(inspect_file(file_name(file.filename), file.file.read(), seat.room.settings))
 
 
 @router.post("/import", response_model=ImportModel)
@@ -48,7 +48,7 @@ def import_(
     ] = None,
 ) -> Shape:
     """Take files into the library. Only someone who may change the library can."""
-    if not seat.principal.curator:
+    if not seat.principal.may_import:
         raise ReadOnlyError(f"{seat.principal.name} may read this library, not change it.", "Ask the owner.")
     if len(files) > _MOST_FILES:
         raise InvalidRequestError(f"At most {_MOST_FILES} files come in one request.", "Send them in several.")
