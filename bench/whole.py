@@ -158,11 +158,12 @@ def main() -> None:
     chosen = parser.parse_args()
     folder = chosen.folder or Path(tempfile.mkdtemp(prefix="storyroom-whole-"))
     scripts, whole, alone = folder / "scripts", folder / "whole", folder / "alone"
-    if not alone.exists():
+    if not scripts.exists():
         write_scripts(scripts, chosen.labels, max(1, chosen.scenes // chosen.labels // SCENES_A_DRAFT))
-        sources = sorted(scripts.iterdir())
-        build(whole, sources)
-        build(alone, sources[: max(1, round(len(sources) * SHARE))])
+    sources = sorted(scripts.iterdir())
+    for target, held in ((whole, len(sources)), (alone, max(1, round(len(sources) * SHARE)))):
+        if not target.exists():
+            build(target, sources[:held])
     print(f"{chosen.scenes:,} scenes, {chosen.labels} labels, {os.cpu_count()} cores")
     cold(whole)
     filtered(whole, alone, [text for text in questions(chosen.questions) if ":" not in text])
