@@ -10,7 +10,9 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from storyroom.domain.egress import Destination, Provider
 from storyroom.errors import SettingsError
+from storyroom.providers import read_providers
 
 __all__ = ["Settings", "default_cache", "default_library", "read_settings"]
 
@@ -24,9 +26,9 @@ class Settings:
     cache: str = ""
     """Folder for what can be made again, such as the embedding graph."""
     chat: str = "quote"
-    """Who answers: `quote`, or `openai_compatible` with `chat_url`."""
+    """Who answers: `quote`; `openai_compatible` with `chat_url`, in the house; `provider:NAME` for one of `providers`."""
     chat_url: str = ""
-    """Address of the model server, such as http://127.0.0.1:11434/v1. Loopback only."""
+    """Address of a model server in the house, such as http://127.0.0.1:11434/v1. `house` must name it."""
     chat_model: str = ""
     """Name of the model on that server."""
     chat_seconds: int = 120
@@ -35,8 +37,16 @@ class Settings:
     """`auto`: near meaning where the weights are installed; `off`: words only."""
     threads: int = 0
     """Threads for models; 0 means one per core."""
+    read_seconds: int = 4
+    """Seconds of computing that reading one file may take before it has given a page; pages with text add to it."""
+    read_megabytes: int = 800
+    """Memory that reading one file may take, in a process of its own."""
     port: int = 8471
     """Where `serve` listens, on 127.0.0.1."""
+    house: tuple[str, ...] = ()
+    """Addresses that count as the house: `127.0.0.1:11434`, `10.0.8.0/24`. All others are outside, this machine's own included."""
+    providers: tuple[Provider, ...] = ()
+    """Parties outside the house, one table `[providers.NAME]` each."""
 
     def library_folder(self) -> Path:
         """Say where the library stands."""
@@ -45,6 +55,20 @@ class Settings:
     def cache_folder(self) -> Path:
         """Say where the cache stands."""
         return Path(self.cache).expanduser() if self.cache else default_cache()
+
+    def destination(self) -> Destination | None:
+        """Say where the words of a question go; None where they stay. Looks no name up."""
+        provider = self.provider()
+        if provider is not None:
+            return Destination(provider.name, _shown(provider.url), outside=True)
+        if self.chat == "openai_compatible":
+            return Destination("the model server", _shown(self.chat_url), outside=False)
+        return None
+
+    def provider(self) -> Provider | None:
+        """Return the provider that `chat` names, or None where it names none."""
+        name = self.chat.removeprefix("provider:") if self.chat.startswith("provider:") else ""
+        return next((found for found in self.providers if name and found.name == name), None)
 
 
 def read_settings(environment: Mapping[str, str] | None = None, *, file: Path | None = None) -> Settings:
@@ -56,7 +80,9 @@ def read_settings(environment: Mapping[str, str] | None = None, *, file: Path | 
     path = file or Path("storyroom.toml")
     settings = Settings()
     if path.is_file():
-        settings = _apply(settings, _parse(path), where=path.name)
+        told = dict(_parse(path))
+        providers = read_providers(told.pop("providers", {}), found)
+        settings = replace(_apply(settings, told, where=path.name), providers=providers)
     named = {
         field.name: found[key] for field in fields(Settings) if (key := f"STORYROOM_{field.name.upper()}") in found
     }
@@ -92,8 +118,10 @@ def _apply(settings: Settings, values: Mapping[str, Any], *, where: str) -> Sett
     for name, value in values.items():
         if name not in kinds:
             raise SettingsError(f"{where} sets {name!r}, which is no setting.", f"Known: {', '.join(kinds)}.")
+        if name == "providers":
+            raise SettingsError(f"{where} sets providers.", "Describe them in storyroom.toml, as [providers.NAME].")
         try:
-            changes[name] = kinds[name](value)
+            changes[name] = _list(value) if kinds[name] is tuple else kinds[name](value)
         except (TypeError, ValueError) as fault:
             raise SettingsError(f"{where} sets {name} to {value!r}; {kinds[name].__name__} is wanted.") from fault
     return replace(settings, **changes)
@@ -102,4 +130,26 @@ def _apply(settings: Settings, values: Mapping[str, Any], *, where: str) -> Sett
 def _check(settings: Settings) -> Settings:
     if settings.embeddings not in {"auto", "off"}:
         raise SettingsError(f"embeddings is {settings.embeddings!r}.", "Use auto or off.")
+    for name in ("read_seconds", "read_megabytes"):
+        if getattr(settings, name) < 1:
+            raise SettingsError(f"{name} is {getattr(settings, name)}.", "Use a whole number from 1 on.")
+    if settings.chat not in {"quote", "openai_compatible"} and settings.provider() is None:
+        known = ", ".join(f"provider:{provider.name}" for provider in settings.providers)
+        raise SettingsError(
+            f"chat is {settings.chat!r}, and no model is called so.",
+            f"Use quote, openai_compatible{', ' + known if known else ', or describe a provider (docs/egress.md)'}.",
+        )
     return settings
+
+
+def _shown(url: str) -> str:
+    """Show an address without its path."""
+    return url.partition("://")[2].partition("/")[0] or url
+
+
+def _list(value: object) -> tuple[str, ...]:
+    """Read a list of texts, from TOML or, divided by commas, from the environment."""
+    parts = value.split(",") if isinstance(value, str) else value
+    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+        raise TypeError
+    return tuple(part.strip() for part in parts if part.strip())

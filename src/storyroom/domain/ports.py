@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Protocol, runtime_checkable
 
 from storyroom.domain.access import Clearance, Label
 from storyroom.domain.document import DraftEntry, DraftReading, ProjectEntry, SceneEntry
+from storyroom.domain.egress import Outgoing, Returned
 from storyroom.domain.script import Parsed, Screenplay
 
 if TYPE_CHECKING:
@@ -23,7 +25,10 @@ __all__ = [
     "EmbeddingModel",
     "Format",
     "IdSource",
+    "Keeper",
+    "Line",
     "Reader",
+    "Reply",
     "Reranker",
     "SegmentKind",
     "SegmentRef",
@@ -99,6 +104,52 @@ class ChatModel(Protocol):
         Units: `deadline` is seconds from the call for the whole answer.
         Raises: BackendError and its kin, nothing else.
         """
+        ...
+
+
+class Reply(NamedTuple):
+    """What a server answers: its status, the media type, and the body as it comes."""
+
+    status: int
+    kind: str
+    chunks: Iterator[bytes]
+
+
+class Line(Protocol):
+    """The way to one server, handed out by the room for one piece of work. Only `models.egress` makes them."""
+
+    @property
+    def url(self) -> str:
+        """The server's own address; every request goes to it and a path under it."""
+        ...
+
+    def post(
+        self, path: str, body: bytes, *, headers: Mapping[str, str], ends: float, read_seconds: float
+    ) -> AbstractContextManager[Reply]:
+        """Send one request; what must be on record is on record before a byte leaves.
+
+        Units: `ends` is in time.monotonic seconds, `read_seconds` is the longest silence.
+        Raises: BackendError and its kin, EgressRefusedError, and whatever the record raises when it cannot be written.
+        """
+        ...
+
+    def count(self, tokens_in: int, tokens_out: int) -> None:
+        """Take down how many tokens the server says that it read and wrote."""
+        ...
+
+
+class Keeper(Protocol):
+    """Keeps the record of what leaves the house. Nothing leaves that it could not write down first."""
+
+    def before(self, outgoing: Outgoing) -> str:
+        """Judge a request, write it down whole, and name it.
+
+        Raises: EgressRefusedError if it may not go; anything at all if it could not be written.
+        """
+        ...
+
+    def after(self, call: str, returned: Returned) -> None:
+        """Write down what became of it."""
         ...
 
 

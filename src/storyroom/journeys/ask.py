@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from storyroom.domain.access import Principal, join
 from storyroom.domain.answer import Answer, Claim
@@ -20,6 +21,9 @@ from storyroom.generation.stretches import Line
 from storyroom.journeys.find import SearchParts, find
 from storyroom.store.library import Library
 
+if TYPE_CHECKING:
+    from storyroom.journeys.outside import Outside
+
 __all__ = ["AskParts", "ask", "gather", "record"]
 
 EVIDENCE_SCENES = 8
@@ -30,12 +34,20 @@ _OPERATOR = re.compile(r"[\":]|(?<!\w)-")
 
 @dataclass(frozen=True, slots=True)
 class AskParts:
-    """Who answers, and with what. `chat` None means by quoting."""
+    """Who answers, and with what. Neither `chat` nor `outside` means by quoting."""
 
     search: SearchParts
     chat: ChatModel | None = None
+    outside: Outside | None = None
+    """A provider outside the house answers instead: it is asked for a model that fits the labels of the context."""
     reranker: Reranker | None = None
     seconds: float = 120.0
+
+    def answerer(self) -> str:
+        """Name who answers."""
+        if self.outside:
+            return f"provider:{self.outside.provider.name}"
+        return self.chat.name if self.chat else Quote.name
 
 
 def ask(question: str, reader: Reader, parts: AskParts, *, filters: Mapping[str, str] | None = None) -> Answer:
@@ -48,15 +60,18 @@ def ask(question: str, reader: Reader, parts: AskParts, *, filters: Mapping[str,
         raise InvalidRequestError(f"A question has from 1 to {_MOST_QUESTION:,} characters.")
     result = find(_OPERATOR.sub(" ", question), reader, parts.search, limit=EVIDENCE_SCENES, filters=filters)
     evidence = gather(result.hits, reader)
-    backend = parts.chat.name if parts.chat else Quote.name
-    answer = Answer(question, "insufficient", backend=backend, notes=result.notes)
+    backend = parts.answerer()
+    notes = (parts.outside.note(), *result.notes) if parts.outside else result.notes
+    answer = Answer(question, "insufficient", backend=backend, notes=notes)
     if not evidence:
         return answer
-    answer = replace(answer, label=join(one.label for one in evidence))
-    if parts.chat is None:
+    label = join(one.label for one in evidence)
+    answer = replace(answer, label=label)
+    chat = parts.outside.chat(label, purpose="ask") if parts.outside else parts.chat
+    if chat is None:
         claims = Quote().answer(question, evidence, reranker=parts.reranker, embedder=parts.search.embedder)
         return replace(_with(answer, claims), notes=(NOTE, *answer.notes) if claims else answer.notes)
-    found = ask_model(parts.chat, question, evidence, seconds=parts.seconds)
+    found = ask_model(chat, question, evidence, seconds=parts.seconds)
     cut = ("The model did not stop: its answer was cut.",) if found.cut else ()
     return replace(_with(answer, found.claims), removed=found.removed, notes=(*cut, *answer.notes))
 

@@ -1,199 +1,205 @@
-"""The single gate to anything outside: it alone opens sockets outward, for now to this machine only. Knows no protocol of any model."""
+"""The one gate outward: it alone opens sockets, and what leaves the house is on record first. Knows no protocol of any model."""
 
 from __future__ import annotations
 
-import ipaddress
-import socket
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple
-from urllib.parse import urlsplit
 
-import httpcore
 import httpx
 
+from storyroom.domain.access import Label
+from storyroom.domain.egress import Outgoing, Returned
+from storyroom.domain.ports import Keeper, Line, Reply
 from storyroom.errors import BackendError, BackendTimeoutError, BackendUnavailableError, EgressRefusedError
+from storyroom.models.addresses import ResolvedAddress, is_loopback
+from storyroom.models.pinned import Wire
 
-__all__ = ["PinnedTransport", "ResolvedAddress", "loopback_only"]
+__all__ = ["DryLine", "HouseLine", "SealedLine", "Shown", "async_client_to_nowhere", "client_over", "refuse_plain"]
 
-_CONNECT_SECONDS = 5.0
-_LOOPBACK_V4 = ipaddress.IPv4Network("127.0.0.0/8")
-_LOOPBACK_V6 = ipaddress.IPv6Address("::1")
-
-
-class ResolvedAddress(NamedTuple):
-    """An address that has been checked: what is dialled is one of `ips`, whatever the name means later."""
-
-    url: str
-    host: str
-    port: int
-    ips: tuple[str, ...]
+_ALLOWED_HEADERS = frozenset({"accept", "authorization", "content-type", "x-goog-api-key", "x-goog-user-project"})
+"""Names of headers that may go out. What else a library would like to tell of this machine stays here."""
 
 
-def loopback_only(url: str) -> ResolvedAddress:
-    """Check that a URL leads to this machine; no socket is opened.
+class HouseLine:
+    """To a server that the operator counts as the house: nothing is judged and nothing recorded."""
 
-    `localhost` is looked up once and every address it has must be loopback. No other name is looked up at all.
-    Raises: EgressRefusedError for everything else.
-    """
-    if not url.isascii() or not url.isprintable() or any(character in url for character in " \\@?#"):
-        raise _refused(url)
-    try:
-        parts = urlsplit(url)
-        host, port = (parts.hostname or "").removesuffix("."), parts.port or 80
-    except ValueError as e:
-        raise _refused(url) from e
-    ips = _looked_up(port) if host == "localhost" else (host,)
-    if parts.scheme != "http" or not ips or not all(_is_loopback(ip) for ip in ips):
-        raise _refused(url)
-    return ResolvedAddress(url.rstrip("/"), host, port, ips)
+    def __init__(self, address: ResolvedAddress, *, ca_file: str = "") -> None:
+        self.url = address.url
+        self._wire = Wire(address, ca_file)
 
+    @contextmanager
+    def post(
+        self, path: str, body: bytes, *, headers: Mapping[str, str], ends: float, read_seconds: float
+    ) -> Iterator[Reply]:
+        with self._wire.send(path, body, headers=_allowed(headers), ends=ends, read_seconds=read_seconds) as reply:
+            yield reply
 
-def _looked_up(port: int) -> tuple[str, ...]:
-    try:
-        found = socket.getaddrinfo("localhost", port, type=socket.SOCK_STREAM)
-    except OSError:
-        return ()
-    return tuple(dict.fromkeys(str(address[0]) for *_, address in found))
+    def count(self, tokens_in: int, tokens_out: int) -> None:
+        """Nobody is billed in the house."""
 
 
-def _is_loopback(ip: str) -> bool:
-    try:
-        address = ipaddress.ip_address(ip)
-    except ValueError:
-        return False
-    # Not `.is_loopback`: newer Pythons say yes to addresses that are IPv4 written as IPv6.
-    return address in _LOOPBACK_V4 if address.version == 4 else address == _LOOPBACK_V6
+class SealedLine:
+    """To a server outside: the keeper has judged and written down every byte before it leaves, and hears what came of it."""
+
+    def __init__(self, address: ResolvedAddress, keeper: Keeper, *, ca_file: str = "") -> None:
+        """Raises: EgressRefusedError if the address is outside this machine and not https."""
+        refuse_plain(address)
+        self.url = address.url
+        self._address = address
+        self._keeper = keeper
+        self._wire = Wire(address, ca_file)
+        self._counted: tuple[int, int] | None = None
+
+    @contextmanager
+    def post(
+        self, path: str, body: bytes, *, headers: Mapping[str, str], ends: float, read_seconds: float
+    ) -> Iterator[Reply]:
+        allowed = _allowed(headers)
+        call = self._keeper.before(Outgoing(f"{self._address.host}:{self._address.port}", path, body))
+        self._counted, status, received, outcome = None, 0, [0], "failed"
+        try:
+            with self._wire.send(path, body, headers=allowed, ends=ends, read_seconds=read_seconds) as reply:
+                status = reply.status
+                yield reply._replace(chunks=_tallied(reply.chunks, received))
+            outcome = "answered" if status == 200 else "refused"
+        except BaseException as fault:
+            outcome = _outcome(fault, status)
+            raise
+        finally:
+            tokens_in, tokens_out = self._counted or (None, None)
+            self._keeper.after(call, Returned(status, outcome, tokens_in, tokens_out, received[0]))
+
+    def count(self, tokens_in: int, tokens_out: int) -> None:
+        self._counted = (max(0, tokens_in), max(0, tokens_out))
 
 
-def _refused(url: str) -> EgressRefusedError:
-    shown = url[:100] if url.isprintable() else "that address"
-    return EgressRefusedError(
-        f"{shown} is not on this machine, and nothing may leave it.",
-        "Use an address such as http://127.0.0.1:11434/v1.",
+class Shown(Exception):  # noqa: N818  # no error: the end of a rehearsal
+    """Carries the request that would have left."""
+
+    def __init__(self, outgoing: Outgoing) -> None:
+        super().__init__("shown, not sent")
+        self.outgoing = outgoing
+
+
+class DryLine:
+    """Leads nowhere: shows what would be sent by raising it. Opens no socket and looks no name up."""
+
+    def __init__(self, url: str, label: Label | None = None) -> None:
+        self.url = url
+        self._label = label
+
+    @contextmanager
+    def post(
+        self,
+        path: str,
+        body: bytes,
+        *,
+        headers: Mapping[str, str],
+        ends: float,  # noqa: ARG002  # nothing is waited for
+        read_seconds: float,  # noqa: ARG002  # as above
+    ) -> Iterator[Reply]:
+        _allowed(headers)
+        if body is not None:
+            raise Shown(Outgoing(self.url, path, body, self._label))
+        yield Reply(0, "", iter(()))
+
+    def count(self, tokens_in: int, tokens_out: int) -> None:
+        """Nothing was sent."""
+
+
+def client_over(line: Line, *, ends: float, read_seconds: float) -> httpx.Client:
+    """Make a client, for a library that insists on one, all of whose requests go down this line or nowhere."""
+    return httpx.Client(
+        transport=_OverLine(line, ends=ends, read_seconds=read_seconds), trust_env=False, follow_redirects=False
     )
 
 
-class PinnedTransport(httpx.BaseTransport):
-    """Speaks HTTP/1.1 to one checked address until a deadline; follows nothing, reads no proxy setting, keeps nothing open.
+def async_client_to_nowhere() -> httpx.AsyncClient:
+    """Make the second client that such a library wants: it never sends."""
+    return httpx.AsyncClient(transport=_Nowhere(), trust_env=False)
 
-    Units: `ends` is in time.monotonic seconds, `read_seconds` is the longest silence.
-    Raises: from every request and every read, BackendError and its kin.
-    """
 
-    def __init__(self, address: ResolvedAddress, *, ends: float, read_seconds: float) -> None:
-        self._address = address
-        self._read_seconds = read_seconds
-        self._pool = httpcore.ConnectionPool(
-            network_backend=_PinnedBackend(address, ends), max_connections=1, max_keepalive_connections=0, retries=0
+def refuse_plain(address: ResolvedAddress) -> None:
+    """Let nothing leave this machine in plain text. Raises: EgressRefusedError."""
+    if address.scheme != "https" and not is_loopback(address):
+        raise EgressRefusedError(
+            f"{address.url} is outside the house and not encrypted.", "Use its https address, or add it to `house`."
         )
+
+
+class _Nowhere(httpx.AsyncBaseTransport):
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        raise EgressRefusedError(f"Something asked for {request.method} beside the line.", "Nothing was sent.")
+
+
+class _OverLine(httpx.BaseTransport):
+    """Carries an httpx client's requests down a line."""
+
+    def __init__(self, line: Line, *, ends: float, read_seconds: float) -> None:
+        self._line = line
+        self._ends = ends
+        self._read_seconds = read_seconds
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        asked = (request.url.scheme, request.url.host.removesuffix("."), request.url.port or 80)
-        if asked != ("http", self._address.host, self._address.port):
-            raise _refused(str(request.url))
-        with _house_errors(self._address):
-            response = self._pool.handle_request(self._outgoing(request))
-        stream = _Body(response, self._address)
-        return httpx.Response(response.status, headers=response.headers, stream=stream)
-
-    def close(self) -> None:
-        self._pool.close()
-
-    def _outgoing(self, request: httpx.Request) -> httpcore.Request:
-        url = httpcore.URL(
-            scheme=b"http", host=request.url.raw_host, port=self._address.port, target=request.url.raw_path
+        asked = str(request.url)
+        if request.method != "POST" or not asked.startswith(f"{self._line.url}/"):
+            raise EgressRefusedError(
+                f"Something asked for {request.method} {asked[:100]}, which is not what this line leads to.",
+                "Nothing was sent. Correct the provider's address in storyroom.toml.",
+            )
+        held = self._line.post(
+            asked.removeprefix(self._line.url),
+            request.read(),
+            headers=request.headers,
+            ends=self._ends,
+            read_seconds=self._read_seconds,
         )
-        timeouts = {"connect": _CONNECT_SECONDS, "read": self._read_seconds, "write": self._read_seconds}
-        return httpcore.Request(
-            request.method, url, headers=request.headers.raw, content=request.read(), extensions={"timeout": timeouts}
-        )
+        reply = held.__enter__()
+        return httpx.Response(reply.status, headers={"content-type": reply.kind}, stream=_Held(reply, held))
 
 
-class _Body(httpx.SyncByteStream):
-    """A response body whose faults are the house's errors."""
+class _Held(httpx.SyncByteStream):
+    """A reply's body; closing it ends the exchange."""
 
-    def __init__(self, response: httpcore.Response, address: ResolvedAddress) -> None:
-        self._response = response
-        self._address = address
+    def __init__(self, reply: Reply, held: object) -> None:
+        self._reply = reply
+        self._held = held
+        self._fault: BaseException | None = None
+        self._open = True
 
     def __iter__(self) -> Iterator[bytes]:
-        with _house_errors(self._address):
-            yield from self._response.iter_stream()
+        try:
+            yield from self._reply.chunks
+        except BaseException as fault:
+            self._fault = fault
+            raise
 
     def close(self) -> None:
-        self._response.close()
+        if not self._open:
+            return
+        self._open = False
+        fault = self._fault
+        leave = self._held.__exit__  # type: ignore[attr-defined]  # a context manager, entered in `handle_request`
+        leave(type(fault) if fault else None, fault, fault.__traceback__ if fault else None)
 
 
-class _PinnedBackend(httpcore.NetworkBackend):
-    """Dials the checked addresses in turn, whichever name it is asked for."""
-
-    def __init__(self, address: ResolvedAddress, ends: float) -> None:
-        self._address = address
-        self._ends = ends
-        self._sockets = httpcore.SyncBackend()
-
-    def connect_tcp(
-        self,
-        host: str,  # noqa: ARG002  # the point of it
-        port: int,  # noqa: ARG002  # as above
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
-        fault: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
-        for ip in self._address.ips:
-            try:
-                stream = self._sockets.connect_tcp(
-                    ip, self._address.port, _left(self._ends, timeout), local_address, socket_options
-                )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as e:
-                fault = e
-            else:
-                return _DeadlineStream(stream, self._ends)
-        raise fault or httpcore.ConnectError("no address")
+def _allowed(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name.lower() in _ALLOWED_HEADERS}
 
 
-class _DeadlineStream(httpcore.NetworkStream):
-    """A socket on which no single read or write outlives the deadline, however slowly bytes drip."""
-
-    def __init__(self, stream: httpcore.NetworkStream, ends: float) -> None:
-        self._stream = stream
-        self._ends = ends
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left(self._ends, timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _left(self._ends, timeout))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def get_extra_info(self, info: str) -> object:
-        return self._stream.get_extra_info(info)
+def _tallied(chunks: Iterator[bytes], received: list[int]) -> Iterator[bytes]:
+    for chunk in chunks:
+        received[0] += len(chunk)
+        yield chunk
 
 
-def _left(ends: float, timeout: float | None) -> float:
-    left = ends - time.monotonic()
-    if not left > 0:  # also when a deadline is not a number
-        raise httpcore.ReadTimeout("the deadline has passed")
-    return left if timeout is None else min(left, timeout)
-
-
-@contextmanager
-def _house_errors(address: ResolvedAddress) -> Iterator[None]:
-    try:
-        yield
-    except httpcore.ConnectError as e:
-        hint = "Start the model server there, or correct the address in storyroom.toml."
-        raise BackendUnavailableError(f"Nothing answers at {address.url}.", hint, retryable=True) from e
-    except httpcore.TimeoutException as e:
-        hint = "Try again, ask for less, or allow more time."
-        raise BackendTimeoutError("The model server did not answer in time.", hint, retryable=True) from e
-    except (httpcore.NetworkError, httpcore.ProtocolError) as e:
-        hint = "Look into the model server's own log."
-        raise BackendError(
-            f"The model server at {address.url} broke off or did not speak HTTP.", hint, retryable=True
-        ) from e
+def _outcome(fault: BaseException, status: int) -> str:
+    if isinstance(fault, GeneratorExit):
+        return "left"
+    if isinstance(fault, BackendTimeoutError):
+        return "timed_out"
+    if status and status != 200:
+        return "refused"
+    if isinstance(fault, BackendUnavailableError) and not status:
+        return "unreachable"
+    return "unusable" if isinstance(fault, BackendError) and status else "failed"

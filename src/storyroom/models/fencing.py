@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from storyroom.domain.ports import ChatMessage
 
@@ -20,9 +20,16 @@ _HIDDEN_CHARACTERS = re.compile(
 _TURN_MARKS = re.compile(r"<(?=\S)|\[(?=/?INST\b)")
 
 
-def fenced(messages: Sequence[ChatMessage]) -> list[dict[str, str]]:
-    """Return at most one system and one user message, in the order given: the shape every chat template takes."""
-    marker = secrets.token_hex(8)
+def fenced(messages: Sequence[ChatMessage], *, marker: Callable[[str], str] | None = None) -> list[dict[str, str]]:
+    """Return at most one system and one user message, in the order given: the shape every chat template takes.
+
+    The mark of the fence is random, unless `marker` makes one from all that is said (which must be as hard to guess).
+    """
+    made = marker("\n".join(message.text for message in messages)) if marker else secrets.token_hex(8)
+    return _marked(messages, made)
+
+
+def _marked(messages: Sequence[ChatMessage], marker: str) -> list[dict[str, str]]:
     system = [message.text for message in messages if message.role == "system"]
     if any(message.role == "data" for message in messages):
         system.append(_notice(marker))

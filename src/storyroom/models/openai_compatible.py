@@ -1,19 +1,17 @@
-"""A chat model behind any OpenAI-compatible server on this machine. Decides nothing about what may be sent; egress decides where."""
+"""A chat model behind any OpenAI-compatible server. Decides nothing about what may be sent, nor where: it is handed a line."""
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import ClassVar
 
-from storyroom.domain.ports import ChatMessage
+from storyroom.domain.ports import ChatMessage, Line, Reply
 from storyroom.errors import BackendError, SettingsError
 from storyroom.models.fencing import fenced
 from storyroom.models.openai_wire import check_status, streamed_pieces, whole_answer
 from storyroom.models.sse import capped, data_of_events
-
-if TYPE_CHECKING:
-    import httpx
 
 __all__ = ["OpenAICompatible"]
 
@@ -31,29 +29,33 @@ class OpenAICompatible:
 
     def __init__(
         self,
-        base_url: str,
+        line: Line,
         model: str,
         *,
         api_key: str = "",
         context_tokens: int = 8_192,
         streams: bool = True,
+        counts: bool = False,
         read_seconds: float = 60.0,
+        marker: Callable[[str], str] | None = None,
     ) -> None:
-        """Check the address; nothing is sent.
+        """Keep what is needed; nothing is sent. `marker` makes the mark of a fence from what is said.
+
+        `counts`: ask a stream to end with the tokens that it used.
 
         Units: `read_seconds` is the longest silence, the wait for the first word included.
-        Raises: EgressRefusedError if the address is not on this machine; SettingsError for a key no header can carry.
+        Raises: SettingsError for a key no header can carry.
         """
-        from storyroom.models.egress import loopback_only  # noqa: PLC0415  # httpx takes a tenth of a second to import
-
         if not api_key.isascii() or not api_key.isprintable():
             raise SettingsError("The API key holds characters that no key has.", "Copy it again.")
         self.context_tokens = context_tokens
         self.streams = streams
-        self._address = loopback_only(base_url)
+        self._counts = counts
+        self._line = line
         self._model = model
         self._api_key = api_key
         self._read_seconds = read_seconds
+        self._marker = marker
 
     def reply(self, messages: Sequence[ChatMessage], *, max_tokens: int, deadline: float) -> Iterator[str]:
         """Yield the answer in pieces; an answer that goes on beyond `max_tokens` is cut.
@@ -62,48 +64,37 @@ class OpenAICompatible:
         Raises: BackendError and its kin, nothing else.
         """
         ends = time.monotonic() + deadline
-        body = {
+        body: dict[str, object] = {
             "model": self._model,
-            "messages": fenced(messages),
+            "messages": fenced(messages, marker=self._marker),
             "max_tokens": max_tokens,
             "temperature": 0,
             "stream": self.streams,
+            **({"stream_options": {"include_usage": True}} if self.streams and self._counts else {}),
         }
-        return self._asked(body, max_tokens, ends)
+        return self._asked(json.dumps(body, ensure_ascii=False).encode(), max_tokens, ends)
 
-    def _asked(self, body: dict[str, object], max_tokens: int, ends: float) -> Iterator[str]:
-        import httpx  # noqa: PLC0415  # as above
-
-        from storyroom.models.egress import PinnedTransport  # noqa: PLC0415  # as above
-
-        transport = PinnedTransport(self._address, ends=ends, read_seconds=self._read_seconds)
-        try:
-            with (
-                httpx.Client(transport=transport, trust_env=False, follow_redirects=False) as client,
-                client.stream("POST", self._url(), json=body, headers=self._headers()) as response,
-            ):
-                yield from _cut(_pieces(response, max_tokens), max_tokens * _CHARACTERS_PER_TOKEN)
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as e:
-            raise BackendError("The model server could not be asked.", "Check its address.") from e
-
-    def _url(self) -> str:
-        return f"{self._address.url}/chat/completions"
+    def _asked(self, body: bytes, max_tokens: int, ends: float) -> Iterator[str]:
+        sent = self._line.post(
+            "/chat/completions", body, headers=self._headers(), ends=ends, read_seconds=self._read_seconds
+        )
+        with sent as reply:
+            yield from _cut(_pieces(reply, max_tokens, self._line.count), max_tokens * _CHARACTERS_PER_TOKEN)
 
     def _headers(self) -> dict[str, str]:
         key = {"Authorization": f"Bearer {self._api_key}"} if self._api_key else {}
-        return {"Accept-Encoding": "identity", "Connection": "close", "User-Agent": "storyroom", **key}
+        return {"Accept": "*/*", "Content-Type": "application/json", **key}
 
 
-def _pieces(response: httpx.Response, max_tokens: int) -> Iterator[str]:
-    chunks = response.iter_raw()  # undecoded: a compressed body would be a bomb or a mistake, and fails as JSON
-    if response.status_code != 200:
-        check_status(response.status_code, _head(chunks))
+def _pieces(reply: Reply, max_tokens: int, count: Callable[[int, int], None]) -> Iterator[str]:
+    chunks = reply.chunks  # undecoded: a compressed body would be a bomb or a mistake, and fails as JSON
+    if reply.status != 200:
+        check_status(reply.status, _head(chunks))
     chunks = capped(chunks, _WIRE_BYTES + max_tokens * _WIRE_BYTES_PER_TOKEN)
-    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "text/event-stream":
-        yield from streamed_pieces(data_of_events(chunks))
-    elif kind == "application/json":
-        yield whole_answer(b"".join(chunks))
+    if reply.kind == "text/event-stream":
+        yield from streamed_pieces(data_of_events(chunks), count)
+    elif reply.kind == "application/json":
+        yield whole_answer(b"".join(chunks), count)
     else:
         raise BackendError("That server does not answer as a model server does.", "Check the address and its path.")
 

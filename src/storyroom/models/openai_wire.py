@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from storyroom.errors import BackendError, BackendUnavailableError
@@ -12,10 +12,12 @@ __all__ = ["check_status", "streamed_pieces", "whole_answer"]
 
 _LOG_HINT = "Look into the model server's own log."
 _SHOWN_CHARACTERS = 200
+_MOST_TOKENS = 10_000_000
+"""A larger count is nonsense."""
 
 
-def streamed_pieces(events: Iterable[str]) -> Iterator[str]:
-    """Yield the text of each event until the server says that it is done.
+def streamed_pieces(events: Iterable[str], count: Callable[[int, int], None]) -> Iterator[str]:
+    """Yield the text of each event until the server says that it is done; tokens that it counted are handed on.
 
     Raises: BackendError if an event is malformed, reports a fault or a refusal, or the stream breaks off.
     """
@@ -23,19 +25,23 @@ def streamed_pieces(events: Iterable[str]) -> Iterator[str]:
     for event in events:
         if event.strip() == "[DONE]":
             return
-        choice = _choice(_object(event))
+        told = _object(event)
+        choice = _choice(told)
+        _count(told, count)
         yield _text(choice, "delta")
         finished = finished or choice.get("finish_reason") is not None
     if not finished:
         raise BackendError("The model server broke off in the middle of its answer.", _LOG_HINT, retryable=True)
 
 
-def whole_answer(body: bytes) -> str:
+def whole_answer(body: bytes, count: Callable[[int, int], None]) -> str:
     """Return the text of an answer that came in one piece.
 
     Raises: BackendError if it is malformed or a refusal.
     """
-    return _text(_choice(_object(body)), "message")
+    told = _object(body)
+    _count(told, count)
+    return _text(_choice(told), "message")
 
 
 def check_status(status: int, body: bytes) -> None:
@@ -81,6 +87,13 @@ def _choice(answer: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(choices[0], dict):
         raise _malformed()
     return choices[0]
+
+
+def _count(answer: dict[str, Any], count: Callable[[int, int], None]) -> None:
+    usage = answer.get("usage")
+    read, written = (usage.get("prompt_tokens"), usage.get("completion_tokens")) if isinstance(usage, dict) else (0, 0)
+    if isinstance(read, int) and isinstance(written, int) and 0 < read < _MOST_TOKENS and 0 <= written < _MOST_TOKENS:
+        count(read, written)
 
 
 def _text(choice: dict[str, Any], part: str) -> str:

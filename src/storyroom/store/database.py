@@ -81,7 +81,7 @@ def alembic_config(connection: Connection | None = None) -> Any:  # noqa: ANN401
     return config
 
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration; a test holds it equal to Alembic's own head."""
 
 

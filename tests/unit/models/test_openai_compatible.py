@@ -8,13 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from storyroom.domain.ports import ChatMessage
-from storyroom.errors import (
-    BackendError,
-    BackendTimeoutError,
-    BackendUnavailableError,
-    EgressRefusedError,
-    SettingsError,
-)
+from storyroom.errors import BackendError, BackendTimeoutError, BackendUnavailableError, SettingsError
+from storyroom.models.addresses import resolve
+from storyroom.models.egress import HouseLine
 from storyroom.models.openai_compatible import OpenAICompatible
 from tests.unit.models.chat_server import PIECES, ChatServer, chat_server
 
@@ -27,6 +23,10 @@ def server() -> Iterator[ChatServer]:
         yield running
 
 
+def house(url: str) -> HouseLine:
+    return HouseLine(resolve(url))
+
+
 def answer(
     server: ChatServer,
     model: str,
@@ -36,7 +36,7 @@ def answer(
     deadline: float = 20,
     silence: float = 10,
 ) -> str:
-    chat = OpenAICompatible(server.url, model, streams=streams, read_seconds=silence)
+    chat = OpenAICompatible(house(server.url), model, streams=streams, read_seconds=silence)
     return "".join(chat.reply(QUESTION, max_tokens=max_tokens, deadline=deadline))
 
 
@@ -55,12 +55,12 @@ def test_an_answer_arrives_whole(server: ChatServer, streams: bool) -> None:
 
 
 def test_a_stream_arrives_in_pieces(server: ChatServer) -> None:
-    chat = OpenAICompatible(server.url, "normal")
+    chat = OpenAICompatible(house(server.url), "normal")
     assert tuple(chat.reply(QUESTION, max_tokens=100, deadline=20)) == PIECES
 
 
 def test_a_piece_is_there_before_the_next_is_made(server: ChatServer) -> None:
-    pieces = OpenAICompatible(server.url, "pause").reply(QUESTION, max_tokens=100, deadline=20)
+    pieces = OpenAICompatible(house(server.url), "pause").reply(QUESTION, max_tokens=100, deadline=20)
     assert next(pieces) == "The key is "
     assert not server.listener_left.is_set()
 
@@ -70,14 +70,14 @@ def test_characters_split_over_packets_are_put_together(server: ChatServer) -> N
 
 
 def test_the_key_goes_into_its_header_and_nowhere_else(server: ChatServer) -> None:
-    chat = OpenAICompatible(server.url, "normal", api_key="sk-secret")
+    chat = OpenAICompatible(house(server.url), "normal", api_key="sk-secret")
     "".join(chat.reply(QUESTION, max_tokens=10, deadline=20))
     assert server.headers[0]["authorization"] == "Bearer sk-secret"
     assert "sk-secret" not in str(server.requests)
 
 
 def test_half_a_surrogate_pair_in_question_or_answer_does_no_harm(server: ChatServer) -> None:
-    chat = OpenAICompatible(server.url, "surrogate_json")
+    chat = OpenAICompatible(house(server.url), "surrogate_json")
     said = "".join(chat.reply([ChatMessage("user", "half \udc00 pair")], max_tokens=10, deadline=20))
     assert said == "half ? pair"
     assert server.requests[0]["messages"][0]["content"] == "half ? pair"
@@ -89,7 +89,7 @@ def test_an_endless_answer_is_cut_and_the_connection_closed(server: ChatServer) 
 
 
 def test_a_listener_who_stops_closes_the_connection(server: ChatServer) -> None:
-    pieces = OpenAICompatible(server.url, "endless").reply(QUESTION, max_tokens=100_000, deadline=20)
+    pieces = OpenAICompatible(house(server.url), "endless").reply(QUESTION, max_tokens=100_000, deadline=20)
     next(pieces)
     pieces.close()  # type: ignore[attr-defined]  # what a for loop that is left does
     assert server.listener_left.wait(10)
@@ -176,7 +176,7 @@ def test_nobody_at_the_address_is_said_plainly() -> None:
     with chat_server() as gone:
         url = gone.url
     with pytest.raises(BackendUnavailableError, match="Nothing answers") as fault:
-        list(OpenAICompatible(url, "normal").reply(QUESTION, max_tokens=10, deadline=5))
+        list(OpenAICompatible(house(url), "normal").reply(QUESTION, max_tokens=10, deadline=5))
     assert "Start the model server" in fault.value.hint
 
 
@@ -187,19 +187,14 @@ def test_proxies_of_the_environment_are_not_used(server: ChatServer, monkeypatch
 
 
 def test_localhost_reaches_a_server_that_listens_on_one_family_only(server: ChatServer) -> None:
-    chat = OpenAICompatible(f"http://localhost:{server.port}/v1/", "normal")
+    chat = OpenAICompatible(house(f"http://localhost:{server.port}/v1/"), "normal")
     assert "".join(chat.reply(QUESTION, max_tokens=100, deadline=20)) == "".join(PIECES)
     assert server.headers[0]["host"] == f"localhost:{server.port}"
 
 
-def test_an_address_outside_is_refused_when_it_is_named() -> None:
-    with pytest.raises(EgressRefusedError):
-        OpenAICompatible("https://api.example.com/v1", "m")
-
-
 def test_a_key_no_header_can_carry_is_refused() -> None:
     with pytest.raises(SettingsError):
-        OpenAICompatible("http://127.0.0.1:1/v1", "m", api_key="a\r\nX-Injected: yes")
+        OpenAICompatible(house("http://127.0.0.1:1/v1"), "m", api_key="a\r\nX-Injected: yes")
 
 
 def test_importing_the_backend_imports_no_http_library() -> None:
