@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +15,7 @@ from storyroom.domain.document import DraftEntry, DraftReading, SceneEntry
 from storyroom.domain.eighths import format_eighths
 from storyroom.domain.script import BODY_KINDS, Element, ElementKind
 from storyroom.domain.shapes import element_shape, inspect_shape, project_shape, scene_reading_shape, scene_shape
-from storyroom.errors import InvalidRequestError, NotFoundError, UnreadableFileError
+from storyroom.errors import InputError, InvalidRequestError, NotFoundError
 
 __all__ = ["register"]
 
@@ -108,7 +109,7 @@ def inspect(
     from storyroom.room import inspect_file  # noqa: PLC0415  # `storyroom --help` must not load the house
 
     door: Door = context.obj
-    parsed = inspect_file(file.name, _bytes_of(file))
+    parsed = inspect_file(file.name, _bytes_of(file), door.settings)
     if as_json:
         print_json(inspect_shape(parsed))
         return
@@ -199,9 +200,11 @@ def _show_element(door: Door, element: Element) -> None:
 
 
 def _bytes_of(file: Path) -> bytes:
+    from storyroom.room import bytes_of_file  # noqa: PLC0415  # as above
+
+    if not os.path.lexists(file):
+        raise NotFoundError(f"file called {str(file)[:200]}", "Check the spelling.")
     try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        raise NotFoundError(f"file called {file}", "Check the spelling.") from None
-    except OSError as fault:
-        raise UnreadableFileError(f"{file} cannot be opened: {fault.strerror}.") from fault
+        return bytes_of_file(file)
+    except InputError as fault:
+        raise type(fault)(f"{file}: {fault.message}", fault.hint) from None

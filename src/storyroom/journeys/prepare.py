@@ -43,10 +43,16 @@ PAPERS = ("script", "outline", "budget", "schedule", "board", "art", "notes", "c
 _LONGEST_NAME = 160
 """Characters of a title page's line that make a name; the title page itself keeps them all."""
 _LONGEST_LINE = 10_000
-_STEERING = dict.fromkeys(
-    [*range(0x20), *range(0x7F, 0xA0), 0xAD, 0x61C, 0x180E, *range(0x200B, 0x200C), *range(0x200E, 0x2010)]
-    + [*range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF, *range(0xFFF9, 0xFFFC), *range(0xD800, 0xE000)]
-    + [*range(0xE0000, 0xE1000)],
+_STEERING: dict[int, str] = dict.fromkeys(
+    (
+        code
+        for first, last in (
+            *((0x00, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x61C, 0x61C), (0x180E, 0x180E), (0x200B, 0x200B)),
+            *((0x200E, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F), (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB)),
+            *((0xD800, 0xDFFF), (0xE0000, 0xE0FFF)),
+        )
+        for code in range(first, last + 1)
+    ),
     "\ufffd",
 )
 """Characters that would hide in a name or turn it round. Source: Unicode TR 36, section 2.10."""

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from storyroom.domain.pagination import place
-from storyroom.domain.ports import Format
-from storyroom.domain.script import Parsed
+from storyroom.domain.diagnostics import Diagnostic
+from storyroom.domain.script import Parsed, Screenplay
 from storyroom.errors import UnsupportedFormatError
+from storyroom.formats.foreign import recognise
 from storyroom.registry import FORMATS, load
 
-__all__ = ["detect", "read_script"]
+if TYPE_CHECKING:
+    from storyroom.domain.ports import Format
+
+__all__ = ["detect", "is_light", "read_script"]
 
 _HEAD = 4096
 """How many bytes a format may look at to recognise its own."""
+_LIGHT = 512 * 1024
+_BLANK = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
+_PLAIN = frozenset({"fountain", "native"})
+_MOST_LETTERS = 4_000_000
+_MOST_ELEMENTS = 200_000
+_MOST_SCENES = 10_000
+"""Far beyond any script: a feature has 150,000 letters, 2,500 elements and 150 scenes, a season of television ten times that."""
 
 
 def read_script(name: str, data: bytes) -> Parsed:
@@ -21,8 +32,25 @@ def read_script(name: str, data: bytes) -> Parsed:
 
     Raises: UnsupportedFormatError if no format takes it.
     """
+    from storyroom.domain.pagination import place  # noqa: PLC0415  # who only asks what a file is need not wait for it
+
     parsed = detect(name, data).read(data)
+    if fault := _too_much(parsed.screenplay):
+        return Parsed(Screenplay(format=parsed.screenplay.format, text="", elements=()), (fault,))
     return Parsed(place(parsed.screenplay), parsed.diagnostics)
+
+
+def is_light(name: str, data: bytes) -> bool:
+    """Say whether a file may be read in the house's own process: small, and plain text or our own format.
+
+    Those readers are ours alone, and take time and memory in proportion to a file's size.
+    """
+    if len(data) > _LIGHT or data[:_HEAD].lstrip(_BLANK).startswith(b"<") or b"%PDF-" in data[:_HEAD]:
+        return False
+    try:
+        return detect(name, data).name in _PLAIN
+    except UnsupportedFormatError:  # refusing a file reads no more of it
+        return True
 
 
 def detect(name: str, data: bytes) -> Format:
@@ -31,6 +59,8 @@ def detect(name: str, data: bytes) -> Format:
     Raises: UnsupportedFormatError, saying which formats there are.
     """
     head, suffix = data[:_HEAD], PurePath(name).suffix.lower()
+    if kind := recognise(head):
+        raise UnsupportedFormatError(f"{PurePath(name).name}: it is {kind.what}, which is not read.", kind.hint)
     formats: list[Format] = [load(FORMATS, key)() for key in FORMATS]
     likely = [entry for entry in formats if entry.sniff(head)]
     named = [entry for entry in formats if any(name.lower().endswith(ending) for ending in entry.suffixes)]
@@ -43,3 +73,16 @@ def detect(name: str, data: bytes) -> Format:
         return named[0]
     known = ", ".join(ending for entry in formats for ending in entry.suffixes)
     raise UnsupportedFormatError(f"{PurePath(name).name}: this kind of file is not read yet.", f"Readable: {known}.")
+
+
+def _too_much(script: Screenplay) -> Diagnostic | None:
+    """Say what a file has too much of to be a script; it would cost the library more than it could give."""
+    for count, most, what in (
+        (len(script.text), _MOST_LETTERS, "letters"),
+        (len(script.elements), _MOST_ELEMENTS, "paragraphs"),
+        (len(script.scenes), _MOST_SCENES, "scenes"),
+    ):
+        if count > most:
+            message = f"It holds {count} {what}; a script has at most {most}. Export it in parts."
+            return Diagnostic("too_much", message, "error")
+    return None

@@ -10,9 +10,12 @@ from storyroom.domain.document import DraftEntry
 from storyroom.domain.ports import IdSource, SegmentKind
 from storyroom.domain.script import Parsed
 from storyroom.errors import LibraryBusyError, LibraryDamagedError
+from storyroom.journeys.ahead import prepare_anywhere
 from storyroom.journeys.index import compact
 from storyroom.journeys.meaning import Meaning, MeaningCache, meaning_segments, word_segment
-from storyroom.journeys.prepare import Prepared, Request, divide, prepare, report_to_json
+from storyroom.journeys.prepare import Prepared, Request, divide, report_to_json
+from storyroom.journeys.readers.limits import Limits
+from storyroom.journeys.readers.pool import Readers
 from storyroom.store.library import Library
 from storyroom.store.reader import SqlReader
 from storyroom.store.records import NewDraft
@@ -34,19 +37,28 @@ class RebuildProgress:
     reason: str = ""
 
 
-def rebuild(library: Library, principal: Principal, meaning: Meaning | None) -> Iterator[RebuildProgress]:
+def rebuild(
+    library: Library, principal: Principal, meaning: Meaning | None, *, limits: Limits | None = None
+) -> Iterator[RebuildProgress]:
     """Read every draft from its original bytes again; swap in the derived rows of one label at a time.
 
     A draft whose text would come out otherwise (its reader has changed since) keeps its text and elements: every
     citation ever made points into that text.
     """
+    with Readers(limits) as readers:
+        yield from _rebuild(library, principal, meaning, readers)
+
+
+def _rebuild(
+    library: Library, principal: Principal, meaning: Meaning | None, readers: Readers
+) -> Iterator[RebuildProgress]:
     reader = library.reader(principal.clearance)
     total, done = len(reader.drafts()), 0
     for label in dict.fromkeys(entry.label for entry in reader.drafts()):
         items: dict[str, Prepared] = {}
         for _ in range(_MOST_TRIES):
             for entry in [each for each in reader.drafts() if each.label == label and each.id not in items]:
-                items[entry.id], reason = _read_again(reader, entry, library.ids)
+                items[entry.id], reason = _read_again(reader, entry, library.ids, readers)
                 done += 1
                 yield RebuildProgress(done, max(total, done), entry, reason)
             if _swap(library, reader, principal, label, items=tuple(items.values()), meaning=meaning):
@@ -67,7 +79,7 @@ class _KeptIds:
         return self._kept.get(about) or self._ids.new(kind, about)
 
 
-def _read_again(reader: SqlReader, entry: DraftEntry, ids: IdSource) -> tuple[Prepared, str]:
+def _read_again(reader: SqlReader, entry: DraftEntry, ids: IdSource, readers: Readers) -> tuple[Prepared, str]:
     kept = _KeptIds({f"{entry.id}/{scene.scene}": scene.id for scene in reader.scenes(entry.id)}, ids)
     own = tuple(sorted(entry.label.compartments))
     name = str(reader.report(entry.id).get("path", ""))
@@ -79,7 +91,7 @@ def _read_again(reader: SqlReader, entry: DraftEntry, ids: IdSource) -> tuple[Pr
         return divide(
             request, stored, kept, draft_id=entry.id
         ), "its original is missing or changed; the text as imported is kept"
-    item = prepare(request, kept, draft_id=entry.id)
+    item = prepare_anywhere(request, kept, readers, draft_id=entry.id)
     if item.label is not None and item.text == reader.text(entry.id):
         return item, ""
     return divide(request, stored, kept, draft_id=entry.id), "its reader has changed; the text as imported is kept"

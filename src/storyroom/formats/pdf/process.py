@@ -14,6 +14,7 @@ from typing import IO
 
 from storyroom.formats.pdf.limits import Limits
 from storyroom.formats.pdf.wire import RawPage, page_from, parse_line
+from storyroom.formats.pulse import beat
 
 __all__ = ["Extraction", "collect", "extract"]
 
@@ -114,6 +115,8 @@ def collect(lines: Iterator[bytes]) -> Extraction:
             count = max(0, message["pages"])
         elif "page" in message:
             pages.append(page_from(message)._replace(number=len(pages) + 1))
+            if pages[-1].segments:
+                beat()
         elif "fault" in message:
             fault = message["fault"] if message["fault"] in _FAULTS else "broken"
         ended = ended or bool(message.get("end"))

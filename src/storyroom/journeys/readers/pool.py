@@ -1,0 +1,185 @@
+"""Reads files in processes of their own, so that no file can hang, fill or crash the house. Trusts no answer."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any, Self
+
+from storyroom import errors
+from storyroom.domain.script import Parsed
+from storyroom.errors import StoryroomError, UnreadableFileError
+from storyroom.journeys.readers.limits import LARGEST_FILE, Limits
+from storyroom.journeys.readers.watch import Watch, end
+from storyroom.journeys.readers.wire import ANSWER, BEAT, FAULT, WireError, dump, load_answer, receive, send
+
+if TYPE_CHECKING:
+    from storyroom.domain.ports import IdSource
+    from storyroom.journeys.prepare import Prepared, Request
+
+__all__ = ["Readers"]
+
+_MODULE = "storyroom.journeys.readers.process"
+_KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "LANG", "LC_ALL")
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+_OUT_OF_MEMORY = 13
+
+
+class Readers:
+    """A few reading processes, started when first needed and kept while they behave. Safe to use from several threads."""
+
+    def __init__(self, limits: Limits | None = None, *, workers: int = 1) -> None:
+        self._limits = limits or Limits()
+        self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
+        self._busy: set[_Worker] = set()
+        for _ in range(workers):
+            self._idle.put(None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        while not self._idle.empty():
+            worker = self._idle.get()
+            if worker:
+                worker.close()
+
+    def stop(self) -> None:
+        """End what is still being read: nobody waits for it any more."""
+        for worker in tuple(self._busy):
+            worker.end()
+
+    def read(self, name: str, data: bytes) -> Parsed:
+        """Read a file and measure it in pages. Raises: InputError in the reader's own words, or in ours if it was ended."""
+        answer = self._run(("read", name), data)
+        if not isinstance(answer, Parsed):
+            raise UnreadableFileError("Its reader answered with something else: please report this.")
+        return answer
+
+    def prepare(self, request: Request, ids: IdSource, *, draft_id: str = "") -> Prepared:
+        """Make a file ready for the library. A file that cannot be read comes back as a failed report."""
+        from storyroom.journeys.prepare import Prepared, accept, failed  # noqa: PLC0415  # an inspection needs no index
+
+        try:
+            answer = self._run(("prepare", request.without_data(), ids, draft_id), request.data)
+        except StoryroomError as fault:
+            return failed(request, f"{fault.message} {fault.hint}".strip())
+        if not isinstance(answer, Prepared):
+            return failed(request, "Its reader answered with something else: please report this.")
+        return accept(answer, request)
+
+    def _run(self, job: tuple[Any, ...], data: bytes) -> object:
+        if len(data) > LARGEST_FILE:
+            raise UnreadableFileError(f"It is larger than {LARGEST_FILE // 2**20} MB.", "Export it without pictures.")
+        worker = self._idle.get()
+        try:
+            worker = worker or _Worker(self._limits)
+            self._busy.add(worker)
+            return worker.run(job, data)
+        except OSError as fault:
+            raise UnreadableFileError("The process that reads files could not be started.") from fault
+        finally:
+            if worker:
+                self._busy.discard(worker)
+                if not worker.alive():
+                    worker.close()
+                    worker = None
+            self._idle.put(worker)
+
+
+class _Worker:
+    """One reading process."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._spent = False
+        self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module, no shell
+            [sys.executable, "-I", "-B", "-m", _MODULE, limits.spell()],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ} | _ONE_THREAD,
+            close_fds=True,
+            start_new_session=True,
+        )
+        self._greet = json.dumps(sys.path).encode()
+
+    def alive(self) -> bool:
+        """Say whether it can take another file."""
+        return not self._spent and self._process.poll() is None
+
+    def run(self, job: tuple[Any, ...], data: bytes) -> object:
+        """Have one file read. Raises: InputError, whatever became of the process."""
+        with Watch(self._process, self._limits, helpers=b"%PDF-" in data[:1024]) as watch:
+            try:
+                self._hand_over(job, data)
+                return self._answer(watch)
+            except (WireError, BrokenPipeError, ValueError) as fault:
+                self._spent = True
+                end(self._process)
+                raise UnreadableFileError(*self._why(watch, fault)) from None
+
+    def end(self) -> None:
+        """End it, whatever it is reading."""
+        end(self._process)
+
+    def close(self) -> None:
+        """End it and let go of its pipes."""
+        end(self._process)
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                try:
+                    stream.close()
+                except OSError:
+                    continue
+
+    def _hand_over(self, job: tuple[Any, ...], data: bytes) -> None:
+        stdin = self._process.stdin
+        if stdin is None:
+            raise BrokenPipeError
+        if self._greet:
+            send(stdin, ANSWER, self._greet)
+            self._greet = b""
+        send(stdin, ANSWER, dump(job))
+        send(stdin, ANSWER, data)
+
+    def _answer(self, watch: Watch) -> object:
+        stdout = self._process.stdout
+        while stdout is not None and (frame := receive(stdout, self._limits.answer)) is not None:
+            if frame.kind == BEAT:
+                watch.pages += 1
+            elif frame.kind == ANSWER:
+                return load_answer(frame.payload)
+            elif frame.kind == FAULT:
+                raise _fault(frame.payload)
+            else:
+                break
+        raise WireError("ended")
+
+    def _why(self, watch: Watch, fault: Exception) -> tuple[str, str]:
+        limits = self._limits
+        status = self._process.wait()
+        if watch.verdict == "too_slow":
+            words = f"Reading it took more than {limits.budget(watch.pages):.0f} seconds of computing and was stopped."
+            return words, "If it is a sound script on a slow machine, raise read_seconds; else export it anew."
+        if watch.verdict == "too_large" or status == _OUT_OF_MEMORY:
+            words = f"Reading it took more than {limits.memory // 2**20} MB of memory and was stopped."
+            return words, "Export it anew, or in parts."
+        if str(fault) == "too large":
+            return "It holds more than a script can hold.", "Export it in parts."
+        return "Reading it brought its reader to a stop; nothing of it was taken in.", "Export it anew."
+
+
+def _fault(payload: bytes) -> StoryroomError:
+    try:
+        name, message, hint = map(str, json.loads(payload))
+    except (ValueError, TypeError):
+        raise WireError("no fault") from None
+    kind = getattr(errors, name, None)
+    if isinstance(kind, type) and issubclass(kind, errors.InputError):
+        return kind(message[:2000], hint[:2000])
+    return UnreadableFileError(message[:2000], hint[:2000])
