@@ -10,6 +10,7 @@ from storyroom.desks.naming import OPEN_HINT, compartment_names, pick_draft
 from storyroom.domain.access import Principal
 from storyroom.domain.answer import Answer
 from storyroom.domain.document import DraftEntry, DraftReading, ImportReport, ProjectEntry, SceneEntry, SearchResult
+from storyroom.domain.egress import Destination
 from storyroom.domain.rights import Right
 from storyroom.errors import NotFoundError, ReadOnlyError, RightMissingError, SettingsError
 from storyroom.settings import Settings
@@ -17,8 +18,8 @@ from storyroom.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from storyroom.desks.grants import AccessDesk
     from storyroom.desks.egress import EgressDesk
+    from storyroom.desks.grants import AccessDesk
     from storyroom.domain.pages import Pagination
     from storyroom.domain.ports import ChatModel, Clock, EmbeddingModel, IdSource
     from storyroom.domain.script import Parsed
@@ -194,6 +195,11 @@ class Seat:
         from storyroom.desks.grants import AccessDesk  # noqa: PLC0415  # heavy parts wait until they are asked for
 
         return AccessDesk(self._library, self._name, self.room.settings)
+
+    @property
+    def destination(self) -> Destination | None:
+        """Where the words of a question go, by the settings in use; None where they stay on this machine."""
+        return self.room.settings.destination()
 
     @property
     def egress(self) -> EgressDesk:

@@ -100,6 +100,9 @@ class FakeSeat:
         self.principal = principal
         self._library = library
 
+    destination = None
+    """Nothing leaves the fake room."""
+
     def _visible(self) -> list[DraftReading]:
         return [r for r in self._library.readings if may_see(self.principal.clearance, r.entry.label)]
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from storyroom import __version__
-from storyroom.cli import finding, keeping, people, reading, serving
+from storyroom.cli import egress, finding, keeping, people, reading, serving
 from storyroom.cli.door import Door
 from storyroom.cli.errors import exit_code, tell
 from storyroom.errors import StoryroomError
@@ -18,7 +18,8 @@ __all__ = ["app", "run"]
 
 app = typer.Typer(
     name="storyroom",
-    help="A film studio's private story room: read, find and cite scenes. Nothing leaves this machine.",
+    help="A film studio's private story room: read, find and cite scenes. "
+    "Nothing leaves this machine but what the settings send out; `storyroom egress` shows it.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -26,6 +27,7 @@ app = typer.Typer(
 for part in (keeping, reading, finding, serving):
     part.register(app)
 app.add_typer(people.app, name="people")
+app.add_typer(egress.app, name="egress")
 
 
 def _print_version(wanted: bool) -> None:

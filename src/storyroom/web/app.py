@@ -17,6 +17,7 @@ from storyroom.api.errors import InternalError, SignInNeededError, http_error, s
 from storyroom.api.guard import API, SIGNED_IN, Guard, Refuse, Rules
 from storyroom.api.headers import Headers
 from storyroom.errors import StoryroomError
+from storyroom.web.pages.egress import egress, egress_record
 from storyroom.web.pages.finding import ask, search
 from storyroom.web.pages.library import library, project, report
 from storyroom.web.pages.reader import reader
@@ -41,6 +42,8 @@ def make_app(door: Door) -> ASGIApp:
             Route("/drafts/{draft_id}/report", report),
             Route("/search", search),
             Route("/ask", ask),
+            Route("/egress", egress),
+            Route("/egress/{record}", egress_record),
             Route("/sign-in", sign_in),
             Route("/sign-out", sign_out, methods=["POST"]),
             Mount(ROOT, make_api(door.seats)),

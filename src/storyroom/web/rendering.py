@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, Response
 
 from storyroom.api.errors import status_of
 from storyroom.api.sessions import Sessions
+from storyroom.domain.egress import where_it_goes
 from storyroom.domain.eighths import format_eighths
 from storyroom.errors import StoryroomError
 from storyroom.room import Seat
@@ -67,6 +68,8 @@ def render(request: Request, template: str, *, seat: Seat, status: int = 200, **
         "query": "",
         "here": "",
         "project": None,
+        "destination": seat.destination,
+        "where_it_goes": where_it_goes(seat.destination),
     }
     return HTMLResponse(
         _environment().get_template(template).render({**common, **known, "path": request.url.path}), status
