@@ -207,8 +207,9 @@ def _in_order(rows: Sequence[Row[Any]], labels: Mapping[str, Label]) -> tuple[Dr
         groups.setdefault((row.project, row.title), []).append(row)
     entries: list[DraftEntry] = []
     for (project, title), drafts in sorted(groups.items(), key=lambda item: _folded(item[0])):
-        drafts.sort(key=lambda row: (row.imported_at, row.ordinal, labels[row.label_id].key(), row.id))
-        written = in_draft_order([row.name for row in drafts])
+        if len(drafts) > 1:
+            drafts.sort(key=lambda row: (row.imported_at, row.ordinal, labels[row.label_id].key(), row.id))
+        written = in_draft_order([row.name for row in drafts]) if len(drafts) > 1 else (0,)
         for ordinal, row in enumerate((drafts[index] for index in written), start=1):
             entries.append(
                 DraftEntry(
