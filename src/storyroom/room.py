@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from storyroom.desks.egress import EgressDesk
     from storyroom.desks.grants import AccessDesk
+    from storyroom.desks.labels import LabelDesk
     from storyroom.domain.pages import Pagination
     from storyroom.domain.ports import ChatModel, Clock, EmbeddingModel, IdSource
     from storyroom.domain.script import Parsed
@@ -188,6 +189,13 @@ class Seat:
     def principal(self) -> Principal:
         """Who sits here, with the clearance held at this moment: a changed grant acts on the next request."""
         return self._library.principal(self._name)
+
+    @property
+    def labels(self) -> LabelDesk:
+        """The desk at which labels are changed."""
+        from storyroom.desks.labels import LabelDesk  # noqa: PLC0415  # heavy parts wait until they are asked for
+
+        return LabelDesk(self._library, self._name, self.room.settings)
 
     @property
     def access(self) -> AccessDesk:

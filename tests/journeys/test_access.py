@@ -13,6 +13,7 @@ from alembic import command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storyroom.desks.labels import LabelDesk
 from storyroom.errors import (
     AccessError,
     InvalidRequestError,
@@ -279,6 +280,7 @@ ACTS = st.one_of(
     st.tuples(st.just("list"), st.sampled_from(("beacon", "tuba")), st.booleans()),
     st.tuples(st.just("listed"), st.sampled_from("ab"), st.sampled_from(("beacon", "tuba")), st.booleans()),
     st.tuples(st.just("time"), st.integers(1, 2)),
+    st.tuples(st.just("label"), st.integers(0, 9), st.sampled_from(("beacon", "tuba", "gala")), st.booleans()),
     st.tuples(st.just("add"), st.sampled_from(("Beacon", "Tuba")), st.sampled_from(((), ("embargo",)))),
 )  # fmt: skip
 
@@ -292,14 +294,14 @@ class Model:
         self.crew: set[str] = set()
         self.members: dict[str, float] = {}
         self.lists: dict[str, set[str]] = {}
-        self.drafts: list[tuple[str, frozenset[str]]] = []
+        self.drafts: list[tuple[str, frozenset[str], str]] = []
 
     def sees(self, person: str) -> list[str]:
         held = {name for (who, name), ends in self.own.items() if who == person and any(e > self.hour for e in ends)}
         if self.members.get(person, 0) > self.hour:
             held |= self.crew
         held -= {name for name, known in self.lists.items() if person not in known}
-        return sorted({project for project, label in self.drafts if label <= held})
+        return sorted({project for project, label, _ in self.drafts if label <= held})
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -315,13 +317,19 @@ def test_no_read_is_stale_however_acts_and_reads_are_mixed(acts: list[tuple]) ->
             seats[person] = house.seat(person)
         owner.access.add_group("crew")
         for title in ("Beacon", "Tuba"):
-            take(folder, owner, title, f"{title} has a lamp.")
-            model.drafts.append((title, frozenset({title.lower()})))
+            draft = take(folder, owner, title, f"{title} has a lamp.")
+            model.drafts.append((title, frozenset({title.lower()}), draft))
+        owner.access.open("gala")
         for count, act in enumerate(acts):
             _carry_out(act, owner, clock, model, folder, count)
             for person, seat in seats.items():
                 assert sees(seat) == model.sees(person), act
+        assert owner.verify().faults == ()
         house.close()
+
+
+def desk_of(seat: Seat) -> LabelDesk:
+    return seat.labels
 
 
 def _carry_out(act: tuple, owner: Seat, clock: SetClock, model: Model, folder: Path, count: int) -> None:
@@ -363,8 +371,14 @@ def _carry_out(act: tuple, owner: Seat, clock: SetClock, model: Model, folder: P
             clock.pass_(hours=hours)
             model.hour += hours
         case ("add", title, labels):
-            take(folder, owner, title, f"Lamp number {count}.", labels=labels)
-            model.drafts.append((title, frozenset({title.lower(), *labels})))
+            draft = take(folder, owner, title, f"Lamp number {count}.", labels=labels)
+            model.drafts.append((title, frozenset({title.lower(), *labels}), draft))
+        case ("label", number, name, add):
+            project, label, draft = model.drafts[number % len(model.drafts)]
+            new = label | {name} if add else label - {name}
+            if new and new != label:
+                (desk_of(owner).add if add else desk_of(owner).remove)(draft, (name,), reason="a test")
+                model.drafts[model.drafts.index((project, label, draft))] = (project, new, draft)
 
 
 # --- libraries from before ---

@@ -120,13 +120,13 @@ def test_an_original_left_by_a_cut_is_not_swept_while_it_comes_in_again(
     library.open_compartments(label, actor=owner.principal.id)
     library.blobs.put(library.address(label, data), data)  # and here an import was killed, yesterday
     _age(library.blobs.folder)
-    make_durable = library._make_durable
+    make_durable = library.make_durable
 
     def meanwhile(segments: object) -> None:
         library.collect()
         make_durable(segments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(library, "_make_durable", meanwhile)
+    monkeypatch.setattr(library, "make_durable", meanwhile)
     path = tmp_path / "x.fountain"
     path.write_bytes(data)
     assert [report.status for report in owner.import_files([path])] == ["imported"]

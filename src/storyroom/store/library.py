@@ -107,6 +107,11 @@ class Library:
         with reading(self.engine) as connection:
             return people.owns_everything(connection, name)
 
+    def name_of(self, principal_id: str) -> str:
+        """Say what a person is called; empty where there is none of that id."""
+        with reading(self.engine) as connection:
+            return people.name_of(connection, principal_id)
+
     def grant_entries(self, compartments: Iterable[str]) -> tuple[grants.GrantEntry, ...]:
         """List the grants on these compartments, ended ones too."""
         with reading(self.engine) as connection:
@@ -177,11 +182,11 @@ class Library:
         """
         address = self.address(new.label, new.original)
         self.blobs.put(address, new.original)
-        self._make_durable(new.segments)
+        self.make_durable(new.segments)
         with writing(self.engine) as connection:
             if rows.draft_of_bytes(connection, address, new.project):
                 return False
-            self._hold(new.segments)
+            self.hold(new.segments)
             if not self.blobs.path(address).exists():
                 self.blobs.put(address, new.original)
             rows.insert_draft(connection, new, address=address, ids=self.ids, clock=self.clock)
@@ -204,13 +209,13 @@ class Library:
         That is: one of the old ones is gone already, a draft would be left without a file of a kind that it had, or
         would be covered twice. `redrafts` are drafts whose derived rows are written anew as well (`rebuild`).
         """
-        self._make_durable(new)
+        self.make_durable(new)
         with writing(self.engine) as connection:
             table = schema.segment
             present = set(connection.execute(select(table.c.id)).scalars())
             if not set(old) <= present or not rows.covers_the_same(connection, old, new):
                 return False
-            self._hold(new)
+            self.hold(new)
             connection.execute(delete(schema.segment_draft).where(schema.segment_draft.c.segment_id.in_(tuple(old))))
             connection.execute(delete(table).where(table.c.id.in_(tuple(old))))
             for draft in redrafts:
@@ -272,11 +277,12 @@ class Library:
         """Say where a segment file stands."""
         return self.segment_folder / segment_id.rpartition(":")[2]
 
-    def _make_durable(self, segments: Iterable[NewSegment]) -> None:
+    def make_durable(self, segments: Iterable[NewSegment]) -> None:
+        """Write index files so that they survive a power cut, before a transaction names them."""
         for segment in segments:
             write_durably(self.segment_path(segment.id), segment.data)
 
-    def _hold(self, segments: Iterable[NewSegment]) -> None:
+    def hold(self, segments: Iterable[NewSegment]) -> None:
         """Write again what a sweep took while this process stood still; in the writer's seat, where nobody sweeps."""
         for segment in segments:
             if not self.segment_path(segment.id).exists():

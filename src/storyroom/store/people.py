@@ -25,6 +25,7 @@ __all__ = [
     "ensure_label",
     "existing",
     "find_principal",
+    "name_of",
     "open_compartments",
     "owns_everything",
     "principals",
@@ -153,6 +154,12 @@ def add_principal(
     found = find_principal(connection, name, clock)
     assert found is not None  # it was written a moment ago
     return found[0]
+
+
+def name_of(connection: Connection, principal_id: str) -> str:
+    """Say what a person is called; empty where there is none of that id."""
+    table = schema.principal
+    return connection.execute(select(table.c.name).where(table.c.id == principal_id)).scalar() or ""
 
 
 def owns_everything(connection: Connection, name: str) -> bool:

@@ -9,12 +9,21 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select
 
+from storyroom.domain.access import Label
 from storyroom.domain.ports import Clock, IdSource
 from storyroom.store import schema
 from storyroom.store.people import ensure_label
 from storyroom.store.records import NewDraft, NewSegment
 
-__all__ = ["covers_the_same", "draft_of_bytes", "insert_draft", "insert_segment", "replace_reading"]
+__all__ = [
+    "covers_the_same",
+    "draft_of_bytes",
+    "ensure_place",
+    "insert_draft",
+    "insert_segment",
+    "next_ordinal",
+    "replace_reading",
+]
 
 
 def draft_of_bytes(connection: Connection, address: str, project: str) -> str | None:
@@ -31,16 +40,7 @@ def draft_of_bytes(connection: Connection, address: str, project: str) -> str | 
 def insert_draft(connection: Connection, new: NewDraft, *, address: str, ids: IdSource, clock: Clock) -> None:
     """Write every row of a draft but its segments: project and document if they are new, blob, text, scenes, origin."""
     label_id = ensure_label(connection, new.label, ids)
-    scope = f"{new.label.key()}/{new.project}"
-    project_id = _ensure(connection, schema.project, ids.new("project", scope), label_id=label_id, name=new.project)
-    document_id = _ensure(
-        connection,
-        schema.document,
-        ids.new("document", f"{scope}/{new.document}"),
-        project_id=project_id,
-        title=new.document,
-        also={"label_id": label_id},
-    )
+    document_id = ensure_place(connection, new.label, new.project, new.document, label_id=label_id, ids=ids)
     now = clock.now(f"draft:{new.id}").isoformat()
     digest = hashlib.sha256(new.text.encode("utf-8", "surrogatepass")).hexdigest()
     _ensure_blob(connection, new, address, label_id)
@@ -50,7 +50,7 @@ def insert_draft(connection: Connection, new: NewDraft, *, address: str, ids: Id
             id=new.id,
             label_id=label_id,
             document_id=document_id,
-            ordinal=_next_ordinal(connection, document_id),
+            ordinal=next_ordinal(connection, document_id),
             name=new.name,
             format=new.format,
             file_name=new.file_name,
@@ -76,6 +76,22 @@ def insert_draft(connection: Connection, new: NewDraft, *, address: str, ids: Id
             operation="import_file",
             content_hash=digest,
         )
+    )
+
+
+def ensure_place(
+    connection: Connection, label: Label, project: str, title: str, *, label_id: str, ids: IdSource
+) -> str:
+    """Return the id of the document of that title in that project under that label, made if need be."""
+    scope = f"{label.key()}/{project}"
+    project_id = _ensure(connection, schema.project, ids.new("project", scope), label_id=label_id, name=project)
+    return _ensure(
+        connection,
+        schema.document,
+        ids.new("document", f"{scope}/{title}"),
+        project_id=project_id,
+        title=title,
+        also={"label_id": label_id},
     )
 
 
@@ -181,7 +197,8 @@ def _ensure_blob(connection: Connection, new: NewDraft, address: str, label_id: 
         )
 
 
-def _next_ordinal(connection: Connection, document_id: str) -> int:
+def next_ordinal(connection: Connection, document_id: str) -> int:
+    """Return the place that the next draft of a document takes."""
     table = schema.draft
     last = connection.execute(select(func.max(table.c.ordinal)).where(table.c.document_id == document_id)).scalar()
     return int(last or 0) + 1
