@@ -118,7 +118,8 @@ def _merged(entities: Iterable[_Entity]) -> tuple[_Entity, ...]:
     for entity in entities:
         key = _key(entity.name)
         if len(key) >= _LEAST_LETTERS and len(entity.name) <= _LONGEST_NAME:
-            found.setdefault(key, entity)
+            known = found.get(key, entity)
+            found[key] = known._replace(also=tuple(dict.fromkeys((*known.also, *entity.also))))
     uses = Counter(key for entity in found.values() for key in {_key(alias) for alias in entity.also})
     for entity in tuple(found.values()):
         for alias in entity.also:
@@ -170,7 +171,7 @@ def _hang(tree: dict[str, Any], form: Form) -> int:
 
 def _plural(key: str) -> tuple[str, ...]:
     """`Harry` is `Harries` together; every other plural only adds letters."""
-    return (f"{key[:-1]}ies",) if len(key) > 2 and key[-1] == "y" and key[-2] not in "aeiou" else ()
+    return (f"{key[:-1]}ies",) if len(key) > 2 and key[-1] == "y" else ()
 
 
 def _key(name: str) -> str:

@@ -21,15 +21,14 @@ def egress(request: Request) -> Response:
     seat = door_of(request).seats()
     question = request.query_params.get("preview", "").strip()[:_LONGEST]
     known: dict[str, object] = {"here": "egress", "money": money, "question": question, "seen": None, "error": None}
-    desk = seat.egress
+    desk, status = seat.egress, 200
     if question:
         try:
             known["seen"] = desk.preview(question)
-        except (InputError, NotFoundError) as error:
-            known["error"] = error
+        except (InputError, NotFoundError) as fault:
+            known["error"] = fault
+            status = status_of(fault)
     left = desk.left()
-    error = known["error"]
-    status = status_of(error) if isinstance(error, InputError | NotFoundError) else 200
     return render(
         request,
         "egress.html",
