@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import httpx
 
@@ -13,6 +13,7 @@ from storyroom.domain.ports import Keeper, Line, Reply
 from storyroom.errors import BackendError, BackendTimeoutError, BackendUnavailableError, EgressRefusedError
 from storyroom.models.addresses import ResolvedAddress, is_loopback
 from storyroom.models.pinned import Wire
+from storyroom.models.sse import capped
 
 __all__ = ["DryLine", "HouseLine", "SealedLine", "Shown", "async_client_to_nowhere", "client_over", "refuse_plain"]
 
@@ -107,11 +108,16 @@ class DryLine:
         """Nothing was sent."""
 
 
-def client_over(line: Line, *, ends: float, read_seconds: float) -> httpx.Client:
-    """Make a client, for a library that insists on one, all of whose requests go down this line or nowhere."""
-    return httpx.Client(
-        transport=_OverLine(line, ends=ends, read_seconds=read_seconds), trust_env=False, follow_redirects=False
-    )
+@contextmanager
+def client_over(line: Line, *, ends: float, read_seconds: float, most_bytes: int) -> Iterator[httpx.Client]:
+    """Lend a client to a library that insists on one: all its requests go down this line or nowhere, and end with the loan.
+
+    Units: `most_bytes` is the most that is read of one answer; more is a BackendError.
+    """
+    with ExitStack() as held:
+        transport = _OverLine(line, held, ends=ends, read_seconds=read_seconds, most_bytes=most_bytes)
+        with httpx.Client(transport=transport, trust_env=False, follow_redirects=False) as client:
+            yield client
 
 
 def async_client_to_nowhere() -> httpx.AsyncClient:
@@ -133,12 +139,14 @@ class _Nowhere(httpx.AsyncBaseTransport):
 
 
 class _OverLine(httpx.BaseTransport):
-    """Carries an httpx client's requests down a line."""
+    """Carries an httpx client's requests down a line. `held` ends every exchange, however the client is left."""
 
-    def __init__(self, line: Line, *, ends: float, read_seconds: float) -> None:
+    def __init__(self, line: Line, held: ExitStack, *, ends: float, read_seconds: float, most_bytes: int) -> None:
         self._line = line
+        self._held = held
         self._ends = ends
         self._read_seconds = read_seconds
+        self._most_bytes = most_bytes
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         asked = str(request.url)
@@ -147,40 +155,21 @@ class _OverLine(httpx.BaseTransport):
                 f"Something asked for {request.method} {asked[:100]}, which is not what this line leads to.",
                 "Nothing was sent. Correct the provider's address in storyroom.toml.",
             )
-        held = self._line.post(
-            asked.removeprefix(self._line.url),
-            request.read(),
-            headers=request.headers,
-            ends=self._ends,
-            read_seconds=self._read_seconds,
+        path = asked.removeprefix(self._line.url)
+        sent = self._line.post(
+            path, request.read(), headers=request.headers, ends=self._ends, read_seconds=self._read_seconds
         )
-        reply = held.__enter__()
-        return httpx.Response(reply.status, headers={"content-type": reply.kind}, stream=_Held(reply, held))
+        reply = self._held.enter_context(sent)
+        stream = _Body(capped(reply.chunks, self._most_bytes))
+        return httpx.Response(reply.status, headers={"content-type": reply.kind}, stream=stream)
 
 
-class _Held(httpx.SyncByteStream):
-    """A reply's body; closing it ends the exchange."""
-
-    def __init__(self, reply: Reply, held: object) -> None:
-        self._reply = reply
-        self._held = held
-        self._fault: BaseException | None = None
-        self._open = True
+class _Body(httpx.SyncByteStream):
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
 
     def __iter__(self) -> Iterator[bytes]:
-        try:
-            yield from self._reply.chunks
-        except BaseException as fault:
-            self._fault = fault
-            raise
-
-    def close(self) -> None:
-        if not self._open:
-            return
-        self._open = False
-        fault = self._fault
-        leave = self._held.__exit__  # type: ignore[attr-defined]  # a context manager, entered in `handle_request`
-        leave(type(fault) if fault else None, fault, fault.__traceback__ if fault else None)
+        return self._chunks
 
 
 def _allowed(headers: Mapping[str, str]) -> dict[str, str]:

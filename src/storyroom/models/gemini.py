@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from storyroom.domain.ports import ChatMessage, Line
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["Gemini", "GeminiAccess"]
 
 _CHARACTERS_PER_TOKEN = 16
+_WIRE_BYTES_PER_TOKEN = 4_096  # an event around each token, with ratings, names and counts
+_WIRE_BYTES = 1_000_000
 _LOG_HINT = "Look into the provider's own console."
 _SHOWN_CHARACTERS = 200
 _PROTOCOL = {False: "v1beta", True: "v1"}
@@ -90,12 +92,10 @@ class Gemini:
             temperature=0,
             automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),
         )
-        with _house_errors(), closing(self._client(ends)) as client:
-            said = client.models.generate_content_stream(
-                model=self._model, contents=turns.get("user", ""), config=config
+        with _house_errors(), self._client(max_tokens, ends) as client:
+            yield from self._told(
+                client.models.generate_content_stream(model=self._model, contents=turns.get("user", ""), config=config)
             )
-            with closing(said):  # type: ignore[type-var]  # a generator, whatever its annotation says
-                yield from self._told(said)
 
     def _told(self, chunks: Iterable[Any]) -> Iterator[str]:
         finished = False
@@ -111,29 +111,33 @@ class Gemini:
         if not finished:
             raise BackendError("The provider broke off in the middle of its answer.", _LOG_HINT, retryable=True)
 
-    def _client(self, ends: float) -> genai.Client:
+    @contextmanager
+    def _client(self, max_tokens: int, ends: float) -> Iterator[genai.Client]:
         from google import genai  # noqa: PLC0415  # as above
         from google.oauth2.credentials import Credentials  # noqa: PLC0415  # as above
 
         from storyroom.models.egress import async_client_to_nowhere, client_over  # noqa: PLC0415  # httpx, when needed
 
         access = self._access
-        options = genai.types.HttpOptions(
-            base_url=self._line.url,
-            api_version=_PROTOCOL[access.vertex],
-            httpx_client=client_over(self._line, ends=ends, read_seconds=self._read_seconds),
-            httpx_async_client=async_client_to_nowhere(),
-        )
-        if not access.vertex:
-            return genai.Client(vertexai=False, api_key=access.key or "none", http_options=options)
-        token = access.token() if access.token else access.key
-        return genai.Client(
-            vertexai=True,
-            credentials=Credentials(token=token),  # type: ignore[no-untyped-call]
-            project=access.project,
-            location=access.region,
-            http_options=options,
-        )
+        most = _WIRE_BYTES + max_tokens * _WIRE_BYTES_PER_TOKEN
+        with client_over(self._line, ends=ends, read_seconds=self._read_seconds, most_bytes=most) as client:
+            options = genai.types.HttpOptions(
+                base_url=self._line.url,
+                api_version=_PROTOCOL[access.vertex],
+                httpx_client=client,
+                httpx_async_client=async_client_to_nowhere(),
+            )
+            if not access.vertex:
+                yield genai.Client(vertexai=False, api_key=access.key or "none", http_options=options)
+                return
+            token = access.token() if access.token else access.key
+            yield genai.Client(
+                vertexai=True,
+                credentials=Credentials(token=token),  # type: ignore[no-untyped-call]
+                project=access.project,
+                location=access.region,
+                http_options=options,
+            )
 
 
 def _written(used: Any) -> int:  # noqa: ANN401  # the library's own shape

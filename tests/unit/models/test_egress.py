@@ -157,7 +157,7 @@ def test_localhost_that_nobody_knows_is_refused(monkeypatch: pytest.MonkeyPatch)
 def test_a_client_over_a_line_reaches_that_lines_server_only(lookups: list[str], url: str) -> None:
     line = HouseLine(resolve("http://127.0.0.1:81/v1"))
     with (
-        client_over(line, ends=time.monotonic() + 5, read_seconds=1) as client,
+        client_over(line, ends=time.monotonic() + 5, read_seconds=1, most_bytes=9) as client,
         pytest.raises(EgressRefusedError, match="Something asked for"),
     ):
         client.post(url)
@@ -166,7 +166,7 @@ def test_a_client_over_a_line_reaches_that_lines_server_only(lookups: list[str],
 def test_a_client_over_a_line_fetches_nothing(lookups: list[str]) -> None:
     line = HouseLine(resolve("http://127.0.0.1:81"))
     with (
-        client_over(line, ends=time.monotonic() + 5, read_seconds=1) as client,
+        client_over(line, ends=time.monotonic() + 5, read_seconds=1, most_bytes=9) as client,
         pytest.raises(EgressRefusedError, match="GET"),
     ):
         client.get("http://127.0.0.1:81/x")
