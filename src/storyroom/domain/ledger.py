@@ -1,55 +1,98 @@
-"""The record of what happened: rows of ids, hashes and decisions, each bound to the one before. Never text.
+"""The record of what happened: rows of ids, hashes and decisions, each bound to the one before, each a leaf of one tree. Never text.
 
-Source: RFC 6962 section 2.1 for the leaf prefix; ADR 0005 for the chain.
+Source: RFC 6962 section 2.1 for the leaf prefix; ADR 0005 for the chain, ADR 0011 for the tree.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-__all__ = ["GENESIS", "LedgerEntry", "chain_faults", "entry_hash", "seal"]
+from storyroom.domain.canonical import canonical
+from storyroom.domain.merkle import leaf_hash
+
+__all__ = [
+    "CLOSED",
+    "GENESIS",
+    "OPENED",
+    "Fact",
+    "LedgerEntry",
+    "chain_faults",
+    "leaf_data",
+    "read_leaf",
+    "seal",
+    "stem",
+]
 
 GENESIS = "0" * 64
 """The hash that the first entry follows."""
 
+OPENED = "_opened"
+CLOSED = "_closed"
+"""How the names of the two entries of one act end. Both carry a fact that is named as the act is, and is its id."""
+
+Fact = str | tuple[str, ...]
+"""An id, a hash, a count, a decision or its reason; or several ids."""
+
+_NEWEST = 2
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One act. `facts` holds ids, hashes and counts only."""
+    """One act, or the beginning or the end of one. `facts` holds ids, hashes, counts and decisions only."""
 
     position: int
+    """From 1."""
     previous: str
     hash: str
+    """Of its leaf, 64 hexadecimal digits."""
     time: str
     """UTC, ISO 8601."""
     actor: str
     act: str
-    """lower_snake verb and noun, such as `draft_imported`."""
-    facts: tuple[tuple[str, str], ...]
+    """lower_snake noun and verb, such as `draft_imported`."""
+    facts: tuple[tuple[str, Fact], ...]
+    version: int = _NEWEST
+    """How its leaf is spelled: 1 until the tree was made, 2 since."""
 
 
-def entry_hash(previous: str, time: str, actor: str, act: str, facts: Iterable[tuple[str, str]]) -> str:
-    """Hash one entry together with the hash it follows, as 64 hexadecimal digits."""
-    body = json.dumps([previous, time, actor, act, sorted(facts)], separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(b"\x00" + body.encode("ascii")).hexdigest()
-
-
-def seal(last: LedgerEntry | None, *, time: str, actor: str, act: str, facts: Mapping[str, str]) -> LedgerEntry:
-    """Make the entry that follows `last`; None starts a new chain."""
-    previous = last.hash if last else GENESIS
-    items = tuple(sorted(facts.items()))
-    return LedgerEntry(
-        position=last.position + 1 if last else 1,
-        previous=previous,
-        hash=entry_hash(previous, time, actor, act, items),
-        time=time,
-        actor=actor,
-        act=act,
-        facts=items,
+def leaf_data(entry: LedgerEntry) -> bytes:
+    """Spell an entry as its leaf: what is hashed, what is exported, one line."""
+    if entry.version == 1:
+        body = [entry.previous, entry.time, entry.actor, entry.act, sorted(entry.facts)]
+        return json.dumps(body, separators=(",", ":"), ensure_ascii=True).encode("ascii")
+    return canonical(
+        {
+            "act": entry.act,
+            "actor": entry.actor,
+            "facts": dict(entry.facts),
+            "position": entry.position,
+            "previous": entry.previous,
+            "time": entry.time,
+            "v": entry.version,
+        }
     )
+
+
+def read_leaf(data: bytes, position: int) -> LedgerEntry:
+    """Read a leaf that stands at a position. Raises: ValueError if it is not spelled as `leaf_data` spells it."""
+    try:
+        told = json.loads(data)
+        entry = _first_kind(told, position) if isinstance(told, list) else _second_kind(told)
+        sound = leaf_data(entry) == data
+    except (ValueError, TypeError, KeyError, RecursionError) as fault:
+        raise ValueError("not an entry") from fault
+    if not sound:
+        raise ValueError("not spelled as entries are")
+    return _hashed(entry, data)
+
+
+def seal(last: LedgerEntry | None, *, time: str, actor: str, act: str, facts: Mapping[str, Fact]) -> LedgerEntry:
+    """Make the entry that follows `last`; None starts a new chain."""
+    position, previous = (last.position + 1, last.hash) if last else (1, GENESIS)
+    entry = LedgerEntry(position, previous, "", time, actor, act, tuple(sorted(facts.items())))
+    return _hashed(entry, leaf_data(entry))
 
 
 def chain_faults(entries: Iterable[LedgerEntry]) -> tuple[str, ...]:
@@ -63,7 +106,43 @@ def chain_faults(entries: Iterable[LedgerEntry]) -> tuple[str, ...]:
             position = entry.position
         if entry.previous != previous:
             faults.append(f"entry {entry.position} does not follow the one before it")
-        if entry.hash != entry_hash(entry.previous, entry.time, entry.actor, entry.act, entry.facts):
+        if entry.hash != leaf_hash(leaf_data(entry)).hex():
             faults.append(f"entry {entry.position} was changed after it was written")
         previous = entry.hash
     return tuple(faults)
+
+
+def stem(act: str) -> str:
+    """Name an act without saying which of its two entries is meant."""
+    return act.removesuffix(OPENED).removesuffix(CLOSED)
+
+
+def _first_kind(told: list[object], position: int) -> LedgerEntry:
+    previous, time, actor, act, facts = told
+    pairs = tuple((_text(name), _text(value)) for name, value in facts)  # type: ignore[attr-defined]  # a TypeError tells
+    return LedgerEntry(position, _text(previous), "", _text(time), _text(actor), _text(act), pairs, 1)
+
+
+def _second_kind(told: dict[str, object]) -> LedgerEntry:
+    facts, position = told["facts"], told["position"]
+    if told["v"] != _NEWEST or not isinstance(facts, dict) or type(position) is not int:
+        raise ValueError("another kind")
+    pairs = tuple((name, _text(value) if isinstance(value, str) else _texts(value)) for name, value in facts.items())
+    previous, time, actor, act = (_text(told[name]) for name in ("previous", "time", "actor", "act"))
+    return LedgerEntry(position, previous, "", time, actor, act, pairs)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return tuple(_text(part) for part in value)
+
+
+def _hashed(entry: LedgerEntry, data: bytes) -> LedgerEntry:
+    return replace(entry, hash=leaf_hash(data).hex())

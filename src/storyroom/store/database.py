@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,10 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, Prog
 
 from storyroom.errors import LibraryBusyError, LibraryDamagedError
 
-__all__ = ["open_database", "reading", "upgrade", "writing"]
+__all__ = ["after_commit", "open_database", "reading", "upgrade", "writing"]
 
 _BUSY_MILLISECONDS = 30_000
+_AFTER = "after_commit"
 
 
 def open_database(path: Path) -> Engine:
@@ -43,12 +44,13 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Hold the writer's seat for one transaction: all of it is committed, or none.
+    """Hold the writer's seat for one transaction: all of it is committed, or none. Then what waits for the commit is done.
 
     Raises: LibraryBusyError if another process keeps the seat too long.
     """
     try:
         with engine.connect() as connection:
+            connection.info.pop(_AFTER, None)
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -56,8 +58,16 @@ def writing(engine: Engine) -> Iterator[Connection]:
                 connection.rollback()
                 raise
             connection.commit()
+            waiting: dict[str, Callable[[], None]] = connection.info.pop(_AFTER, {})
     except DatabaseError as fault:
         raise _told(fault) from fault
+    for act in waiting.values():
+        act()
+
+
+def after_commit(connection: Connection, name: str, act: Callable[[], None]) -> None:
+    """Do something once this transaction is committed and the seat is free; once a name, and not at all if it is undone."""
+    connection.info.setdefault(_AFTER, {})[name] = act
 
 
 def upgrade(engine: Engine) -> None:
@@ -81,7 +91,7 @@ def alembic_config(connection: Connection | None = None) -> Any:  # noqa: ANN401
     return config
 
 
-HEAD = "0004"
+HEAD = "0002"
 """The newest migration; a test holds it equal to Alembic's own head."""
 
 

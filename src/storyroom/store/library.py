@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import delete, select
 
 from storyroom.domain.access import PUBLIC, Clearance, Label, Principal
-from storyroom.domain.ledger import LedgerEntry
+from storyroom.domain.ledger import Fact, LedgerEntry
 from storyroom.domain.ports import Clock, IdSource
 from storyroom.domain.rights import ALL_RIGHTS, ROLES
 from storyroom.domain.script import Screenplay
 from storyroom.errors import InvalidRequestError, NotFoundError
 from storyroom.store import grants, ledger, people, rows, schema
+from storyroom.store.acting import Act, acting
 from storyroom.store.blobs import Blobs, blob_address
 from storyroom.store.database import open_database, reading, upgrade, writing
 from storyroom.store.durable import sweep, write_durably
+from storyroom.store.ledger_keys import LedgerKeys
 from storyroom.store.reader import SqlReader
 from storyroom.store.records import NewDraft, NewSegment
 from storyroom.store.snapshots import Snapshots
+from storyroom.store.witness import Witness, WitnessPlan
 
 __all__ = ["DATABASE_NAME", "Library"]
+
+T = TypeVar("T")
 
 DATABASE_NAME = "storyroom.db"
 
@@ -64,6 +69,8 @@ class Library:
         self.blobs = Blobs(folder / "originals")
         self.segment_folder = folder / "segments"
         self.engine = open_database(database)
+        self.keys = LedgerKeys(folder, ids)
+        self.witness: Witness | None = None
         self._decode = decode
         self._snapshots = Snapshots(self.engine)
         upgrade(self.engine)
@@ -96,6 +103,10 @@ class Library:
     def _lasts(self, known: _Known | None) -> bool:
         """Say whether nothing that this person holds has ended since it was read: time is no commit."""
         return known is None or known.until is None or self.clock.now("access") < known.until
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` returned for this key since the last commit: for what is asked at each request."""
+        return self._snapshots.get(key, make)
 
     def principals(self) -> tuple[Principal, ...]:
         """List everyone."""
@@ -250,7 +261,25 @@ class Library:
             wanted = segment.c.id.in_(of_draft) & segment.c.id.not_in(shared) & segment.c.kind.in_(tuple(kinds))
             return tuple(connection.execute(select(segment.c.id).where(wanted)).scalars())
 
-    def record(self, *, actor: str, act: str, facts: Mapping[str, str]) -> LedgerEntry:
+    def attend(self, plan: WitnessPlan) -> None:
+        """Let a file elsewhere be told of every entry from now on."""
+        self.witness = Witness(self.engine, self.keys, self.clock, plan)
+        ledger.attend(self.engine, self.witness)
+
+    def acting(
+        self,
+        *,
+        actor: str,
+        act: str,
+        facts: Mapping[str, Fact],
+        said: Mapping[str, str] | None = None,
+        label: Label | None = None,
+        ref: str = "",
+    ) -> contextlib.AbstractContextManager[Act]:
+        """Write an act down before it is done, and how it ended (`store.acting`). Raises: LedgerError, LibraryBusyError."""
+        return acting(self, actor=actor, act=act, facts=facts, said=said, label=label, ref=ref)
+
+    def record(self, *, actor: str, act: str, facts: Mapping[str, Fact]) -> LedgerEntry:
         """Append to the ledger in a transaction of its own."""
         with writing(self.engine) as connection:
             return ledger.append(connection, self.clock, actor=actor, act=act, facts=facts)
@@ -269,7 +298,14 @@ class Library:
             return sweep(self.segment_folder, named, **options) + sweep(self.blobs.folder, blobs, **options)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database; the witness is told of what it still waits for. Raises: LedgerError."""
+        try:
+            if self.witness is not None:
+                self.witness.finish()
+        finally:
+            self._close()
+
+    def _close(self) -> None:
         self._snapshots.close()
         self.engine.dispose()
 

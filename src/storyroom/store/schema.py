@@ -225,9 +225,10 @@ ledger = Table(
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False, unique=True),
     Column("time", String(40), nullable=False),
-    Column("actor", String(64), nullable=False),
-    Column("act", String(60), nullable=False),
+    Column("actor", String(64), nullable=False, index=True),
+    Column("act", String(60), nullable=False, index=True),
     Column("facts", Text, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
 )
 """Ids, hashes and counts of what happened; for auditors only, so it carries no label and no text."""
 

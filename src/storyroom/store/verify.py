@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select, text
 
-from storyroom.domain.ledger import chain_faults
+from storyroom.domain.ledger import LedgerEntry, chain_faults, leaf_data
+from storyroom.domain.merkle import GrowingTree, leaf_hash
 from storyroom.store import ledger, schema
 from storyroom.store.blobs import Blobs
 from storyroom.store.database import reading
 from storyroom.store.durable import read_whole
+from storyroom.store.ledger_tree import root_of
 from storyroom.store.library import Library
 
 __all__ = ["Verification", "verify"]
@@ -41,13 +43,28 @@ def verify(library: Library) -> Verification:
             *_cover_faults(connection),
             *_double_faults(connection),
             *chain_faults(entries),
-            *_record_faults(connection, {value for entry in entries for _, value in entry.facts}),
+            *_tree_faults(connection, entries),
+            *_record_faults(
+                connection, {value for entry in entries for _, value in entry.facts if isinstance(value, str)}
+            ),
         )
         counts = [
             len(connection.execute(select(table.c[column])).all())
             for table, column in ((schema.blob, "address"), (schema.draft, "id"), (schema.segment, "id"))
         ]
     return Verification(counts[0], counts[1], counts[2], len(entries), faults)
+
+
+def _tree_faults(connection: Connection, entries: Sequence[LedgerEntry]) -> Iterator[str]:
+    """Grow the tree anew from what the entries say, and compare it with the nodes that are kept."""
+    tree = GrowingTree()
+    for entry in entries:
+        tree.append(leaf_hash(leaf_data(entry)))
+    try:
+        if root_of(connection, tree.size) != tree.root():
+            yield "the ledger's tree is not that of its entries"
+    except LookupError:
+        yield "the ledger's tree has lost a node"
 
 
 def _database_faults(connection: Connection) -> Iterator[str]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
-from storyroom.store import schema, schema_egress, schema_people
+from storyroom.store import schema, schema_egress, schema_exports, schema_ledger, schema_people
 from storyroom.store.database import HEAD, alembic_config, open_database, upgrade
 
 WITHOUT_LABEL = {
@@ -11,6 +11,7 @@ WITHOUT_LABEL = {
     "compartment_rule", "people_group", "group_member", "access_grant", "standing_right", "known_to", "break_glass", "notice",
     "account", "passkey", "recovery_code", "login_session", "api_key", "invitation", "attempt",
     "egress_terms",
+    "ledger_node", "ledger_act", "ledger_key",
 }  # fmt: skip
 """Tables about people and the house itself: they hold no content and nothing derived from it."""
 
@@ -23,7 +24,12 @@ def test_every_row_that_holds_content_has_a_label_without_default() -> None:
         assert not column.nullable
         assert column.default is None
         assert column.server_default is None
-        assert table in {*schema.CONTENT_TABLES, *schema_people.CONTENT_TABLES, *schema_egress.CONTENT_TABLES}
+        assert table in {
+            *schema.CONTENT_TABLES,
+            *schema_people.CONTENT_TABLES,
+            *schema_egress.CONTENT_TABLES,
+            *schema_exports.CONTENT_TABLES,
+        }
 
 
 def test_the_migrations_make_the_schema_that_the_code_declares(tmp_path) -> None:
