@@ -18,7 +18,9 @@ __all__ = [
     "ReadOnlyError",
     "RightMissingError",
     "SettingsError",
+    "SignInError",
     "StoryroomError",
+    "TooManyTriesError",
     "UnreadableFileError",
     "UnsupportedFormatError",
 ]
@@ -89,6 +91,20 @@ class LibraryBusyError(StoryroomError):
 
 class LibraryDamagedError(StoryroomError):
     """A row, segment or blob does not say what it was recorded to say."""
+
+
+class SignInError(AccessError):
+    """Name and secret do not fit, whichever of them it is: deliberately the same words and the same time."""
+
+    def __init__(self) -> None:
+        super().__init__("That did not open the door.", "Check the name and the password, or ask for an invitation.")
+
+
+class TooManyTriesError(AccessError):
+    """Nothing is looked at for a while: too many failed tries."""
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__("There were too many failed tries.", f"Try again in {minutes} minutes, or use a passkey.")
 
 
 class BackendError(StoryroomError):

@@ -1,50 +1,32 @@
-"""The only place that chooses concrete parts. A `Room` is an open library; a `Seat` is one person in it, and content is read from a seat."""
+"""The only place that chooses concrete parts. A `Room` is an open library; content is read from a seat in it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from storyroom.desks.naming import OPEN_HINT, compartment_names, pick_draft
-from storyroom.domain.access import Principal
-from storyroom.domain.answer import Answer
-from storyroom.domain.document import DraftEntry, DraftReading, ImportReport, ProjectEntry, SceneEntry, SearchResult
-from storyroom.domain.egress import Destination
-from storyroom.domain.rights import Right
-from storyroom.errors import NotFoundError, ReadOnlyError, RightMissingError, SettingsError
+from storyroom.errors import SettingsError
+from storyroom.seat import Seat
 from storyroom.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from storyroom.desks.egress import EgressDesk
-    from storyroom.desks.grants import AccessDesk
-    from storyroom.desks.labels import LabelDesk
-    from storyroom.domain.pages import Pagination
+    from storyroom.desks.entrance import Entrance
     from storyroom.domain.ports import ChatModel, Clock, EmbeddingModel, IdSource
     from storyroom.domain.script import Parsed
     from storyroom.journeys.ask import AskParts
     from storyroom.journeys.doctor import Checkup
-    from storyroom.journeys.export import Exported
     from storyroom.journeys.find import SearchParts
-    from storyroom.journeys.index import IndexProgress
     from storyroom.journeys.meaning import Meaning
-    from storyroom.journeys.prepare import Request
     from storyroom.journeys.readers.limits import Limits
-    from storyroom.journeys.rebuild import RebuildProgress
     from storyroom.models.pair import PairScorer
     from storyroom.store.library import Library
-    from storyroom.store.reader import SqlReader
-    from storyroom.store.verify import Verification
 
 __all__ = ["Room", "Seat", "bytes_of_file", "examine", "inspect_file", "make_room", "open_room"]
 
 T = TypeVar("T")
 
 OWNER = "owner"
-_POOL_FROM = 6
-"""Files from which reading ahead in other processes is worth their start."""
 
 
 def open_room(
@@ -107,6 +89,17 @@ class Room:
         """Sit down as a person, with the clearance that person holds now. Raises: NotFoundError."""
         return Seat(self, self._library, self._library.principal(name).name)
 
+    def limits(self) -> Limits:
+        """Say what reading one file may take."""
+        return _limits(self.settings)
+
+    @cached_property
+    def entrance(self) -> Entrance:
+        """The way in for people who are not in yet."""
+        from storyroom.desks.entrance import Entrance  # noqa: PLC0415  # heavy parts wait until they are asked for
+
+        return Entrance(self._library, self.settings)
+
     def embedder(self) -> EmbeddingModel | None:
         """Return the embedding model, or None where it is switched off or its weights are absent."""
         if self.settings.embeddings == "off":
@@ -167,7 +160,9 @@ class Room:
         if self.settings.chat == "quote" or self.settings.provider():
             return None
         if self.settings.chat != "openai_compatible":
-            raise SettingsError(f"No model is called {self.settings.chat!r}.", "Use quote, openai_compatible or provider:NAME.")
+            raise SettingsError(
+                f"No model is called {self.settings.chat!r}.", "Use quote, openai_compatible or provider:NAME."
+            )
         from storyroom.journeys.outside import house_chat  # noqa: PLC0415  # as above
 
         return house_chat(self.settings)
@@ -177,259 +172,15 @@ class Room:
         self._library.close()
 
 
-class Seat:
-    """One person in the room. Every act and every look goes through the clearance this person holds."""
-
-    def __init__(self, room: Room, library: Library, name: str) -> None:
-        self.room = room
-        self._library = library
-        self._name = name
-
-    @property
-    def principal(self) -> Principal:
-        """Who sits here, with the clearance held at this moment: a changed grant acts on the next request."""
-        return self._library.principal(self._name)
-
-    @property
-    def labels(self) -> LabelDesk:
-        """The desk at which labels are changed."""
-        from storyroom.desks.labels import LabelDesk  # noqa: PLC0415  # heavy parts wait until they are asked for
-
-        return LabelDesk(self._library, self._name, self.room.settings)
-
-    @property
-    def access(self) -> AccessDesk:
-        """The desk at which compartments are opened and granted."""
-        from storyroom.desks.grants import AccessDesk  # noqa: PLC0415  # heavy parts wait until they are asked for
-
-        return AccessDesk(self._library, self._name, self.room.settings)
-
-    @property
-    def destination(self) -> Destination | None:
-        """Where the words of a question go, by the settings in use; None where they stay on this machine."""
-        return self.room.settings.destination()
-
-    @property
-    def egress(self) -> EgressDesk:
-        """What leaves the house, and who answers."""
-        from storyroom.desks.egress import EgressDesk  # noqa: PLC0415  # as above
-
-        return EgressDesk(self._library, self._name, self.room.settings, self.room.ask_parts)
-
-    # --- looking ---
-
-    def projects(self) -> tuple[ProjectEntry, ...]:
-        """List the projects this person may see, with documents and drafts."""
-        return self._reader().projects()
-
-    def drafts(self) -> tuple[DraftEntry, ...]:
-        """List the drafts this person may see, by project, document and order of coming in."""
-        return self._reader().drafts()
-
-    def find_draft(self, *, project: str = "", document: str = "", draft: str = "") -> DraftEntry:
-        """Find one draft by id or by names, without regard to case; the latest unless one is named.
-
-        Raises: NotFoundError; InvalidRequestError, listing them, if several fit.
-        """
-        return pick_draft(self.drafts(), project, document, draft)
-
-    def scenes(self, draft_id: str) -> tuple[SceneEntry, ...]:
-        """List a draft's scenes. Raises: NotFoundError."""
-        return self._looking(Right.READ, draft_id, lambda reader: reader.scenes(draft_id))
-
-    def read(self, draft_id: str) -> DraftReading:
-        """Open a draft for reading. Raises: NotFoundError, RightMissingError."""
-        return self._looking(Right.READ, draft_id, lambda reader: reader.draft(draft_id))
-
-    def text(self, draft_id: str) -> str:
-        """Return a draft's canonical text, to be quoted. Raises: NotFoundError, RightMissingError."""
-        return self._looking(Right.QUOTE, draft_id, lambda reader: reader.text(draft_id))
-
-    def pages(self, draft_id: str) -> tuple[DraftReading, Pagination]:
-        """Open a draft and set it on pages. Raises: NotFoundError."""
-        from storyroom.domain.pagination import paginate  # noqa: PLC0415  # heavy parts wait until they are asked for
-
-        opened = self.read(draft_id)
-        return opened, paginate(opened.screenplay)
-
-    def report(self, draft_id: str) -> Mapping[str, object]:
-        """Return the import report of a draft. Raises: NotFoundError."""
-        return self._looking(Right.READ, draft_id, lambda reader: reader.report(draft_id))
-
-    # --- finding ---
-
-    def search(self, text: str, *, limit: int = 10, filters: Mapping[str, str] | None = None) -> SearchResult:
-        """Find scenes; `filters` narrow by name as they do in the query language.
-
-        Raises: InvalidRequestError on an unknown filter.
-        """
-        from storyroom.journeys.find import find  # noqa: PLC0415  # as above
-
-        return find(text, self._reader(), self.room.search_parts(), limit=limit, filters=filters)
-
-    def ask(self, question: str, *, filters: Mapping[str, str] | None = None) -> Answer:
-        """Answer from what this person may read, with quotes, or say that it cannot be answered.
-
-        `filters` narrow where to look, by the names of the query language.
-
-        Raises: InvalidRequestError, BackendError, EgressRefusedError.
-        """
-        from storyroom.journeys.ask import ask, record  # noqa: PLC0415  # as above
-
-        desk = self.egress  # where a provider answers, the reader sees no more than the provider may
-        answer = ask(question, desk.reader(), desk.parts(), filters=filters)
-        return record(self._library, self.principal, answer)
-
-    # --- taking in and handing out ---
-
-    def find_files(self, paths: Iterable[Path]) -> tuple[Path, ...]:
-        """List the files that an import of these paths would read. Raises: NotFoundError."""
-        from storyroom.journeys.ingest import find_files  # noqa: PLC0415  # as above
-
-        return find_files(paths)
-
-    def import_files(
-        self,
-        files: Sequence[Path],
-        *,
-        project: str = "",
-        document: str = "",
-        draft: str = "",
-        labels: Sequence[str] = (),
-        paper: str = "",
-        embed: bool = True,
-    ) -> Iterator[ImportReport]:
-        """Take files in, one report each. `embed` False leaves near meaning for `index_vectors` later.
-
-        `paper` is the class of paper, `labels` are further compartments that readers need: those must be open already.
-
-        Raises: ReadOnlyError if this person may not import, NotFoundError for a compartment that they may not put
-        things in, InvalidRequestError on a label or a class that is no name.
-        """
-        from storyroom.journeys.ingest import requests_for  # noqa: PLC0415  # as above
-
-        self._import()
-        own = self._labels(labels)
-        requests = requests_for(files, project=project, document=document, draft=draft, labels=own, paper=paper)
-        return self._ingest(requests, embed=embed, many=len(files) >= _POOL_FROM)
-
-    def import_bytes(
-        self,
-        name: str,
-        data: bytes,
-        *,
-        project: str = "",
-        document: str = "",
-        draft: str = "",
-        labels: Sequence[str] = (),
-        paper: str = "",
-    ) -> ImportReport:
-        """Take in one file that came as bytes, such as an upload. Raises: ReadOnlyError, InvalidRequestError."""
-        from storyroom.journeys.prepare import Request, as_paper  # noqa: PLC0415  # as above
-
-        self._import()
-        request = Request(name, data, project, document, draft, self._labels(labels), as_paper(paper))
-        return next(iter(list(self._ingest((request,), embed=True, many=False))))
-
-    def build_sample(self, *, embed: bool = False) -> Iterator[ImportReport]:
-        """Take in the scripts that ship with the product; what is here already stays as it is. Raises: ReadOnlyError."""
-        from storyroom.journeys.sample import sample_requests  # noqa: PLC0415  # as above
-
-        return self._ingest(sample_requests(), embed=embed, many=True)
-
-    def index_vectors(self) -> Iterator[IndexProgress]:
-        """Embed what awaits it, a draft at a time; nothing where the weights are absent. Raises: ReadOnlyError."""
-        from storyroom.journeys.index import index_vectors  # noqa: PLC0415  # as above
-
-        self._import()
-        meaning = self.room.meaning()
-        if meaning is None:
-            return iter(())
-        return index_vectors(self._library, self.principal.clearance, meaning, actor=self.principal.id)
-
-    def export(self, draft_id: str, format_name: str) -> Exported:
-        """Write a draft out. Raises: NotFoundError, UnsupportedFormatError."""
-        from storyroom.journeys.export import export_draft  # noqa: PLC0415  # as above
-
-        done = self._looking(Right.QUOTE, draft_id, lambda reader: export_draft(reader, draft_id, format_name))
-        facts = {"draft": draft_id, "format": format_name}
-        self._library.record(actor=self.principal.id, act="draft_exported", facts=facts)
-        return done
-
-    # --- people ---
-
-    def people(self) -> tuple[Principal, ...]:
-        """List everyone. Raises: ReadOnlyError if this person does not manage people."""
-        return self.access.people()
-
-    def add_person(self, name: str, *, clear: Sequence[str] = (), all_but: Sequence[str] | None = None) -> Principal:
-        """Write down a person and what they may see. Raises: ReadOnlyError, InvalidRequestError, NotFoundError."""
-        return self.access.add_person(name, clear=clear, all_but=all_but)
-
-    # --- upkeep: across labels, so for operators, and never reports content ---
-
-    def verify(self) -> Verification:
-        """Check that everything stored still says what it was recorded to say. Raises: ReadOnlyError."""
-        from storyroom.store.verify import verify  # noqa: PLC0415  # as above
-
-        self._operate()
-        return verify(self._library)
-
-    def rebuild(self) -> Iterator[RebuildProgress]:
-        """Make every derived row and index file anew. Raises: ReadOnlyError."""
-        from storyroom.journeys.rebuild import rebuild  # noqa: PLC0415  # as above
-
-        self._operate()
-        limits = _limits(self.room.settings)
-        return rebuild(self._library, self.principal, self.room.meaning(), limits=limits)
-
-    def _reader(self, right: Right = Right.SEARCH) -> SqlReader:
-        return self._library.reader(self.principal.cleared(right))
-
-    def _looking(self, right: Right, draft_id: str, look: Callable[[SqlReader], T]) -> T:
-        """Look at a draft with the clearance that one right gives; who may know of it is told which right is missing."""
-        try:
-            return look(self._reader(right))
-        except NotFoundError:
-            if right is not Right.SEARCH and any(entry.id == draft_id for entry in self.drafts()):
-                raise RightMissingError(right) from None
-            raise
-
-    def _ingest(self, requests: Iterable[Request | ImportReport], *, embed: bool, many: bool) -> Iterator[ImportReport]:
-        from storyroom.journeys.ingest import ingest  # noqa: PLC0415  # as above
-
-        self._import()
-        meaning = self.room.meaning() if embed else None
-        limits = _limits(self.room.settings)
-        return ingest(requests, self._library, self.principal, meaning=meaning, many=many, limits=limits)
-
-    def _import(self) -> None:
-        if not self.principal.may_import:
-            raise ReadOnlyError(f"{self.principal.name} may read this library, not change it.", "Ask the owner.")
-
-    def _labels(self, written: Iterable[str]) -> tuple[str, ...]:
-        names = compartment_names(written)
-        for name in names:
-            if name not in self.principal.holdings.upload:
-                raise NotFoundError(f"compartment called {name} that you may put things in", OPEN_HINT)
-        return names
-
-    def _operate(self) -> None:
-        if not self.principal.operator:
-            raise ReadOnlyError(
-                f"{self.principal.name} may not run this.", "It looks across all labels: ask the owner."
-            )
-
-
-def _limits(settings: Settings) -> Limits:
-    from storyroom.journeys.readers.limits import Limits  # noqa: PLC0415  # heavy parts wait until they are asked for
-
-    return Limits(seconds=float(settings.read_seconds), memory=settings.read_megabytes * 1024 * 1024)
-
-
 def _library(folder: Path, ids: IdSource | None, clock: Clock | None, *, create: bool) -> Library:
     from storyroom.journeys.prepare import decode_reading  # noqa: PLC0415  # heavy parts wait until they are asked for
     from storyroom.store.ids import RandomIds, SystemClock  # noqa: PLC0415  # as above
     from storyroom.store.library import Library  # noqa: PLC0415  # as above
 
     return Library(folder, ids=ids or RandomIds(), clock=clock or SystemClock(), decode=decode_reading, create=create)
+
+
+def _limits(settings: Settings) -> Limits:
+    from storyroom.journeys.readers.limits import Limits  # noqa: PLC0415  # heavy parts wait until they are asked for
+
+    return Limits(seconds=float(settings.read_seconds), memory=settings.read_megabytes * 1024 * 1024)

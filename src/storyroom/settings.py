@@ -37,10 +37,14 @@ class Settings:
     """`auto`: near meaning where the weights are installed; `off`: words only."""
     threads: int = 0
     """Threads for models; 0 means one per core."""
-    read_seconds: int = 4
+    read_seconds: int = 3
     """Seconds of computing that reading one file may take before it has given a page; pages with text add to it."""
     read_megabytes: int = 800
     """Memory that reading one file may take, in a process of its own."""
+    breached_passwords: str = ""
+    """File of breached passwords that none may be: lines of SHA-1 hashes, or of the passwords. Empty: no such check."""
+    public_url: str = ""
+    """Where people open Storyroom behind a proxy that speaks https, such as https://storyroom.example."""
     port: int = 8471
     """Where `serve` listens, on 127.0.0.1."""
     house: tuple[str, ...] = ()

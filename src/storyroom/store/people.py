@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, insert, select
 
-from storyroom.domain.access import Clearance, Label, Principal, Trust, may_see
+from storyroom.domain.access import KEY_PREFIX, Clearance, Label, Principal, Trust, may_see
 from storyroom.domain.grants import Held, hold, project_of
 from storyroom.domain.ports import Clock, IdSource
 from storyroom.domain.rights import ROLES, Right
 from storyroom.store import grants, schema
-from storyroom.store.schema_people import standing_right
+from storyroom.store.schema_people import account, api_key, standing_right
 
 __all__ = [
     "Standing",
@@ -171,6 +172,8 @@ def owns_everything(connection: Connection, name: str) -> bool:
 
 def find_principal(connection: Connection, name: str, clock: Clock) -> tuple[Principal, Held] | None:
     """Return the principal of that name as it stands now, and until when it does; or None."""
+    if name.startswith(KEY_PREFIX):
+        return _find_key(connection, name, clock)
     row = connection.execute(select(schema.principal).where(schema.principal.c.name == name)).one_or_none()
     return as_principal(connection, row, clock) if row else None
 
@@ -190,3 +193,28 @@ def as_principal(connection: Connection, row: Row[Any], clock: Clock) -> tuple[P
     )
     clearance = Clearance(held.holdings.search)
     return Principal(row.id, row.name, row.kind, clearance, row.operator, row.curator, held.holdings), held
+
+
+def _find_key(connection: Connection, key_id: str, clock: Clock) -> tuple[Principal, Held] | None:
+    """Return the principal that a key is: what its owner holds now, narrowed to what the key is for, until it ends."""
+    wanted = select(api_key, schema.principal.c.name.label("owner"))
+    wanted = wanted.join(schema.principal, schema.principal.c.id == api_key.c.principal_id)
+    row = connection.execute(wanted.where(api_key.c.id == key_id, api_key.c.revoked_at.is_(None))).one_or_none()
+    if row is None or _is_shut(connection, row.principal_id):
+        return None
+    ends = datetime.fromisoformat(row.expires_at)
+    owner = find_principal(connection, row.owner, clock)
+    if owner is None or clock.now("access") >= ends:
+        return None
+    names = None if row.compartments is None else frozenset(json.loads(row.compartments))
+    holdings = owner[1].holdings.narrowed(grants.rights_in(row.rights), names)
+    opens = owner[0].curator and names is None and Right.UPLOAD in grants.rights_in(row.rights)
+    principal = Principal(
+        row.id, row.id, "key", Clearance(holdings.search), operator=False, curator=opens, holdings=holdings
+    )
+    return principal, Held(holdings, min(ends, owner[1].until or ends))
+
+
+def _is_shut(connection: Connection, principal_id: str) -> bool:
+    where = (account.c.principal_id == principal_id, account.c.disabled_at.is_not(None))
+    return connection.execute(select(account.c.principal_id).where(*where)).first() is not None
