@@ -43,6 +43,8 @@ PAPERS = ("script", "outline", "budget", "schedule", "board", "art", "notes", "c
 _LONGEST_NAME = 160
 """Characters of a title page's line that make a name; the title page itself keeps them all."""
 _LONGEST_LINE = 10_000
+_MOST_TOLD = 3
+"""Remarks that make the reason of a failure; the report holds them all."""
 _STEERING: dict[int, str] = dict.fromkeys(
     (
         code
@@ -279,9 +281,9 @@ def _report(request: Request, parsed: Parsed, scenes: tuple[SceneEntry, ...]) ->
 
 def _unreadable(request: Request, parsed: Parsed) -> ImportReport:
     errors = [note.message for note in parsed.diagnostics if note.severity == "error"]
-    reason = (
-        " ".join(errors) or " ".join(note.message for note in parsed.diagnostics) or "There is no text in this file."
-    )
+    told = errors or [note.message for note in parsed.diagnostics]
+    more = [f"And {len(told) - _MOST_TOLD} more."] if len(told) > _MOST_TOLD else []
+    reason = " ".join([*told[:_MOST_TOLD], *more]) or "There is no text in this file."
     return ImportReport(
         path=request.path,
         status="failed",

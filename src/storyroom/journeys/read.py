@@ -18,13 +18,16 @@ __all__ = ["detect", "is_light", "read_script"]
 
 _HEAD = 4096
 """How many bytes a format may look at to recognise its own."""
-_LIGHT = 512 * 1024
+_LIGHT = 320 * 1024
 _BLANK = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 _PLAIN = frozenset({"fountain", "native"})
 _MOST_LETTERS = 4_000_000
-_MOST_ELEMENTS = 200_000
+_MOST_ELEMENTS = 60_000
 _MOST_SCENES = 10_000
-"""Far beyond any script: a feature has 150,000 letters, 2,500 elements and 150 scenes, a season of television ten times that."""
+_MOST_KEPT = 8_000_000
+"""Far beyond any script: a feature has 150,000 letters, 2,500 elements and 150 scenes, a season of television ten times that.
+`_MOST_KEPT` counts the letters of what a file says beside its words and is kept for the way back."""
+_MOST_REMARKS = 500
 
 
 def read_script(name: str, data: bytes) -> Parsed:
@@ -37,7 +40,7 @@ def read_script(name: str, data: bytes) -> Parsed:
     parsed = detect(name, data).read(data)
     if fault := _too_much(parsed.screenplay):
         return Parsed(Screenplay(format=parsed.screenplay.format, text="", elements=()), (fault,))
-    return Parsed(place(parsed.screenplay), parsed.diagnostics)
+    return Parsed(place(parsed.screenplay), _most_telling(parsed.diagnostics))
 
 
 def is_light(name: str, data: bytes) -> bool:
@@ -81,8 +84,23 @@ def _too_much(script: Screenplay) -> Diagnostic | None:
         (len(script.text), _MOST_LETTERS, "letters"),
         (len(script.elements), _MOST_ELEMENTS, "paragraphs"),
         (len(script.scenes), _MOST_SCENES, "scenes"),
+        (_kept(script), _MOST_KEPT, "letters beside its words"),
     ):
         if count > most:
             message = f"It holds {count} {what}; a script has at most {most}. Export it in parts."
             return Diagnostic("too_much", message, "error")
     return None
+
+
+def _kept(script: Screenplay) -> int:
+    beside = [script.metadata, *(element.attributes for element in script.elements if element.attributes)]
+    return sum(len(name) + len(value) for pairs in beside for name, value in pairs)
+
+
+def _most_telling(remarks: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Keep the gravest remarks and say how many there were beside them."""
+    if len(remarks) <= _MOST_REMARKS:
+        return remarks
+    gravest = sorted(remarks, key=lambda remark: ("error", "warning", "info").index(remark.severity))[:_MOST_REMARKS]
+    more = f"{len(remarks) - _MOST_REMARKS} more remarks were left out."
+    return (*gravest, Diagnostic("more_remarks", more))

@@ -1,6 +1,7 @@
 """UTF-8 XML to a tree of nodes, hardened: no document types, entities, instructions or inclusions, and a cap on everything.
 
-Knows nothing of Final Draft but that a `Paragraph` is counted and a `Text` keeps its spaces. What was read before a fault is kept.
+Knows nothing of Final Draft but that a `Paragraph` is counted and a `Text` keeps its spaces. Of a broken file, what was read before
+the fault is kept; of one that is refused, nothing.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from storyroom.domain.diagnostics import Diagnostic
 __all__ = ["Node", "Tree", "fragment", "parse", "source_of"]
 
 MAX_DEPTH = 64
-MAX_NODES = 2_000_000
+MAX_NODES = 500_000
+MAX_PARAGRAPHS = 100_000
 MAX_ATTRIBUTES = 256
-MAX_ALL_ATTRIBUTES = 8_000_000
+MAX_ALL_ATTRIBUTES = 2_000_000
 _XINCLUDE = "http://www.w3.org/2001/XInclude"
 _SPACED = frozenset({"Text", "StoryroomKept"})
 """Elements whose white space counts."""
@@ -68,7 +70,7 @@ def parse(source: bytes) -> Tree:
     try:
         builder.parser.Parse(source, True)
     except _RefusedError as refused:
-        return Tree(builder.root, source, Diagnostic(refused.code, f"{refused} ({builder.where()}).", "error"))
+        return Tree(None, source, Diagnostic(refused.code, f"{refused} ({builder.where()}).", "error"))
     except expat.ExpatError as error:
         message = f"The XML is broken: {expat.ErrorString(error.code)} ({builder.where()})."
         return Tree(builder.root, source, Diagnostic("broken_xml", message, "error"))
@@ -137,6 +139,8 @@ class _Builder:
         if tag == "Paragraph":
             node.ordinal = self._paragraphs
             self._paragraphs += 1
+            if self._paragraphs > MAX_PARAGRAPHS:
+                raise _RefusedError("xml_too_large", f"There are more than {MAX_PARAGRAPHS} paragraphs")
         self._open.append(node)
 
     def _check(self, tag: str, attributes: dict[str, str]) -> None:

@@ -19,10 +19,10 @@ _BACKSTOP = 180
 class Limits:
     """Caps of one reading, its helpers included. Units: seconds of computing, bytes, counts."""
 
-    seconds: float = 4.0
+    seconds: float = 3.0
     """What a file may take before it has given its first page; time that other programs take is not counted."""
-    page_seconds: float = 0.05
-    """What each page with text adds: a long PDF is no attack. Source: 20 to 30 ms a page as measured, doubled."""
+    page_share: float = 0.015
+    """What each page with text adds, as a share of `seconds`: a long PDF is no attack. Source: 20 ms a page as measured, doubled."""
     most_pages: int = 2000
     """Pages that add time."""
     memory: int = 800 * 1024 * 1024
@@ -35,7 +35,7 @@ class Limits:
 
     def budget(self, pages: int) -> float:
         """Say how much computing a file may use that has given so many pages."""
-        return self.seconds + self.page_seconds * (self.seconds / 4.0) * min(pages, self.most_pages)
+        return self.seconds * (1.0 + self.page_share * min(pages, self.most_pages))
 
     def spell(self) -> str:
         """Write the limits for the process's command line."""

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Readers"]
 
-_MODULE = "storyroom.journeys.readers.process"
+_START = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from storyroom.journeys.readers.process import main; main(sys.argv[2])"
+)
+"""The process finds its modules where we found ours, and nowhere else."""
 _KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "LANG", "LC_ALL")
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _OUT_OF_MEMORY = 13
@@ -97,7 +101,7 @@ class _Worker:
         self._limits = limits
         self._spent = False
         self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module, no shell
-            [sys.executable, "-I", "-B", "-m", _MODULE, limits.spell()],
+            [sys.executable, "-I", "-B", "-c", _START, json.dumps(sys.path), limits.spell()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -105,7 +109,6 @@ class _Worker:
             close_fds=True,
             start_new_session=True,
         )
-        self._greet = json.dumps(sys.path).encode()
 
     def alive(self) -> bool:
         """Say whether it can take another file."""
@@ -141,9 +144,6 @@ class _Worker:
         stdin = self._process.stdin
         if stdin is None:
             raise BrokenPipeError
-        if self._greet:
-            send(stdin, ANSWER, self._greet)
-            self._greet = b""
         send(stdin, ANSWER, dump(job))
         send(stdin, ANSWER, data)
 

@@ -24,15 +24,13 @@ OUT_OF_MEMORY = 13
 """Exit status of a process that stopped itself for want of memory."""
 
 
-def main(arguments: list[str]) -> None:
+def main(spelled: str) -> None:
     """Take jobs until standard input ends."""
-    limits = Limits(**json.loads(arguments[0]))
+    limits = Limits(**json.loads(spelled))
     taken, given = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # for life: a stray print is no frame
     bind(limits)
     listen(lambda: send(given, BEAT))
-    first = receive(taken, _LARGEST_JOB)
-    sys.path[:] = json.loads(first.payload) if first else sys.path
     while (job := receive(taken, _LARGEST_JOB)) is not None:
         data = receive(taken, LARGEST_FILE)
         if data is None:
@@ -64,7 +62,3 @@ def _do(job: tuple[Any, ...], data: bytes) -> object:
 
             return prepare(request.with_data(data), ids, draft_id=draft_id).without_data()
     raise ValueError("no such job")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

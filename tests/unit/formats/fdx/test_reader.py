@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,7 +76,7 @@ def test_an_element_with_a_million_attributes_is_refused():
     attributes = b" ".join(b'a%d="1"' % n for n in range(1_000_000))
     parsed = read(HELLO + b"<Paragraph " + attributes + b"/>" + HELLO)
     assert codes(parsed) == ["xml_too_many_attributes"]
-    assert texts(parsed) == ["Hello"]
+    assert texts(parsed) == []
 
 
 def test_the_cap_on_attributes_is_exact():
@@ -103,11 +104,12 @@ def test_a_file_over_the_cap_is_refused_whole(monkeypatch):
     assert codes(read(HELLO)) == ["too_large"]
 
 
-def test_too_many_elements_keep_those_before(monkeypatch):
-    monkeypatch.setattr("storyroom.formats.fdx.tree.MAX_NODES", 6)
+@pytest.mark.parametrize("cap", ["MAX_NODES", "MAX_PARAGRAPHS"])
+def test_a_refused_file_is_refused_whole(monkeypatch, cap):
+    monkeypatch.setattr(f"storyroom.formats.fdx.tree.{cap}", 4)
     parsed = read(HELLO * 5)
     assert codes(parsed) == ["xml_too_large"]
-    assert texts(parsed)[:2] == ["Hello", "Hello"]
+    assert texts(parsed) == []
 
 
 def test_an_inclusion_under_any_prefix_is_refused():
