@@ -38,14 +38,68 @@ def test_sql_is_spoken_in_the_store_alone() -> None:
         assert not speaks.search(path.read_text(encoding="utf-8")), path
 
 
-def test_sockets_are_opened_by_the_egress_gate_alone() -> None:
-    opens = re.compile(
-        r"\bimport (socket|urllib\.request|http\.client|requests|aiohttp)\b|\bhttpx\.(get|post|Client|AsyncClient)\b"
-    )
-    allowed = {"egress.py", "openai_compatible.py"}
+OUTWARD = {
+    "socket", "ssl", "http.client", "urllib.request", "ftplib", "smtplib", "poplib", "imaplib", "telnetlib", "xmlrpc",
+    "socketserver", "asyncio.streams", "httpx", "httpx2", "httpcore", "httpcore2", "requests", "urllib3", "aiohttp",
+    "websockets", "google", "paramiko", "grpc", "certifi", "authlib",
+}  # fmt: skip
+"""Packages that could carry bytes outward, or look a name up."""
+
+MAY_REACH_OUT = {
+    "models/egress.py": {"httpx"},
+    "models/pinned.py": {"httpcore", "ssl", "certifi"},
+    "models/addresses.py": {"socket"},
+    "models/gemini.py": {"google"},
+    "models/google_tokens.py": {"google"},
+    "web/serve.py": {"socket"},
+}
+"""The gate, in three files; what speaks Google's protocol over a line of it; and the door, which listens on loopback."""
+
+
+def test_only_the_gate_imports_what_could_carry_bytes_outward() -> None:
     for path in SOURCES:
-        if path.name not in allowed and "web" not in path.parts:
-            assert not opens.search(path.read_text(encoding="utf-8")), path
+        name = path.relative_to(ROOT / "src" / "storyroom").as_posix()
+        found = {
+            package for package in _imported(path) for package in (package, *_parents(package)) if package in OUTWARD
+        }
+        assert found <= MAY_REACH_OUT.get(name, set()), name
+
+
+def test_the_list_of_who_may_reach_out_is_no_longer_than_need_be() -> None:
+    for name, packages in MAY_REACH_OUT.items():
+        imported = _imported(ROOT / "src" / "storyroom" / name)
+        assert packages <= imported | {parent for package in imported for parent in _parents(package)}, name
+
+
+def test_only_the_gate_and_what_hands_out_its_lines_know_it() -> None:
+    knows = {
+        path.relative_to(ROOT / "src" / "storyroom").as_posix()
+        for path in SOURCES
+        if {"storyroom.models.egress", "storyroom.models.pinned"} & _imported(path)
+    }
+    assert knows == {"models/egress.py", "models/gemini.py", "journeys/outside.py", "journeys/preview.py"}
+
+
+def test_google_is_never_imported_beside_its_own_two_files_not_even_by_name() -> None:
+    for path in SOURCES:
+        text = path.read_text(encoding="utf-8")
+        named = re.search(r"import_module\(.*(?:google|httpx|socket|requests)|__import__\(", text)
+        assert not named, path
+
+
+def _imported(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def _parents(package: str) -> list[str]:
+    parts = package.split(".")
+    return [".".join(parts[:length]) for length in range(1, len(parts))]
 
 
 def test_the_domain_needs_the_standard_library_alone() -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests.fakes.gemini_server import gemini_server
 from tests.fakes.house import script_text
+from tests.unit.models.chat_server import chat_server
 
 AUDITED = """
 import json, sys
@@ -61,3 +66,79 @@ def test_no_journey_touches_the_network(tmp_path: Path) -> None:
 
 def test_the_audit_does_see_a_connection(tmp_path: Path) -> None:
     assert _touched(tmp_path, "control")
+
+
+WITH_A_PROVIDER = """
+import hashlib, json, sys
+from pathlib import Path
+touched = []
+def watch(event, arguments):
+    if event in {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.sendmsg", "socket.bind"}:
+        address = arguments[1] if event == "socket.connect" else arguments[:2]
+        if [event, *address] not in touched:
+            touched.append([event, *address])
+sys.addaudithook(watch)
+folder, settings = Path(sys.argv[1]), Path(sys.argv[2])
+from storyroom.errors import EgressRefusedError
+from storyroom.room import make_room
+from storyroom.settings import read_settings
+room = make_room(folder / "house", read_settings({"TOKEN": "ya29.t"}, file=settings))
+seat = room.seat()
+assert [r.status for r in seat.import_files(seat.find_files([folder / "in"]))] == ["imported"]
+seat.egress.preview("where does the lamp burn?")
+try:
+    seat.ask("where does the lamp burn?")
+    raise SystemExit("it was sent before anyone confirmed the terms")
+except EgressRefusedError:
+    pass
+before = list(touched)
+seat.egress.confirm("acme")
+seat.ask("where does the lamp burn?")
+calls = seat.egress.left().calls
+sealed = [hashlib.sha256(seat.egress.sent(call.id).body).hexdigest() for call in calls]
+ledger = [dict(e.facts)["sha256"] for e in room._library.ledger_entries() if e.act == "egress_opened"]
+print(json.dumps({"before": before, "touched": touched, "sealed": sealed, "ledger": ledger}))
+"""
+
+SETTINGS = """
+chat = "provider:acme"
+embeddings = "off"
+[providers.acme]
+kind = "{kind}"
+url = "{url}"
+model = "normal"
+clearance = ["public", "the-lamp"]
+purposes = ["ask"]
+input_price = 1
+output_price = 2
+monthly_cap = 5
+{more}
+[providers.acme.terms]
+training_use = "none"
+retention = "none"
+region = "EU"
+owner_of_tuned_weights = "the studio"
+snapshot = 2020-01-01
+expires = 2999-01-01
+"""
+
+
+@pytest.mark.parametrize("kind", ["openai_compatible", "gemini", "vertex"])
+def test_with_a_provider_the_one_connection_is_to_it_and_carries_the_sealed_bytes(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.fountain").write_bytes(
+        script_text("The Lamp", [("INT. LOFT - DAY", "A lamp burns.\n\nOLE\nLit.")])
+    )
+    with chat_server() if kind == "openai_compatible" else gemini_server() as server:
+        more = 'project = "film"\nregion = "eu"\nkey_env = "TOKEN"' if kind == "vertex" else ""
+        (tmp_path / "s.toml").write_text(SETTINGS.format(kind=kind, url=server.url, more=more))
+        command = [sys.executable, "-c", WITH_A_PROVIDER, str(tmp_path), str(tmp_path / "s.toml")]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        told = json.loads(done.stdout.splitlines()[-1])
+        received = [hashlib.sha256(body).hexdigest() for body in server.bodies]
+        assert told["before"] == []
+        dialled = [["socket.getaddrinfo", "127.0.0.1", server.port], ["socket.connect", "127.0.0.1", server.port]]
+        assert told["touched"] == dialled  # a number is not looked up anywhere; the library only parses it
+        assert received == told["sealed"] == told["ledger"]
+        assert len(received) == 1

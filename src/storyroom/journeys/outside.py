@@ -112,10 +112,13 @@ class OutsideChat:
         outside = self._outside
         if outside.rehearse:
             return DryLine(outside.provider.url, self._label)
+        errand = Errand(outside.actor, self._purpose, self._label, outside.provider, max_tokens)
+        if not outside.house:
+            outside.book.check(errand)
         address = resolve(outside.provider.url)
         if is_house(address, outside.house):
             return HouseLine(address, ca_file=outside.provider.ca_file)
-        errand = Errand(outside.actor, self._purpose, self._label, outside.provider, max_tokens)
+        outside.book.check(errand)
         return SealedLine(address, _Kept(outside.book, errand), ca_file=outside.provider.ca_file)
 
     def _access(self, deadline: float) -> GeminiAccess | None:

@@ -131,6 +131,11 @@ class Gemini:
                 yield genai.Client(vertexai=False, api_key=access.key or "none", http_options=options)
                 return
             token = access.token() if access.token else access.key
+            if not token:  # without one the library would look for ways of its own
+                raise SettingsError(
+                    "Vertex AI needs a token, and the settings name none.",
+                    "Set credentials_file, or key_env to a token.",
+                )
             yield genai.Client(
                 vertexai=True,
                 credentials=Credentials(token=token),  # type: ignore[no-untyped-call]

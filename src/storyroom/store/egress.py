@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
-from storyroom.domain.access import Clearance, Label
+from storyroom.domain.access import Clearance, Decision, Label
 from storyroom.domain.egress import (
     Call,
     Outgoing,
@@ -102,6 +102,15 @@ class Book:
         with reading(self._library.engine) as connection:
             return _spent(connection, provider, self.now(provider))
 
+    def check(self, errand: Errand) -> None:
+        """Refuse what could not go in any case, before so much as a name is looked up. Raises: EgressRefusedError."""
+        today, confirmed = self.now(errand.provider.name).date(), self.confirmed(errand.provider.name)
+        found = judge(
+            errand.provider, confirmed, today=today, label=errand.label, purpose=errand.purpose, estimate=0, spent=0
+        )
+        if not found.allowed:
+            raise _refused(found)
+
     def open(self, errand: Errand, outgoing: Outgoing) -> str:
         """Judge a request and write it down, sealed, with its ledger entry: all in one commit, or it may not be sent.
 
@@ -123,7 +132,7 @@ class Book:
                 spent=_spent(connection, provider.name, now),
             )
             if not decision.allowed:
-                raise EgressRefusedError(f"Nothing was sent: {decision.reason}.", _HINT)
+                raise _refused(decision)
             label_id = ensure_label(connection, errand.label, self._library.ids)
             call_id = self._library.ids.new("egress", f"{errand.actor}/{provider.name}/{now.isoformat()}/{digest}")
             sealed = self.key.seal(outgoing.body, about=_about(call_id, errand.label, digest))
@@ -223,6 +232,10 @@ class Book:
             row = _one(connection, select(egress_body).where(egress_body.c.call_id == call_id))
         about = _about(call.id, call.label, call.sha256)
         return call, self.key.unseal(Sealed(row.nonce, row.sealed), about=about)
+
+
+def _refused(decision: Decision) -> EgressRefusedError:
+    return EgressRefusedError(f"Nothing was sent: {decision.reason}.", _HINT)
 
 
 def key_path(folder: Path) -> Path:

@@ -16,6 +16,7 @@ class ChatServer:
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}/v1"
         self.port = port
+        self.bodies: list[bytes] = []
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.paths: list[str] = []
@@ -31,7 +32,9 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
     def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        body = json.loads(raw)
+        self.house.bodies.append(raw)
         self.house.requests.append(body)
         self.house.headers.append({name.lower(): value for name, value in self.headers.items()})
         self.house.paths.append(self.path)

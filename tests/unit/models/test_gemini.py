@@ -77,6 +77,12 @@ def test_vertex_goes_by_project_and_region_with_a_token(server: GeminiServer) ->
     assert server.headers[0]["authorization"] == "Bearer ya29.x"
 
 
+def test_without_a_token_nothing_is_tried(server: GeminiServer) -> None:
+    with pytest.raises(SettingsError, match="token"):
+        list(model(server, "normal", project="film", region="eu").reply(ASKED, max_tokens=9, deadline=9))
+    assert server.paths == []
+
+
 def test_the_environment_moves_nothing(server: GeminiServer, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "GOOGLE_GEMINI_BASE_URL", "GOOGLE_VERTEX_BASE_URL"):
         monkeypatch.setenv(name, "http://192.0.2.1:9")
