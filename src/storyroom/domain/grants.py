@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storyroom.domain.access import Decision, Label
+from storyroom.domain.days import day_of_end
 from storyroom.domain.rights import Holdings, Right
 
 __all__ = ["Grant", "Held", "decide_act", "hold", "project_of"]
@@ -85,7 +86,7 @@ def _on_compartment(right: Right, name: str, grants: list[Grant], now: datetime,
         return Decision(allowed=True, reason=_told(right, name, max(holding, key=_lasting)))
     if fitting:
         ended = max(grant.expires_at for grant in fitting if grant.expires_at)
-        return Decision(allowed=False, reason=f"the grant of {right} on {name} ended on {ended:%d %B %Y}")
+        return Decision(allowed=False, reason=f"the grant of {right} on {name} ended: {day_of_end(ended)}")
     if grants:
         return Decision(allowed=False, reason=f"a grant on {name}, but not of {right}")
     return Decision(allowed=False, reason=f"no grant on {name}")
@@ -93,7 +94,7 @@ def _on_compartment(right: Right, name: str, grants: list[Grant], now: datetime,
 
 def _told(right: Right, name: str, grant: Grant) -> str:
     by = f" by the group {grant.group}" if grant.group else ""
-    until = f" until {grant.expires_at:%d %B %Y}" if grant.expires_at else ""
+    until = f" until {day_of_end(grant.expires_at)}" if grant.expires_at else ""
     return f"granted {right} on {name}{by}{until}"
 
 

@@ -70,13 +70,13 @@ def test_the_reason_says_what_is_lacking() -> None:
     assert reason(whole, Grant("nightfall", ROLES["finder"])) == "a grant on nightfall, but not of read"
     assert (
         reason(whole, Grant("nightfall", ROLES["reader"], NOW))
-        == "the grant of read on nightfall ended on 01 March 2026"
+        == "the grant of read on nightfall ended: 2026-03-01 12:00 UTC"
     )
     held = Grant("nightfall", ROLES["reader"], NOW + timedelta(days=1), "crew")
     assert reason(whole, held, unlisted=frozenset({"nightfall"})) == "not on the need-to-know list of nightfall"
     assert (
         reason(whole, held)
-        == "granted read on embargo; granted read on nightfall by the group crew until 02 March 2026"
+        == "granted read on embargo; granted read on nightfall by the group crew until 2026-03-02 12:00 UTC"
     )
 
 

@@ -46,6 +46,7 @@ def import_(
     label: Annotated[
         list[str] | None, Form(description="More compartments; the project's own is always among them.")
     ] = None,
+    paper: Annotated[str, Form(alias="class", description="Class of paper, such as script or budget.")] = "",
 ) -> Shape:
     """Take files into the library. Only someone who may change the library can."""
     if not seat.principal.may_import:
@@ -54,7 +55,9 @@ def import_(
         raise InvalidRequestError(f"At most {_MOST_FILES} files come in one request.", "Send them in several.")
     with tempfile.TemporaryDirectory(prefix="storyroom-") as folder:
         paths = _written(Path(folder), files)
-        reports = seat.import_files(paths, project=project, document=document, draft=draft, labels=tuple(label or ()))
+        reports = seat.import_files(
+            paths, project=project, document=document, draft=draft, labels=tuple(label or ()), paper=paper
+        )
         return import_shape(_as_sent(report) for report in reports)
 
 
