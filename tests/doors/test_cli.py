@@ -143,13 +143,13 @@ def test_show_and_scenes_and_inspect_speak_json(folder: Path) -> None:
 
 def test_export_gives_back_the_very_bytes(folder: Path) -> None:
     for target in ("fountain", "original"):
-        storyroom(folder, "export", "The Key", "--draft", "white", "--to", target, "--output", f"out.{target}")
+        storyroom(folder, "export", "The Key", "--draft", "white", "--format", target, "--output", f"out.{target}")
         assert (folder / f"out.{target}").read_bytes() == (folder / "in" / "white.fountain").read_bytes()
 
 
 @pytest.mark.parametrize(("target", "head"), [("fdx", b"<?xml"), ("pdf", b"%PDF"), ("native", b"{")])
 def test_export_writes_other_formats(folder: Path, target: str, head: bytes) -> None:
-    storyroom(folder, "export", "The Key", "--draft", "white", "--to", target, "--output", f"out.{target}")
+    storyroom(folder, "export", "The Key", "--draft", "white", "--format", target, "--output", f"out.{target}")
     assert (folder / f"out.{target}").read_bytes().startswith(head)
 
 

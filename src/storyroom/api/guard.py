@@ -25,7 +25,7 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITE = frozenset({"same-origin", "none"})
 _OWN_HEADERS = ("x-storyroom", "hx-request")
 """A page of another site cannot send these without a preflight, which is never answered."""
-_UPLOADS = ("/api/v1/import", "/api/v1/inspect")
+_UPLOADS = ("/api/v1/import", "/api/v1/inspect", "/api/v1/trace")
 
 log = logging.getLogger("storyroom.door")
 

@@ -10,12 +10,13 @@ from typing import Annotated
 import typer
 
 from storyroom.cli.door import AsJson, Door, print_json
+from storyroom.cli.handing import MARK_HELP, hand_over, marked_order, write_file
 from storyroom.cli.safe import safe
 from storyroom.domain.document import DraftEntry, DraftReading, SceneEntry
 from storyroom.domain.eighths import format_eighths
 from storyroom.domain.script import BODY_KINDS, Element, ElementKind
 from storyroom.domain.shapes import element_shape, inspect_shape, project_shape, scene_reading_shape, scene_shape
-from storyroom.errors import InputError, InvalidRequestError, NotFoundError
+from storyroom.errors import InputError, NotFoundError
 
 __all__ = ["register"]
 
@@ -130,7 +131,12 @@ def inspect(
 def export(  # noqa: PLR0917  # typer hands options over by place
     context: typer.Context,
     project: Project,
-    to: Annotated[str, typer.Option("--to", help="fountain, fdx, pdf, native or original.")] = "fountain",
+    format_name: Annotated[str, typer.Option("--format", help="fountain, fdx, pdf, native or original.")] = "fountain",
+    to: Annotated[
+        str,
+        typer.Option("--to", metavar="NAME", help="Whom it is for: marks every page of a PDF, and is written down."),
+    ] = "",
+    mark: Annotated[str, typer.Option("--mark", help=MARK_HELP)] = "diagonal",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File or folder; - for standard output.")
     ] = None,
@@ -141,17 +147,14 @@ def export(  # noqa: PLR0917  # typer hands options over by place
     """Write a draft out as a file."""
     door: Door = context.obj
     entry = door.seat.find_draft(project=project, document=document, draft=draft)
-    done = door.seat.export(entry.id, to)
+    if to:
+        hand_over(door, entry.id, marked_order(to, mark, format_name), output, as_json=as_json)
+        return
+    done = door.seat.export(entry.id, format_name)
     if output is not None and str(output) == "-":
         sys.stdout.buffer.write(done.data)
         return
-    path = output / done.file_name if output is not None and output.is_dir() else output or Path(done.file_name)
-    try:
-        path.write_bytes(done.data)
-    except OSError as fault:
-        raise InvalidRequestError(
-            f"{path} cannot be written: {fault.strerror}.", "Name another with --output."
-        ) from fault
+    path = write_file(output, done.file_name, done.data)
     if as_json:
         print_json({"file": str(path), "bytes": len(done.data), "losses": list(done.losses)})
         return

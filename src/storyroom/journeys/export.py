@@ -8,7 +8,7 @@ from storyroom.domain.ports import Reader, WritableFormat
 from storyroom.errors import UnsupportedFormatError
 from storyroom.registry import FORMATS, load
 
-__all__ = ["WRITABLE", "Exported", "export_draft", "write_as"]
+__all__ = ["WRITABLE", "Exported", "export_draft", "harmless", "write_as"]
 
 WRITABLE = {
     "fountain": ("fountain", "text/plain; charset=utf-8"),
@@ -39,9 +39,9 @@ def export_draft(reader: Reader, draft_id: str, format_name: str) -> Exported:
     Raises: NotFoundError for what may not be seen, UnsupportedFormatError for a format that is not written.
     """
     opened = reader.draft(draft_id)
-    stem = _harmless(f"{opened.entry.document} - {opened.entry.name}", 160)
+    stem = harmless(f"{opened.entry.document} - {opened.entry.name}", 160)
     if format_name == "original":
-        suffix = WRITABLE.get(opened.entry.format, (_harmless(opened.entry.format, 20), ""))[0]
+        suffix = WRITABLE.get(opened.entry.format, (harmless(opened.entry.format, 20), ""))[0]
         return Exported(f"{stem}.{suffix}", "application/octet-stream", reader.original(draft_id))
     suffix, media_type = _target(format_name)
     writer: WritableFormat = load(FORMATS, format_name)()
@@ -49,7 +49,7 @@ def export_draft(reader: Reader, draft_id: str, format_name: str) -> Exported:
     return Exported(f"{stem}.{suffix}", media_type, writer.write(script), writer.losses(script))
 
 
-def _harmless(name: str, most: int) -> str:
+def harmless(name: str, most: int) -> str:
     """Make a name that every file system takes as a name, of at most that many bytes."""
     letters = "".join(letter if letter.isprintable() and letter not in _ODD else "-" for letter in name)
     return letters.encode("utf-8", "replace")[:most].decode("utf-8", "ignore").strip().lstrip(".-~ ") or "script"

@@ -16,7 +16,7 @@ from storyroom.formats.pdf.limits import Limits
 from storyroom.formats.pdf.wire import RawPage, page_from, parse_line
 from storyroom.formats.pulse import beat
 
-__all__ = ["Extraction", "collect", "extract"]
+__all__ = ["Extraction", "close_stream", "collect", "end_worker", "extract", "feed", "start_worker"]
 
 _MODULE = "storyroom.formats.pdf.worker"
 _KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
@@ -37,12 +37,12 @@ def extract(data: bytes, limits: Limits) -> Extraction:
     if len(data) > limits.input_bytes:
         return Extraction((), 0, "too_large")
     try:
-        worker = _start(limits)
+        worker = start_worker(_MODULE, limits)
     except OSError:
         return Extraction((), 0, "no_worker")
     expired = threading.Event()
-    clock = threading.Timer(limits.wall_seconds, _end, (worker, expired))
-    feeder = threading.Thread(target=_feed, args=(worker, data), daemon=True)
+    clock = threading.Timer(limits.wall_seconds, end_worker, (worker, expired))
+    feeder = threading.Thread(target=feed, args=(worker, data), daemon=True)
     clock.start()
     feeder.start()
     try:
@@ -53,16 +53,17 @@ def extract(data: bytes, limits: Limits) -> Extraction:
         worker.wait()
         feeder.join(5)
         for stream in (worker.stdin, worker.stdout):
-            _close(stream)
+            close_stream(stream)
     if expired.is_set():
         return Extraction(found.pages, found.page_count, "too_slow")
     return found
 
 
-def _start(limits: Limits) -> subprocess.Popen[bytes]:
+def start_worker(module: str, limits: Limits) -> subprocess.Popen[bytes]:
+    """Start a worker's module in a process that knows nothing of ours but its limits. Raises: OSError."""
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     return subprocess.Popen(  # noqa: S603  # our own interpreter and module, no shell
-        [sys.executable, "-I", "-B", "-m", _MODULE, json.dumps(asdict(limits))],
+        [sys.executable, "-I", "-B", "-m", module, json.dumps(asdict(limits))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -71,12 +72,14 @@ def _start(limits: Limits) -> subprocess.Popen[bytes]:
     )
 
 
-def _end(worker: subprocess.Popen[bytes], expired: threading.Event) -> None:
+def end_worker(worker: subprocess.Popen[bytes], expired: threading.Event) -> None:
+    """End a worker whose time is up, and say so."""
     expired.set()
     worker.kill()
 
 
-def _feed(worker: subprocess.Popen[bytes], data: bytes) -> None:
+def feed(worker: subprocess.Popen[bytes], data: bytes) -> None:
+    """Hand a worker its file, as far as it takes it."""
     stream = worker.stdin
     with contextlib.suppress(OSError, ValueError):
         if stream is not None:
@@ -84,7 +87,8 @@ def _feed(worker: subprocess.Popen[bytes], data: bytes) -> None:
             stream.close()
 
 
-def _close(stream: IO[bytes] | None) -> None:
+def close_stream(stream: IO[bytes] | None) -> None:
+    """Close a pipe, whatever became of its other end."""
     with contextlib.suppress(OSError, ValueError):
         if stream is not None:
             stream.close()

@@ -6,47 +6,45 @@ Source: layout numbers in `docs/pages.md`; scene numbers in both margins, page n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
 
-from storyroom.domain.page_settings import CHARACTERS_PER_INCH, LETTER, PageSettings
-from storyroom.domain.pages import Line
+from storyroom.domain.page_settings import LETTER, PageSettings
 from storyroom.domain.pagination import paginate
-from storyroom.domain.script import BODY_KINDS, Element, ElementKind, Screenplay, Style
-from storyroom.formats.pdf.glyphs import FALLBACK, Styles, ready_fonts, stretches, unprintable
-from storyroom.formats.pdf.title_sheet import CENTRED_KEYS, RIGHT_KEYS, TitleLine, title_lines
+from storyroom.domain.script import BODY_KINDS, ElementKind, Screenplay
+from storyroom.formats.pdf.drawing import draw_printed
+from storyroom.formats.pdf.glyphs import ready_fonts, unprintable
+from storyroom.formats.pdf.sheets import INCH, Printed, plain_line, printed_lines
+from storyroom.formats.pdf.title_sheet import CENTRED_KEYS, RIGHT_KEYS, title_lines
 
-__all__ = ["losses_of", "write_pdf"]
-
-_INCH = 72.0
-_SIZE = 12.0
-_FALLBACK_SIZE = 11.96
-"""DejaVu's letters are a hair wider than Courier's; at this size ten of them make an inch."""
-_BASELINE = 9.6
-"""Points from a line's top to its base line: four fifths of the size."""
-_PITCH = _INCH / CHARACTERS_PER_INCH
-_PLAIN: Styles = frozenset()
+__all__ = ["losses_of", "open_canvas", "title_of", "title_printed", "write_pdf"]
 
 
 def write_pdf(screenplay: Screenplay, settings: PageSettings = LETTER) -> bytes:
     """Draw the title page, if there is one, and every page of the script."""
-    ready_fonts()
     sheet = BytesIO()
-    canvas = Canvas(sheet, (settings.width * _INCH, settings.height * _INCH), invariant=1, pageCompression=1)
-    canvas.setTitle(_title(screenplay))
-    canvas.setCreator("Storyroom")
+    canvas = open_canvas(sheet, settings, title_of(screenplay))
     if screenplay.title_page:
-        for line in title_lines(screenplay.title_page, settings):
-            _draw_title_line(canvas, line, settings)
+        for printed in title_printed(screenplay, settings):
+            draw_printed(canvas, printed, settings.height * INCH)
         canvas.showPage()
     for page in paginate(screenplay, settings).pages:
-        for printed in page.lines:
-            _draw_line(canvas, printed, screenplay.elements, settings)
+        for printed in printed_lines(page, screenplay.elements, settings):
+            draw_printed(canvas, printed, settings.height * INCH)
         canvas.showPage()
     canvas.save()
     return sheet.getvalue()
+
+
+def open_canvas(target: BytesIO, settings: PageSettings, title: str) -> Canvas:
+    """Begin a document that is the same bytes every time."""
+    ready_fonts()
+    canvas = Canvas(target, (settings.width * INCH, settings.height * INCH), invariant=1, pageCompression=1)
+    canvas.setTitle(title)
+    canvas.setCreator("Storyroom")
+    return canvas
 
 
 def losses_of(screenplay: Screenplay) -> tuple[str, ...]:
@@ -81,41 +79,11 @@ def _printed_texts(screenplay: Screenplay) -> Iterable[str]:
     yield from (field.value for field in screenplay.title_page)
 
 
-def _title(screenplay: Screenplay) -> str:
+def title_of(screenplay: Screenplay) -> str:
+    """Return what the title page calls the script."""
     return next((field.value for field in screenplay.title_page if field.key.lower() == "title"), "Untitled")
 
 
-def _draw_title_line(canvas: Canvas, line: TitleLine, settings: PageSettings) -> None:
-    _draw_text(canvas, line.x, line.y, [(letter, _PLAIN) for letter in line.text], settings)
-
-
-def _draw_line(canvas: Canvas, line: Line, elements: Sequence[Element], settings: PageSettings) -> None:
-    _draw_text(canvas, line.x, line.y, _styled(line, elements), settings)
-    if line.scene_number:
-        number = [(letter, _PLAIN) for letter in line.scene_number]
-        _draw_text(canvas, settings.number_left, line.y, number, settings)
-        _draw_text(canvas, settings.number_right, line.y, number, settings)
-
-
-def _styled(line: Line, elements: Sequence[Element]) -> list[tuple[str, Styles]]:
-    runs = elements[line.element].runs if line.element is not None and line.end > line.start else ()
-    styles = [_PLAIN] * len(line.text)
-    for run in runs:
-        for place in range(max(run.start, line.start), min(run.end, line.end)):
-            styles[place - line.start] |= run.styles
-    return list(zip(line.text, styles, strict=True))
-
-
-def _draw_text(
-    canvas: Canvas, x: float, y: float, letters: Sequence[tuple[str, Styles]], settings: PageSettings
-) -> None:
-    base = settings.height * _INCH - y * _INCH - _BASELINE
-    for stretch in stretches(letters):
-        left = x * _INCH + stretch.column * _PITCH
-        canvas.setFont(stretch.font, _FALLBACK_SIZE if stretch.font == FALLBACK else _SIZE)
-        canvas.drawString(left, base, stretch.text)
-        right = left + stretch.columns * _PITCH
-        if Style.UNDERLINE in stretch.styles:
-            canvas.line(left, base - 1.8, right, base - 1.8)
-        if Style.STRIKEOUT in stretch.styles:
-            canvas.line(left, base + 3.0, right, base + 3.0)
+def title_printed(screenplay: Screenplay, settings: PageSettings) -> tuple[Printed, ...]:
+    """Return the lines of the title page; none if there is none."""
+    return tuple(plain_line(line.x, line.y, line.text) for line in title_lines(screenplay.title_page, settings))

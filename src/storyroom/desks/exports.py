@@ -1,0 +1,89 @@
+"""What is handed out to named people, who got what, and whose copy a found file is. Draws nothing itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storyroom.desks.desk import Desk
+from storyroom.domain.exports import HandedFile
+from storyroom.domain.rights import Right
+from storyroom.errors import LibraryDamagedError, ReadOnlyError, RightMissingError
+
+if TYPE_CHECKING:
+    from storyroom.domain.access import Clearance
+    from storyroom.domain.exports import HandOut, Order, Trace
+
+__all__ = ["ExportDesk"]
+
+
+class ExportDesk(Desk):
+    """Acts about copies for named people."""
+
+    def hand_out(self, draft_id: str, order: Order) -> HandedFile:
+        """Draw a copy for one person and write down that they got it, before it leaves.
+
+        Raises: ReadOnlyError, NotFoundError, RightMissingError, InvalidRequestError.
+        """
+        from storyroom.journeys.hand_out import check_order, hand_out  # noqa: PLC0415  # heavy parts wait until asked for
+        from storyroom.store.exports import HandOuts, NewHandOut  # noqa: PLC0415  # as above
+
+        clearance = self._may_hand_out(draft_id)
+        checked, book = check_order(order), HandOuts(self._library)
+        export_id = book.new_id(draft_id, checked)
+        made = hand_out(self._library.reader(clearance), draft_id, checked, export_id=export_id, secret=book.secret())
+        new = NewHandOut(export_id, draft_id, checked, made.layout, made.pages, made.data)
+        return HandedFile(book.put(new, actor=self.principal.id), made.file_name, made.data, made.losses)
+
+    def again(self, export_id: str) -> HandedFile:
+        """Draw the very copy once more. Raises: ReadOnlyError, NotFoundError, LibraryDamagedError if it came out otherwise."""
+        import hashlib  # noqa: PLC0415  # as above
+
+        from storyroom.journeys.hand_out import again  # noqa: PLC0415  # as above
+        from storyroom.store.exports import HandOuts  # noqa: PLC0415  # as above
+
+        book = HandOuts(self._library)
+        clearance = self._may_hand_out()
+        found = book.find(export_id, clearance)
+        made = again(self._library.reader(clearance), found, secret=book.secret())
+        if hashlib.sha256(made.data).hexdigest() != found.sha256:
+            raise LibraryDamagedError(
+                "This copy does not come out as it was handed out.",
+                "Pages are drawn differently now: hand it out anew.",
+            )
+        self._library.record(actor=self.principal.id, act="recipient_export_drawn_again", facts={"export": found.id})
+        return HandedFile(found, made.file_name, made.data, made.losses)
+
+    def handed_out(self) -> tuple[HandOut, ...]:
+        """List who got what, newest first, of what this person may see. Raises: ReadOnlyError."""
+        from storyroom.store.exports import HandOuts  # noqa: PLC0415  # as above
+
+        return HandOuts(self._library).visible(self._may_look(Right.SEARCH))
+
+    def trace(self, data: bytes) -> Trace:
+        """Say whose copy a file is, or that it cannot be told. Raises: ReadOnlyError, UnreadableFileError."""
+        from storyroom.journeys.trace import Known, trace  # noqa: PLC0415  # as above
+        from storyroom.store.exports import HandOuts  # noqa: PLC0415  # as above
+
+        clearance, book = self._may_look(Right.READ), HandOuts(self._library)
+        found = trace(data, Known(book.visible(clearance), book.layouts(clearance), book.secret()))
+        facts = {"named": ",".join(one.hand_out.id for one in found.named), "pages": str(len(found.pages))}
+        self._library.record(actor=self.principal.id, act="file_traced", facts=facts)
+        return found
+
+    # --- the one place that says who may ---
+
+    def _may_hand_out(self, draft_id: str = "") -> Clearance:
+        """Return what this person may take out. Raises: ReadOnlyError, RightMissingError."""
+        person = self._curate()
+        clearance = person.cleared(Right.QUOTE)
+        if draft_id and not any(entry.id == draft_id for entry in self._library.reader(clearance).drafts()):
+            known = self._library.reader(person.cleared(Right.SEARCH)).drafts()
+            if any(entry.id == draft_id for entry in known):
+                raise RightMissingError(Right.QUOTE)
+        return clearance
+
+    def _may_look(self, right: Right) -> Clearance:
+        person = self.principal
+        if not (person.operator or person.curator):
+            raise ReadOnlyError(f"{self._name} may not see who was given what.", "Ask the owner.")
+        return person.cleared(right)
