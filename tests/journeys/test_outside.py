@@ -14,6 +14,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from sqlalchemy import event
 
 from storyroom.errors import (
     BackendError,
@@ -25,6 +28,7 @@ from storyroom.errors import (
     ReadOnlyError,
     StoryroomError,
 )
+from storyroom.journeys.ask import ask
 from storyroom.room import Room
 from storyroom.store import database, sealing
 from storyroom.store import egress as book_module
@@ -120,8 +124,6 @@ def test_what_a_provider_is_not_cleared_for_takes_no_part(server: ChatServer, ho
 def test_the_gate_itself_refuses_material_beyond_the_providers_clearance(
     server: ChatServer, house: tuple[Room, TurnedClock]
 ) -> None:
-    from storyroom.journeys.ask import ask
-
     room, _clock = house
     seat = room.seat()
     with pytest.raises(EgressRefusedError, match="not cleared for the-secret"):
@@ -276,11 +278,10 @@ def test_a_purpose_that_is_not_listed_is_refused(server: ChatServer, tmp_path: P
 def test_the_monthly_cap_is_kept_and_a_new_month_begins_at_nothing(server: ChatServer, tmp_path: Path) -> None:
     tight = provider(server.url, "grounded", monthly_cap=Decimal("0.0115"))  # one request at its estimate, and a little
     room, clock = make_house_with(tight, tmp_path)
-    room.seat().ask(QUESTION)
-    room._library.record(actor="p", act="nothing", facts={})
-    with pytest.raises(EgressRefusedError, match="monthly cap of 0.0115 USD"):
-        for _ in range(9):
-            room.seat().ask(QUESTION)
+    for _ in range(2):
+        room.seat().ask(QUESTION)
+    with pytest.raises(EgressRefusedError, match=r"monthly cap of 0\.0115 USD"):
+        room.seat().ask(QUESTION)
     sent = len(server.bodies)
     assert room.seat().egress.providers()[0].spent <= 11_500
     clock.at = datetime(2031, 4, 1, tzinfo=UTC)
@@ -316,8 +317,6 @@ def test_a_full_disk_sends_nothing(
         connection.execute(f"PRAGMA max_page_count={pages}")
 
     database_prepare = database._prepare
-    from sqlalchemy import event
-
     event.listen(room._library.engine, "connect", full)
     monkeypatch.setattr("storyroom.generation.grounded.INSTRUCTIONS", "x" * 3_000_000)
     with pytest.raises(LibraryBusyError, match="full"):
@@ -328,8 +327,6 @@ def test_a_full_disk_sends_nothing(
 
 def test_a_locked_database_sends_nothing(server: ChatServer, house: tuple[Room, TurnedClock]) -> None:
     room, _clock = house
-    from sqlalchemy import event
-
     room._library.engine.dispose()
     event.listen(room._library.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=50"))
     other = sqlite3.connect(room.folder / "storyroom.db", isolation_level=None)
@@ -506,9 +503,6 @@ def test_gemini_goes_through_the_same_gate(tmp_path: Path, kind: str) -> None:
 
 
 def test_fetching_a_token_is_on_record_too(tmp_path: Path) -> None:
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric import rsa
-
     pem = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
