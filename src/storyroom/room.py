@@ -11,7 +11,10 @@ from storyroom.seat import Seat
 from storyroom.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from storyroom.desks.entrance import Entrance
+    from storyroom.domain.keeping import KeepingStep
     from storyroom.domain.ports import ChatModel, Clock, EmbeddingModel, IdSource
     from storyroom.domain.script import Parsed
     from storyroom.journeys.ask import AskParts
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from storyroom.models.pair import PairScorer
     from storyroom.store.library import Library
 
-__all__ = ["Room", "Seat", "bytes_of_file", "examine", "inspect_file", "make_room", "open_room"]
+__all__ = ["Room", "Seat", "bytes_of_file", "examine", "inspect_file", "make_room", "open_room", "restore_room"]
 
 T = TypeVar("T")
 
@@ -47,6 +50,18 @@ def make_room(
     Raises: InvalidRequestError if the folder holds one already.
     """
     return Room(_library(folder, ids, clock, create=True), settings or Settings())
+
+
+def restore_room(source: Path, folder: Path, *, passphrase: str) -> Iterator[KeepingStep]:
+    """Make a library from a backup; the last step carries the report.
+
+    Raises: InvalidRequestError, UnsupportedFormatError, UnreadableFileError, AccessError.
+    """
+    from storyroom.journeys.restore import restore  # noqa: PLC0415  # heavy parts wait until they are asked for
+
+    return restore(
+        source, folder, passphrase=passphrase, open_library=lambda staging: _library(staging, None, None, create=False)
+    )
 
 
 def inspect_file(name: str, data: bytes, settings: Settings | None = None) -> Parsed:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from storyroom.desks.emergencies import EmergencyDesk
     from storyroom.desks.exports import ExportDesk
     from storyroom.desks.grants import AccessDesk
+    from storyroom.desks.keeping import KeepingDesk
     from storyroom.desks.labels import LabelDesk
     from storyroom.domain.pages import Pagination
     from storyroom.journeys.export import Exported
@@ -86,6 +87,13 @@ class Seat:
     def destination(self) -> Destination | None:
         """Where the words of a question go, by the settings in use; None where they stay on this machine."""
         return self.room.settings.destination()
+
+    @property
+    def keeping(self) -> KeepingDesk:
+        """Removing for good, and backups."""
+        from storyroom.desks.keeping import KeepingDesk  # noqa: PLC0415  # as above
+
+        return KeepingDesk(self._library, self._name, self.room.settings)
 
     @property
     def egress(self) -> EgressDesk:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from storyroom import __version__
-from storyroom.cli import egress, finding, handing, keeping, people, reading, serving
+from storyroom.cli import egress, finding, handing, keeping, people, reading, safekeeping, serving
 from storyroom.cli.door import Door
 from storyroom.cli.errors import exit_code, tell
 from storyroom.errors import StoryroomError
@@ -24,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (keeping, reading, finding, serving, handing):
+for part in (keeping, reading, finding, safekeeping, serving, handing):
     part.register(app)
 app.add_typer(people.app, name="people")
 app.add_typer(egress.app, name="egress")

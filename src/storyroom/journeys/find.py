@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from storyroom.domain.document import SearchResult
 from storyroom.domain.ports import EmbeddingModel, Reader, TokenModel
+from storyroom.errors import LibraryDamagedError, NotFoundError
 from storyroom.retrieval.opened import Opened
 from storyroom.retrieval.search import search
 
@@ -29,7 +30,19 @@ def find(
     text: str, reader: Reader, parts: SearchParts, *, limit: int = 10, filters: Mapping[str, str] | None = None
 ) -> SearchResult:
     """Find scenes. Raises: InvalidRequestError on an unknown filter, LibraryDamagedError on a broken segment."""
-    result = search(
+    try:
+        result = _search(text, reader, parts, limit, filters)
+    except (LibraryDamagedError, NotFoundError):  # something may have been removed in the middle: look once more
+        result = _search(text, reader, parts, limit, filters)
+    if parts.embedder is None and parts.remedy:
+        return replace(result, notes=(*result.notes, f"For near meaning: {parts.remedy}"))
+    return result
+
+
+def _search(
+    text: str, reader: Reader, parts: SearchParts, limit: int, filters: Mapping[str, str] | None
+) -> SearchResult:
+    return search(
         text,
         reader,
         embedder=parts.embedder,
@@ -38,6 +51,3 @@ def find(
         cache=parts.opened,
         token_model=parts.token_model,
     )
-    if parts.embedder is None and parts.remedy:
-        return replace(result, notes=(*result.notes, f"For near meaning: {parts.remedy}"))
-    return result

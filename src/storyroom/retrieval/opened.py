@@ -86,6 +86,7 @@ class Opened:
     def __init__(self, *, segments: int = 4096, views: int = 8) -> None:
         self._segments: _Recent[_Segment] = _Recent(segments)
         self._views: _Recent[View] = _Recent(views)
+        self._paths: dict[Hashable, Path] = {}
         self._lock = Lock()
 
     def view(
@@ -97,7 +98,17 @@ class Opened:
         with self._lock:
             return self._views.get(key, lambda: self._build(sorted(refs, key=_key)))
 
+    def _forget_removed(self) -> None:
+        """Let go of files that are no longer there, and of every view over one: what was removed stays in no memory."""
+        gone = {key for key, path in self._paths.items() if not path.exists()}
+        if gone:
+            self._segments.forget(lambda key: key in gone)
+            self._views.forget(lambda key: isinstance(key, frozenset) and not gone.isdisjoint(key))
+            self._paths = {key: path for key, path in self._paths.items() if key not in gone}
+
     def _build(self, refs: Sequence[SegmentRef]) -> View:
+        self._forget_removed()
+        self._paths |= {_key(ref): ref.path for ref in refs}
         opened = [self._segments.get(_key(ref), lambda ref=ref: _open(ref)) for ref in refs]  # type: ignore[misc]  # bound default
         words = [segment for segment in opened if isinstance(segment, WordSegment)]
         vectors = [segment for segment in opened if isinstance(segment, VectorSegment)]
@@ -118,6 +129,10 @@ class _Recent(Generic[_T]):
                 self._held.popitem(last=False)
         self._held.move_to_end(key)
         return self._held[key]
+
+    def forget(self, wanted: Callable[[Hashable], bool]) -> None:
+        for key in [key for key in self._held if wanted(key)]:
+            del self._held[key]
 
 
 def _key(ref: SegmentRef) -> tuple[str, str]:

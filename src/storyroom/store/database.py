@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, Prog
 
 from storyroom.errors import LibraryBusyError, LibraryDamagedError
 
-__all__ = ["after_commit", "open_database", "reading", "upgrade", "writing"]
+__all__ = ["after_commit", "open_database", "reading", "upgrade", "upkeep", "writing"]
 
 _BUSY_MILLISECONDS = 30_000
 _AFTER = "after_commit"
@@ -70,6 +70,19 @@ def after_commit(connection: Connection, name: str, act: Callable[[], None]) -> 
     connection.info.setdefault(_AFTER, {})[name] = act
 
 
+@contextmanager
+def upkeep(engine: Engine) -> Iterator[Connection]:
+    """Open a connection outside of any transaction: for what SQLite does to the whole file.
+
+    Raises: LibraryBusyError, LibraryDamagedError.
+    """
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except DatabaseError as fault:
+        raise _told(fault) from fault
+
+
 def upgrade(engine: Engine) -> None:
     """Run the migrations that this library has not seen. A library from a newer Storyroom is refused by Alembic."""
     if inspect(engine).has_table("alembic_version") and _is_current(engine):
@@ -91,7 +104,7 @@ def alembic_config(connection: Connection | None = None) -> Any:  # noqa: ANN401
     return config
 
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration; a test holds it equal to Alembic's own head."""
 
 

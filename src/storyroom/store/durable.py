@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from uuid import uuid4
 
-__all__ = ["GRACE_SECONDS", "read_whole", "sweep", "write_durably"]
+__all__ = ["GRACE_SECONDS", "read_whole", "sweep", "sync_folder", "write_durably"]
 
 GRACE_SECONDS = 600
 """Age below which an unnamed file may still be about to be named by a commit, or be open in a reader."""
@@ -21,14 +21,11 @@ def write_durably(path: Path, data: bytes) -> None:
     Source: fsync(2), rename(2); ADR 0007.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:
-        _write_synced(temporary, data)
-        os.replace(temporary, path)  # noqa: PTH105  # the order os.fsync, os.replace, os.fsync is what the test asserts
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
+        _write_and_rename(path, data)
+    except FileNotFoundError:  # a clean-up took the temporary file
+        _write_and_rename(path, data)
+    sync_folder(path.parent)
 
 
 def read_whole(path: Path) -> bytes | None:
@@ -51,15 +48,8 @@ def sweep(folder: Path, keep: Iterable[str], *, older_than: float = GRACE_SECOND
     return removed
 
 
-def _write_synced(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(descriptor, "wb") as handle:
-        handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable. Raises: OSError."""
     if os.name == "nt":  # folders cannot be opened there; NTFS journals the rename
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -67,3 +57,21 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _write_and_rename(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.{uuid4().hex}.part")
+    try:
+        _write_synced(temporary, data)
+        os.replace(temporary, path)  # noqa: PTH105  # the order os.fsync, os.replace, os.fsync is what the test asserts
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as handle:
+        handle.write(data)
+        handle.flush()
+        os.fsync(handle.fileno())

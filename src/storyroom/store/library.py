@@ -17,11 +17,11 @@ from storyroom.domain.ports import Clock, IdSource
 from storyroom.domain.rights import ALL_RIGHTS, ROLES
 from storyroom.domain.script import Screenplay
 from storyroom.errors import InvalidRequestError, NotFoundError
-from storyroom.store import grants, ledger, people, rows, schema
+from storyroom.store import cleaning, dependents, grants, ledger, people, rows, schema
 from storyroom.store.acting import Act, acting
 from storyroom.store.blobs import Blobs, blob_address
 from storyroom.store.database import open_database, reading, upgrade, writing
-from storyroom.store.durable import sweep, write_durably
+from storyroom.store.durable import GRACE_SECONDS, sweep, write_durably
 from storyroom.store.ledger_keys import LedgerKeys
 from storyroom.store.reader import SqlReader
 from storyroom.store.records import NewDraft, NewSegment
@@ -76,6 +76,7 @@ class Library:
         upgrade(self.engine)
         if not self.principals():  # new, or its making was cut off
             self._found()
+        cleaning.finish(self)
 
     def reader(self, clearance: Clearance) -> SqlReader:
         """See the library with one clearance. There is no reader without one."""
@@ -217,14 +218,17 @@ class Library:
     ) -> bool:
         """Swap index files in one transaction; False, and nothing changed, where another process was faster.
 
-        That is: one of the old ones is gone already, a draft would be left without a file of a kind that it had, or
-        would be covered twice. `redrafts` are drafts whose derived rows are written anew as well (`rebuild`).
+        That is: one of the old ones or a draft is gone already, a draft would be left without a file of a kind that it
+        had, or would be covered twice. `redrafts` are drafts whose derived rows are written anew as well (`rebuild`).
         """
         self.make_durable(new)
         with writing(self.engine) as connection:
             table = schema.segment
             present = set(connection.execute(select(table.c.id)).scalars())
-            if not set(old) <= present or not rows.covers_the_same(connection, old, new):
+            named = {draft_id for segment in new for draft_id in segment.draft_ids}
+            in_place = set(old) <= present and dependents.present(connection, tuple(named))
+            if not in_place or not rows.covers_the_same(connection, old, new):
+                self.drop(new)
                 return False
             self.hold(new)
             connection.execute(delete(schema.segment_draft).where(schema.segment_draft.c.segment_id.in_(tuple(old))))
@@ -289,13 +293,24 @@ class Library:
         with reading(self.engine) as connection:
             yield from ledger.entries(connection)
 
-    def collect(self, *, older_than: float | None = None) -> int:
-        """Remove files that no row names (an import that was cut off, segments since merged); return how many."""
-        options = {} if older_than is None else {"older_than": older_than}
+    def collect(self, *, older_than: float = GRACE_SECONDS) -> int:
+        """Remove files that no row names (an import that was cut off, segments since merged); return how many.
+
+        None while a backup holds the files.
+        """
+        with cleaning.files_mine(self.folder) as mine:
+            if not mine:
+                return 0
+            cleaning.sweep_snapshots(self.folder)
+            return self.sweep_unnamed(older_than=older_than)
+
+    def sweep_unnamed(self, *, older_than: float) -> int:
+        """Remove the files themselves. The caller has made sure that nobody holds them."""
         with writing(self.engine) as connection:  # nobody names a file while others are removed
             named = {row.rpartition(":")[2] for row in connection.execute(select(schema.segment.c.id)).scalars()}
             blobs = set(connection.execute(select(schema.blob.c.address)).scalars())
-            return sweep(self.segment_folder, named, **options) + sweep(self.blobs.folder, blobs, **options)
+            removed = sweep(self.segment_folder, named, older_than=older_than)
+            return removed + sweep(self.blobs.folder, blobs, older_than=older_than)
 
     def close(self) -> None:
         """Let go of the database; the witness is told of what it still waits for. Raises: LedgerError."""
@@ -312,6 +327,12 @@ class Library:
     def segment_path(self, segment_id: str) -> Path:
         """Say where a segment file stands."""
         return self.segment_folder / segment_id.rpartition(":")[2]
+
+    def drop(self, segments: Iterable[NewSegment]) -> None:
+        """Remove files that were made in vain: what they hold may just have been removed."""
+        for segment in segments:
+            with contextlib.suppress(OSError):
+                self.segment_path(segment.id).unlink(missing_ok=True)
 
     def make_durable(self, segments: Iterable[NewSegment]) -> None:
         """Write index files so that they survive a power cut, before a transaction names them."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select, text
 
 from storyroom.domain.ledger import LedgerEntry, chain_faults, leaf_data
 from storyroom.domain.merkle import GrowingTree, leaf_hash
-from storyroom.store import ledger, schema
+from storyroom.store import cleaning, ledger, schema
 from storyroom.store.blobs import Blobs
 from storyroom.store.database import reading
 from storyroom.store.durable import read_whole
@@ -32,10 +32,12 @@ class Verification:
 
 
 def verify(library: Library) -> Verification:
-    """Check the database file, every blob, text, reading, segment, and the ledger's chain."""
+    """Finish what removals left to be cleaned up; then check the database file, every blob, text, reading, segment, and the ledger's chain."""
+    waits_for = cleaning.finish(library)
     with reading(library.engine) as connection:
         entries = tuple(ledger.entries(connection))
         faults = (
+            *([f"a removal is not cleaned up after: {waits_for}"] if waits_for else ()),
             *_database_faults(connection),
             *_blob_faults(connection, library.blobs),
             *_text_faults(connection),

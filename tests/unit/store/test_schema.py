@@ -11,7 +11,7 @@ WITHOUT_LABEL = {
     "compartment_rule", "people_group", "group_member", "access_grant", "standing_right", "known_to", "break_glass", "notice",
     "account", "passkey", "recovery_code", "login_session", "api_key", "invitation", "attempt",
     "egress_terms",
-    "ledger_node", "ledger_act", "ledger_key",
+    "ledger_node", "ledger_act", "ledger_key", "cleaning",
 }  # fmt: skip
 """Tables about people and the house itself: they hold no content and nothing derived from it."""
 

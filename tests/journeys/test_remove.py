@@ -1,0 +1,248 @@
+"""What was removed is in no answer, no row, no file and no free page; the ledger says that it happened."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storyroom.errors import InvalidRequestError, LibraryBusyError, NotFoundError, ReadOnlyError
+from storyroom.retrieval.vectors import VectorSegment
+from tests.fakes.house import House, make_house, script_text
+from tests.fakes.raw import found_in
+
+CANARY = "Zyxwollop"
+"""A word that stands in what is removed and nowhere else."""
+REASON = "The contract has ended."
+
+
+def _secret(number: int) -> bytes:
+    scenes = [
+        (f"INT. {CANARY.upper()} VAULT {n} - DAY", f"The {CANARY} lamp {n}.\n\nOLE\nMy {CANARY}!") for n in range(9)
+    ]
+    return script_text(f"{CANARY} Rising", scenes, revision=f"{CANARY} {number}")
+
+
+def _kept(number: int) -> bytes:
+    scenes = [(f"INT. KITCHEN {n} - DAY", f"A kettle boils {number}.\n\nLIV\nTea for {n}?") for n in range(9)]
+    return script_text("Kettle", scenes, revision=f"draft {number}")
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    made = make_house(tmp_path / "house")
+    seat = made.seat()
+    for number in range(3):
+        seat.import_bytes(f"{CANARY}-{number}.fountain", _secret(number), project="Shared")
+        seat.import_bytes(f"kettle-{number}.fountain", _kept(number), project="Shared")
+    seat.add_person("ada", clear=("shared",))
+    yield made
+    made.close()
+
+
+def _remove(house: House, *, reason: str = REASON, **target: str):
+    desk = house.seat().keeping
+    return desk.remove(desk.plan_removal(**target), reason=reason)
+
+
+def test_the_search_of_the_raw_bytes_finds_the_word_before_it_is_removed(house: House) -> None:
+    assert found_in(house.folder, CANARY)
+
+
+def test_after_a_document_is_removed_the_raw_bytes_hold_none_of_it(house: House) -> None:
+    done = _remove(house, document=f"{CANARY} Rising")
+    assert done.cleaned
+    assert found_in(house.folder, CANARY) == ()
+    assert found_in(house.folder, "kettle")
+    house.close()
+    assert found_in(house.folder, CANARY) == ()
+
+
+def test_no_piece_of_the_compressed_readings_the_vectors_or_the_originals_stays_either(house: House) -> None:
+    with house._library.engine.connect() as connection:
+        drafts = "SELECT d.id FROM draft d JOIN document o ON o.id = d.document_id WHERE o.title != 'Kettle'"
+        readings = connection.exec_driver_sql(f"SELECT payload FROM draft_reading WHERE draft_id IN ({drafts})").all()
+        ids = connection.exec_driver_sql(drafts).scalars().all()
+    rows = [row for path in (house.folder / "segments").iterdir() for row in _vectors_of(path, ids)]
+    pieces = [data[at : at + 24] for (data,) in readings for at in range(0, len(data) - 24, 96)] + rows
+    assert len(pieces) > 100
+    assert rows
+    before = b"".join(path.read_bytes() for path in house.folder.rglob("*") if path.is_file())
+    assert all(piece in before for piece in pieces)
+    _remove(house, document=f"{CANARY} Rising")
+    after = b"".join(path.read_bytes() for path in house.folder.rglob("*") if path.is_file())
+    kept = {row for path in (house.folder / "segments").iterdir() for row in _vectors_of(path, None)}
+    assert not any(piece in after for piece in pieces if piece not in kept)
+
+
+def _vectors_of(path: Path, draft_ids: list[str] | None) -> list[bytes]:
+    if path.read_bytes()[:8] != b"SRVECT01":
+        return []
+    segment = VectorSegment.open(path)
+    scenes = [
+        n for n, d in enumerate(segment.row_draft) if draft_ids is None or segment.draft_ids[d].decode() in draft_ids
+    ]
+    return [segment.vectors[row].tobytes() for n in scenes for row in range(segment.first[n], segment.first[n + 1])]
+
+
+def test_the_next_request_knows_nothing_of_what_was_removed_and_all_of_the_rest(house: House) -> None:
+    seat = house.seat("ada")
+    before = seat.search("draft:all kettle", limit=100)
+    assert seat.search(f"draft:all {CANARY}").total
+    _remove(house, document=f"{CANARY} Rising")
+    assert {hit.document for hit in seat.search(f"draft:all {CANARY}", limit=100).hits} <= {"Kettle"}
+    assert {entry.document for entry in seat.drafts()} == {"Kettle"}
+    after = seat.search("draft:all kettle", limit=100)
+    assert {hit.scene_id for hit in after.hits} == {hit.scene_id for hit in before.hits if hit.document == "Kettle"}
+    assert house.seat().verify().faults == ()
+
+
+def test_what_is_left_answers_as_if_the_rest_had_never_been_there(house: House, tmp_path: Path) -> None:
+    _remove(house, document=f"{CANARY} Rising")
+    other = make_house(tmp_path / "other")
+    for number in range(3):
+        other.seat().import_bytes(f"kettle-{number}.fountain", _kept(number), project="Shared")
+    for query in ("draft:all kettle", "tea", "who boils", "draft:all zyxwollop", "kitchen 3"):
+        assert house.seat().search(query, limit=100) == other.seat().search(query, limit=100)
+    other.close()
+
+
+def test_no_opened_index_file_of_what_was_removed_stays_in_memory(house: House) -> None:
+    seat = house.seat("ada")
+    seat.search(f"draft:all {CANARY}")
+    _remove(house, document=f"{CANARY} Rising")
+    seat.search("draft:all kettle")
+    opened = house.search_parts().opened
+    assert all(path.exists() for path in opened._paths.values())
+    assert len(opened._views._held) == 1
+
+
+def test_one_draft_goes_and_its_neighbours_stay(house: House) -> None:
+    done = _remove(house, document="kettle", draft="DRAFT 1")
+    assert [entry.name for entry in done.plan.drafts] == ["draft 1"]
+    assert sorted(entry.name for entry in house.seat().drafts() if entry.document == "Kettle") == ["draft 0", "draft 2"]
+    assert house.seat().verify().faults == ()
+
+
+def test_a_project_goes_with_its_compartment_and_its_grants(house: House) -> None:
+    _remove(house, project="shared")
+    assert house.seat().projects() == ()
+    assert all("shared" not in person.clearance.compartments for person in house.seat().people())
+    assert found_in(house.folder, CANARY) == ()
+    report = house.seat().import_bytes("kettle.fountain", _kept(1), project="Shared")
+    assert report.status == "imported"
+    assert house.seat("ada").drafts() == ()
+
+
+def test_a_compartment_stays_while_something_stands_under_it(house: House) -> None:
+    house.seat().import_bytes("other.fountain", _kept(9), project="Other", labels=("shared",))
+    _remove(house, project="shared")
+    assert "shared" in house.seat("ada").principal.clearance.compartments
+
+
+def test_a_person_goes_and_the_ledger_keeps_the_id_only(house: House) -> None:
+    house.seat().add_person("Zebedee Quillfeather")
+    person = house.seat("Zebedee Quillfeather").principal
+    assert found_in(house.folder, "Quillfeather")
+    assert _remove(house, person="Zebedee Quillfeather").cleaned
+    assert found_in(house.folder, "Quillfeather") == ()
+    with pytest.raises(NotFoundError):
+        house.seat("Zebedee Quillfeather")
+    (entry,) = [entry for entry in house._library.ledger_entries() if entry.act == "removal_made"]
+    assert dict(entry.facts)["principal"] == person.id
+
+
+def test_nobody_can_remove_the_last_who_runs_the_library(house: House) -> None:
+    with pytest.raises(InvalidRequestError, match="Nobody would be left"):
+        _remove(house, person="owner")
+    assert house.seat("owner").verify().faults == ()
+
+
+def test_the_ledger_says_what_went_by_whom_and_why_in_ids_and_counts(house: House) -> None:
+    plan = house.seat().keeping.plan_removal(document=f"{CANARY} Rising")
+    done = house.seat().keeping.remove(plan, reason=REASON)
+    entries = [entry for entry in house._library.ledger_entries() if dict(entry.facts).get("removal") == done.id]
+    assert [entry.act for entry in entries] == ["removal_made", *["draft_removed"] * 3, "removal_cleaned"]
+    facts = dict(entries[0].facts)
+    assert facts["reason"] == REASON
+    assert (facts["what"], facts["drafts"], facts["scenes"]) == ("document", "3", "27")
+    assert {dict(entry.facts)["draft"] for entry in entries[1:4]} == {entry.id for entry in plan.drafts}
+    assert all(entry.actor == house.seat().principal.id for entry in entries)
+
+
+@pytest.mark.parametrize("reason", ["", "   ", f"Contract of {CANARY.upper()}   rising ended.", "x" * 501])
+def test_a_reason_is_needed_and_may_not_name_what_goes(house: House, reason: str) -> None:
+    with pytest.raises(InvalidRequestError):
+        _remove(house, document=f"{CANARY} Rising", reason=reason)
+    assert len(house.seat().drafts()) == 6
+
+
+def test_looking_at_a_plan_changes_nothing(house: House) -> None:
+    before = tuple(house._library.ledger_entries())
+    plan = house.seat().keeping.plan_removal(document=f"{CANARY} Rising")
+    assert (len(plan.drafts), plan.scenes) == (3, 27)
+    assert tuple(house._library.ledger_entries()) == before
+    assert len(house.seat().drafts()) == 6
+
+
+def test_a_plan_that_no_longer_holds_is_not_carried_out(house: House) -> None:
+    desk = house.seat().keeping
+    plan = desk.plan_removal(document=f"{CANARY} Rising")
+    house.seat().import_bytes("late.fountain", _secret(7), project="Shared")
+    with pytest.raises(LibraryBusyError, match="changed since it was shown"):
+        desk.remove(plan, reason=REASON)
+    assert len(house.seat().drafts()) == 7
+
+
+def test_exports_handed_out_earlier_are_listed_as_out_of_reach(house: House) -> None:
+    seat = house.seat()
+    (draft, *_rest) = [entry for entry in seat.drafts() if entry.document != "Kettle"]
+    (other, *_rest) = [entry for entry in seat.drafts() if entry.document == "Kettle"]
+    for entry in (draft, other):
+        seat.export(entry.id, "fountain")
+    plan = seat.keeping.plan_removal(document=f"{CANARY} Rising")
+    assert [(one.kind, one.about) for one in plan.out_of_reach] == [("export", f"{draft.id} as fountain")]
+
+
+def test_only_what_the_person_sees_can_be_removed_and_nothing_is_said_of_the_rest(house: House) -> None:
+    house.seat().import_bytes("hidden.fountain", _secret(8), project="Shared", labels=("embargo",))
+    house.seat().access.grant("reader", "shared", role="owner")
+    desk = house.seat("reader").keeping
+    plan = desk.plan_removal(document=f"{CANARY} Rising")
+    assert len(plan.drafts) == 3
+    desk.remove(plan, reason=REASON)
+    assert [entry.name for entry in house.seat().drafts() if entry.document != "Kettle"] == [f"{CANARY} 8".lower()]
+    with pytest.raises(NotFoundError):
+        desk.plan_removal(document=f"{CANARY} Rising")
+
+
+def test_readers_may_not_remove(house: House) -> None:
+    with pytest.raises(ReadOnlyError):
+        house.seat("ada").keeping.plan_removal(project="Shared")
+
+
+@pytest.mark.parametrize(
+    "target", [{}, {"person": "ada", "project": "Shared"}, {"draft": "draft 1"}, {"project": "Shared", "draft": "x"}]
+)
+def test_exactly_one_thing_is_named(house: House, target: dict[str, str]) -> None:
+    with pytest.raises(InvalidRequestError, match="Name one thing"):
+        house.seat().keeping.plan_removal(**target)
+
+
+def test_a_word_in_an_orphan_of_a_cut_off_import_goes_too(house: House) -> None:
+    for folder in ("segments", "originals/ab"):
+        (house.folder / folder).mkdir(parents=True, exist_ok=True)
+        (house.folder / folder / ".left.part").write_bytes(_secret(1))
+        (house.folder / folder / "orphan").write_bytes(_secret(1))
+    _remove(house, document=f"{CANARY} Rising")
+    assert found_in(house.folder, CANARY) == ()
+
+
+def test_the_free_pages_of_the_database_hold_nothing_while_another_process_has_it_open(house: House) -> None:
+    other = sqlite3.connect(house.folder / "storyroom.db")
+    other.execute("SELECT count(*) FROM draft").fetchall()
+    assert _remove(house, document=f"{CANARY} Rising").cleaned
+    assert found_in(house.folder, CANARY) == ()
+    other.close()
