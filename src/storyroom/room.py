@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from storyroom.desks.entrance import Entrance
 from storyroom.errors import SettingsError
 from storyroom.seat import Seat
 from storyroom.settings import Settings
@@ -13,7 +14,7 @@ from storyroom.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from storyroom.desks.entrance import Entrance
+    from storyroom.domain.audit import Audit
     from storyroom.domain.keeping import KeepingStep
     from storyroom.domain.ports import ChatModel, Clock, EmbeddingModel, IdSource
     from storyroom.domain.script import Parsed
@@ -25,7 +26,19 @@ if TYPE_CHECKING:
     from storyroom.models.pair import PairScorer
     from storyroom.store.library import Library
 
-__all__ = ["Room", "Seat", "bytes_of_file", "examine", "inspect_file", "make_room", "open_room", "restore_room"]
+__all__ = [
+    "Entrance",
+    "Room",
+    "Seat",
+    "bytes_of_file",
+    "examine",
+    "inspect_file",
+    "make_room",
+    "open_room",
+    "restore_room",
+    "verify_log",
+    "verify_proof",
+]
 
 T = TypeVar("T")
 
@@ -78,6 +91,20 @@ def bytes_of_file(path: Path) -> bytes:
     return bytes_of(named(path))
 
 
+def verify_log(log: Path, key: Path, checkpoint: Path | None) -> Audit:
+    """Check an exported ledger with a public key and a checkpoint, without a library. Raises: InputError."""
+    from storyroom.journeys.audit_log import verify_log  # noqa: PLC0415  # as above
+
+    return verify_log(log, key, checkpoint)
+
+
+def verify_proof(proof: Path, key: Path, checkpoint: Path | None) -> Audit:
+    """Check a proof about a ledger without ledger and library. Raises: InputError."""
+    from storyroom.journeys.audit_log import verify_proof  # noqa: PLC0415  # as above
+
+    return verify_proof(proof, key, checkpoint)
+
+
 def examine(settings: Settings) -> tuple[Checkup, ...]:
     """Say what this machine has and lacks."""
     from storyroom.journeys import doctor  # noqa: PLC0415  # as above
@@ -94,6 +121,8 @@ class Room:
         self._embedder: EmbeddingModel | None = None
         self._tokens: PairScorer | None = None
         self._parts: SearchParts | None = None
+        if settings.witness:
+            _attend(library, settings)
 
     @property
     def folder(self) -> Path:
@@ -111,8 +140,6 @@ class Room:
     @cached_property
     def entrance(self) -> Entrance:
         """The way in for people who are not in yet."""
-        from storyroom.desks.entrance import Entrance  # noqa: PLC0415  # heavy parts wait until they are asked for
-
         return Entrance(self._library, self.settings)
 
     def embedder(self) -> EmbeddingModel | None:
@@ -169,7 +196,13 @@ class Room:
         from storyroom.journeys.ask import AskParts  # noqa: PLC0415  # heavy parts wait until they are asked for
 
         parts = self.search_parts()
-        return AskParts(parts, self._chat(), reranker=self.token_model(), seconds=self.settings.chat_seconds)
+        return AskParts(
+            parts,
+            self._chat(),
+            reranker=self.token_model(),
+            seconds=self.settings.chat_seconds,
+            model=self.settings.chat_model,
+        )
 
     def _chat(self) -> ChatModel | None:
         if self.settings.chat == "quote" or self.settings.provider():
@@ -193,6 +226,15 @@ def _library(folder: Path, ids: IdSource | None, clock: Clock | None, *, create:
     from storyroom.store.library import Library  # noqa: PLC0415  # as above
 
     return Library(folder, ids=ids or RandomIds(), clock=clock or SystemClock(), decode=decode_reading, create=create)
+
+
+def _attend(library: Library, settings: Settings) -> None:
+    from storyroom.store.witness import WitnessPlan  # noqa: PLC0415  # as above
+
+    path = Path(settings.witness).expanduser().absolute()
+    if path.is_relative_to(library.folder.absolute()):
+        raise SettingsError("The witness is inside the library.", "Keep it elsewhere: on another disk or machine.")
+    library.attend(WitnessPlan(path, settings.witness_entries, settings.witness_seconds))
 
 
 def _limits(settings: Settings) -> Limits:

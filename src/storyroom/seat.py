@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from storyroom.desks.grants import AccessDesk
     from storyroom.desks.keeping import KeepingDesk
     from storyroom.desks.labels import LabelDesk
+    from storyroom.desks.record import RecordDesk
     from storyroom.domain.pages import Pagination
     from storyroom.journeys.export import Exported
     from storyroom.journeys.index import IndexProgress
@@ -109,6 +110,13 @@ class Seat:
 
         return ExportDesk(self._library, self._name, self.room.settings)
 
+    @property
+    def record(self) -> RecordDesk:
+        """What happened here, for operators: the ledger, its key, checkpoints and proofs."""
+        from storyroom.desks.record import RecordDesk  # noqa: PLC0415  # as above
+
+        return RecordDesk(self._library, self._name, self.room.settings)
+
     # --- looking ---
 
     def projects(self) -> tuple[ProjectEntry, ...]:
@@ -167,11 +175,12 @@ class Seat:
 
         Raises: InvalidRequestError, BackendError, EgressRefusedError.
         """
-        from storyroom.journeys.ask import ask, record  # noqa: PLC0415  # as above
+        from storyroom.journeys.ask import ask  # noqa: PLC0415  # as above
+        from storyroom.journeys.ask_book import AskBook  # noqa: PLC0415  # as above
 
         desk = self.egress  # where a provider answers, the reader sees no more than the provider may
-        answer = ask(question, desk.reader(), desk.parts(), filters=filters)
-        return record(self._library, self.principal, answer)
+        book = AskBook(self._library, self.principal)
+        return ask(question, desk.reader(), desk.parts(), filters=filters, book=book)
 
     # --- taking in and handing out ---
 
@@ -242,12 +251,19 @@ class Seat:
 
     def export(self, draft_id: str, format_name: str) -> Exported:
         """Write a draft out. Raises: NotFoundError, UnsupportedFormatError."""
-        from storyroom.journeys.export import export_draft  # noqa: PLC0415  # as above
+        from storyroom.journeys.export import export_recorded  # noqa: PLC0415  # as above
 
-        done = self._looking(Right.QUOTE, draft_id, lambda reader: export_draft(reader, draft_id, format_name))
-        facts = {"draft": draft_id, "format": format_name}
-        self._library.record(actor=self.principal.id, act="draft_exported", facts=facts)
-        return done
+        actor = self.principal.id
+        try:
+            return self._looking(
+                Right.QUOTE,
+                draft_id,
+                lambda reader: export_recorded(self._library, actor, reader, draft_id, format_name),
+            )
+        except RightMissingError:
+            facts = {"draft": draft_id, "decision": "refused", "reason": "lacks the right to quote it"}
+            self._library.record(actor=actor, act="export_refused", facts=facts)
+            raise
 
     # --- people ---
 

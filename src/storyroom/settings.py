@@ -41,10 +41,22 @@ class Settings:
     """Seconds of computing that reading one file may take before it has given a page; pages with text add to it."""
     read_megabytes: int = 800
     """Memory that reading one file may take, in a process of its own."""
+    person_at_once: int = 4
+    """Uploads, exports and answers that one person may wait for at the same time."""
+    person_megabytes: int = 2048
+    """What one person may send and fetch within an hour."""
+    person_minutes: int = 30
+    """How long one person's uploads, exports and answers may take within an hour, all together."""
     breached_passwords: str = ""
     """File of breached passwords that none may be: lines of SHA-1 hashes, or of the passwords. Empty: no such check."""
     public_url: str = ""
     """Where people open Storyroom behind a proxy that speaks https, such as https://storyroom.example."""
+    witness: str = ""
+    """File kept elsewhere that is told each state of the ledger, signed. Empty: none."""
+    witness_entries: int = 1
+    """After how many entries of the ledger its witness is told."""
+    witness_seconds: int = 60
+    """After how many seconds it is told anyway, with the next entry."""
     port: int = 8471
     """Where `serve` listens, on 127.0.0.1."""
     house: tuple[str, ...] = ()
@@ -134,7 +146,7 @@ def _apply(settings: Settings, values: Mapping[str, Any], *, where: str) -> Sett
 def _check(settings: Settings) -> Settings:
     if settings.embeddings not in {"auto", "off"}:
         raise SettingsError(f"embeddings is {settings.embeddings!r}.", "Use auto or off.")
-    for name in ("read_seconds", "read_megabytes"):
+    for name in ("read_seconds", "read_megabytes", "person_at_once", "person_megabytes", "person_minutes", "witness_entries", "witness_seconds"):
         if getattr(settings, name) < 1:
             raise SettingsError(f"{name} is {getattr(settings, name)}.", "Use a whole number from 1 on.")
     if settings.chat not in {"quote", "openai_compatible"} and settings.provider() is None:

@@ -14,7 +14,7 @@ from storyroom import __version__
 from storyroom.api.answers import Json
 from storyroom.api.errors import http_error, status_of
 from storyroom.api.models import ErrorModel
-from storyroom.api.routes import egress, exports, files, finding, library
+from storyroom.api.routes import egress, exports, files, finding, ledger, library
 from storyroom.domain.shapes import error_shape
 from storyroom.errors import InvalidRequestError, StoryroomError
 from storyroom.room import Seat
@@ -34,6 +34,7 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
         403: "Not allowed.",
         404: "Missing, or not visible.",
         413: "Too large.",
+        429: "More than one person may ask for at once or within an hour.",
         500: "A fault here.",
         503: "Busy; try again.",
     }.items()
@@ -57,7 +58,7 @@ def make_api(seats: Callable[[], Seat]) -> FastAPI:
         },
     )
     api.state.seats = seats
-    for router in (library.router, finding.router, files.router, egress.router, exports.router):
+    for router in (library.router, finding.router, files.router, egress.router, exports.router, ledger.router):
         api.include_router(router)
     _describe_sign_in(api)
     return api

@@ -13,6 +13,7 @@ import typer
 from storyroom.cli.door import AsJson, Door, print_json
 from storyroom.cli.errors import INTERRUPTED, SOME_FAILED
 from storyroom.cli.safe import safe
+from storyroom.cli.verifying import verify_apart
 from storyroom.domain.document import ImportReport
 from storyroom.domain.shapes import report_shape
 
@@ -56,8 +57,12 @@ def import_(  # noqa: PLR0917  # typer hands options over by place
         str, typer.Option(help="Name of the draft; else the title page's Revision or the file's name.")
     ] = "",
     label: Annotated[
-        list[str] | None, typer.Option(help="A further compartment that readers need. Repeatable.")
+        list[str] | None, typer.Option(help="A further compartment that readers need, open already. Repeatable.")
     ] = None,
+    paper: Annotated[
+        str,
+        typer.Option("--class", help="Class of paper: script, outline, budget, schedule, board, art, notes, contract."),
+    ] = "",
     words_only: Annotated[
         bool, typer.Option("--words-only", help="Leave near meaning for later: `serve` adds it.")
     ] = False,
@@ -68,7 +73,13 @@ def import_(  # noqa: PLR0917  # typer hands options over by place
     seat = door.seat
     files = seat.find_files(paths)
     reports = seat.import_files(
-        files, project=project, document=document, draft=draft, labels=tuple(label or ()), embed=not words_only
+        files,
+        project=project,
+        document=document,
+        draft=draft,
+        labels=tuple(label or ()),
+        paper=paper,
+        embed=not words_only,
     )
     _finish(door, _watched(reports, "Importing", len(files)), embed=not words_only, as_json=as_json)
 
@@ -108,9 +119,23 @@ def rebuild(context: typer.Context, as_json: AsJson = False) -> None:
         door.console.print(safe(line), markup=False)
 
 
-def verify(context: typer.Context, as_json: AsJson = False) -> None:
-    """Check originals, texts, index files and the ledger's chain."""
+def verify(  # noqa: PLR0917  # as above
+    context: typer.Context,
+    log: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Check this exported ledger, without a library.")
+    ] = None,
+    proof: Annotated[Path | None, typer.Option(metavar="FILE", help="Check this proof, without a library.")] = None,
+    key: Annotated[Path | None, typer.Option(metavar="FILE", help="The ledger's public key.")] = None,
+    checkpoint: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A checkpoint kept elsewhere, or the witness file.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check originals, texts, index files and the ledger; or with --log or --proof a ledger's files alone."""
     door: Door = context.obj
+    if log or proof or key or checkpoint:
+        verify_apart(door, log=log, proof=proof, key=key, checkpoint=checkpoint, as_json=as_json)
+        return
     found = door.seat.verify()
     if as_json:
         print_json(

@@ -9,7 +9,19 @@ from typing import Annotated
 import typer
 
 from storyroom import __version__
-from storyroom.cli import egress, finding, handing, keeping, people, reading, safekeeping, serving
+from storyroom.cli import (
+    access,
+    accounts,
+    egress,
+    finding,
+    handing,
+    keeping,
+    ledger,
+    people,
+    reading,
+    safekeeping,
+    serving,
+)
 from storyroom.cli.door import Door
 from storyroom.cli.errors import exit_code, tell
 from storyroom.errors import StoryroomError
@@ -26,8 +38,11 @@ app = typer.Typer(
 )
 for part in (keeping, reading, finding, safekeeping, serving, handing):
     part.register(app)
+access.register(app)
+accounts.register(app, people.app)
 app.add_typer(people.app, name="people")
 app.add_typer(egress.app, name="egress")
+app.add_typer(ledger.app, name="ledger")
 
 
 def _print_version(wanted: bool) -> None:

@@ -36,7 +36,7 @@ class Audit(NamedTuple):
 
 
 def audit(lines: Iterable[bytes], written: str | None, trusts: Callable[[Note], bool]) -> Audit:
-    """Compare a ledger, a leaf a line without its line end, with the checkpoints in a text; None where there are none.
+    """Compare a ledger, a leaf a line, line ends included, with the checkpoints in a text; None where there are none.
 
     `trusts` says whether a note is signed by the key that the auditor holds.
     """
@@ -74,9 +74,12 @@ def _walked(lines: Iterable[bytes], tree: GrowingTree, marks: Sequence[Note]) ->
     previous = GENESIS
     yield from _compared(tree, waiting)
     for line in lines:
-        leaf = leaf_hash(line)
+        data = line.removesuffix(b"\n")
+        leaf = leaf_hash(data)
         tree.append(leaf)
-        yield from _line_faults(line, tree.size, previous)
+        if data == line:
+            yield f"entry {tree.size} has no end: the file was cut off"
+        yield from _line_faults(data, tree.size, previous)
         previous = leaf.hex()
         if waiting and waiting[-1].checkpoint.size == tree.size:
             yield from _compared(tree, waiting)

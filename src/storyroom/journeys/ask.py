@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from storyroom.domain.access import Principal, join
+from storyroom.domain.access import join
 from storyroom.domain.answer import Answer, Claim
 from storyroom.domain.document import DraftReading, Hit
 from storyroom.domain.names import parse_cue
@@ -18,13 +18,13 @@ from storyroom.generation.evidence import Evidence
 from storyroom.generation.grounded import ask_model
 from storyroom.generation.quoting import NOTE, Quote
 from storyroom.generation.stretches import Line
+from storyroom.journeys.ask_book import AskBook
 from storyroom.journeys.find import SearchParts, find
-from storyroom.store.library import Library
 
 if TYPE_CHECKING:
     from storyroom.journeys.outside import Outside
 
-__all__ = ["AskParts", "ask", "gather", "record"]
+__all__ = ["AskParts", "ask", "gather"]
 
 EVIDENCE_SCENES = 8
 _MOST_QUESTION = 2_000
@@ -42,6 +42,13 @@ class AskParts:
     """A provider outside the house answers instead: it is asked for a model that fits the labels of the context."""
     reranker: Reranker | None = None
     seconds: float = 120.0
+    model: str = ""
+    """The model's name on the server in the house."""
+
+    def model_name(self) -> str:
+        """Name who answers, with the model, for the record."""
+        model = self.outside.provider.model if self.outside else self.model
+        return f"{self.answerer()} {model}".strip()
 
     def answerer(self) -> str:
         """Name who answers."""
@@ -50,38 +57,40 @@ class AskParts:
         return self.chat.name if self.chat else Quote.name
 
 
-def ask(question: str, reader: Reader, parts: AskParts, *, filters: Mapping[str, str] | None = None) -> Answer:
+def ask(
+    question: str,
+    reader: Reader,
+    parts: AskParts,
+    *,
+    filters: Mapping[str, str] | None = None,
+    book: AskBook | None = None,
+) -> Answer:
     """Find, answer, check. What was put in the context decides the label, not what was used of it.
 
-    A question is plain words: only `filters` narrow it.
+    A question is plain words: only `filters` narrow it. Without a `book` nothing is written down: a rehearsal.
     Raises: InvalidRequestError on an empty or endless question or an unknown filter, BackendError from a model.
     """
     if not question.strip() or len(question) > _MOST_QUESTION:
         raise InvalidRequestError(f"A question has from 1 to {_MOST_QUESTION:,} characters.")
     result = find(_OPERATOR.sub(" ", question), reader, parts.search, limit=EVIDENCE_SCENES, filters=filters)
     evidence = gather(result.hits, reader)
-    backend = parts.answerer()
     notes = (parts.outside.note(), *result.notes) if parts.outside else result.notes
-    answer = Answer(question, "insufficient", backend=backend, notes=notes)
+    answer = Answer(question, "insufficient", backend=parts.answerer(), notes=notes)
+    scenes = tuple(hit.scene_id for hit in result.hits)
     if not evidence:
-        return answer
-    label = join(one.label for one in evidence)
-    answer = replace(answer, label=label)
-    chat = parts.outside.chat(label, purpose="ask") if parts.outside else parts.chat
+        return book.entered(answer, ()) if book else answer
+    answer = replace(answer, label=join(one.label for one in evidence))
+    chat = parts.outside.chat(answer.label, purpose="ask") if parts.outside and answer.label else parts.chat
     if chat is None:
         claims = Quote().answer(question, evidence, reranker=parts.reranker, embedder=parts.search.embedder)
-        return replace(_with(answer, claims), notes=(NOTE, *answer.notes) if claims else answer.notes)
-    found = ask_model(chat, question, evidence, seconds=parts.seconds)
-    cut = ("The model did not stop: its answer was cut.",) if found.cut else ()
-    return replace(_with(answer, found.claims), removed=found.removed, notes=(*cut, *answer.notes))
-
-
-def record(library: Library, principal: Principal, answer: Answer) -> Answer:
-    """Enter the answer in the ledger, by id and counts, and give it that id."""
-    answer_id = library.ids.new("answer", f"{principal.id}/{answer.question}")
-    facts = {"answer": answer_id, "backend": answer.backend, "claims": str(len(answer.claims))}
-    library.record(actor=principal.id, act="question_asked", facts=facts)
-    return replace(answer, id=answer_id)
+        answer = replace(_with(answer, claims), notes=(NOTE, *answer.notes) if claims else answer.notes)
+        return book.entered(answer, scenes) if book else answer
+    if book is None:
+        return _asked(chat, answer, evidence, parts.seconds)
+    with book.asking(answer, scenes, parts.model_name()) as act:
+        answer = replace(_asked(chat, answer, evidence, parts.seconds), id=act.ref)
+        act.note(claims=str(len(answer.claims)), removed=str(len(answer.removed)))
+    return answer
 
 
 def gather(hits: Sequence[Hit], reader: Reader) -> tuple[Evidence, ...]:
@@ -124,6 +133,12 @@ def _lines(elements: Sequence[Element], scene: int | None) -> Iterator[Line]:
         elif element.kind is not ElementKind.SCENE_HEADING:
             spoken = element.kind in SPOKEN_KINDS
             yield Line(element.start, element.end, speaker if spoken else "")
+
+
+def _asked(chat: ChatModel, answer: Answer, evidence: Sequence[Evidence], seconds: float) -> Answer:
+    found = ask_model(chat, answer.question, evidence, seconds=seconds)
+    cut = ("The model did not stop: its answer was cut.",) if found.cut else ()
+    return replace(_with(answer, found.claims), removed=found.removed, notes=(*cut, *answer.notes))
 
 
 def _with(answer: Answer, claims: tuple[Claim, ...]) -> Answer:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from storyroom.domain.ports import Reader, WritableFormat
-from storyroom.errors import UnsupportedFormatError
+from storyroom.errors import NotFoundError, UnsupportedFormatError
 from storyroom.registry import FORMATS, load
+from storyroom.store.library import Library
 
-__all__ = ["WRITABLE", "Exported", "export_draft", "harmless", "write_as"]
+__all__ = ["WRITABLE", "Exported", "export_draft", "export_recorded", "harmless", "write_as"]
 
 WRITABLE = {
     "fountain": ("fountain", "text/plain; charset=utf-8"),
@@ -53,6 +55,20 @@ def harmless(name: str, most: int) -> str:
     """Make a name that every file system takes as a name, of at most that many bytes."""
     letters = "".join(letter if letter.isprintable() and letter not in _ODD else "-" for letter in name)
     return letters.encode("utf-8", "replace")[:most].decode("utf-8", "ignore").strip().lstrip(".-~ ") or "script"
+
+
+def export_recorded(library: Library, actor: str, reader: Reader, draft_id: str, format_name: str) -> Exported:
+    """Write a visible draft out, with an entry in the ledger before and one after. Raises: as `export_draft`."""
+    entry = next((one for one in reader.drafts() if one.id == draft_id), None)
+    if entry is None:
+        raise NotFoundError("draft")
+    if format_name != "original":
+        _target(format_name)
+    facts = {"draft": draft_id, "format": format_name, "decision": "allowed", "reason": "holds the right to quote it"}
+    with library.acting(actor=actor, act="export", facts=facts, label=entry.label) as act:
+        done = export_draft(reader, draft_id, format_name)
+        act.note(bytes=str(len(done.data)), sha256=hashlib.sha256(done.data).hexdigest())
+    return done
 
 
 def write_as(format_name: str, script: object) -> bytes:

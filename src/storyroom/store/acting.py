@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection
+
 from storyroom.domain.access import Label
-from storyroom.domain.ledger import CLOSED, OPENED, Fact
+from storyroom.domain.ledger import CLOSED, OPENED, Fact, LedgerEntry
 from storyroom.store import ledger
 from storyroom.store.database import writing
 from storyroom.store.people import ensure_label
@@ -15,7 +17,7 @@ from storyroom.store.people import ensure_label
 if TYPE_CHECKING:
     from storyroom.store.library import Library
 
-__all__ = ["Act", "acting"]
+__all__ = ["Act", "acting", "recorded"]
 
 
 class Act:
@@ -50,12 +52,9 @@ def acting(
     """
     begun = Act(ref or library.ids.new(act, f"{actor}/{sorted(facts.items())}"))
     with writing(library.engine) as connection:
-        told = {act: begun.ref, **facts}
-        if label is not None:
-            told["label"] = ensure_label(connection, label, library.ids)
-        if said:
-            library.keys.ensure(connection, ledger.note_downer(connection, library.clock, actor))
-            told |= {name: library.keys.commitment(connection, begun.ref, name, text) for name, text in said.items()}
+        told = _facts(
+            library, connection, actor, facts={act: begun.ref, **facts}, said=said, label=label, ref=begun.ref
+        )
         ledger.append(connection, library.clock, actor=actor, act=act + OPENED, facts=told)
     try:
         yield begun
@@ -67,7 +66,42 @@ def acting(
     _close(library, begun, actor, act)
 
 
+def recorded(
+    library: Library,
+    *,
+    actor: str,
+    act: str,
+    facts: Mapping[str, Fact],
+    said: Mapping[str, str] | None = None,
+    label: Label | None = None,
+    ref: str = "",
+) -> LedgerEntry:
+    """Write an act down in one entry and a transaction of its own; `ref` is the id to which what is `said` is bound."""
+    with writing(library.engine) as connection:
+        told = _facts(library, connection, actor, facts=facts, said=said, label=label, ref=ref)
+        return ledger.append(connection, library.clock, actor=actor, act=act, facts=told)
+
+
 def _close(library: Library, begun: Act, actor: str, act: str) -> None:
     with writing(library.engine) as connection:
         facts = {**begun.facts, act: begun.ref}
         ledger.append(connection, library.clock, actor=actor, act=act + CLOSED, facts=facts)
+
+
+def _facts(
+    library: Library,
+    connection: Connection,
+    actor: str,
+    *,
+    facts: Mapping[str, Fact],
+    said: Mapping[str, str] | None,
+    label: Label | None,
+    ref: str,
+) -> dict[str, Fact]:
+    told = dict(facts)
+    if label is not None:
+        told["label"] = ensure_label(connection, label, library.ids)
+    if said:
+        library.keys.ensure(connection, ledger.note_downer(connection, library.clock, actor))
+        told |= {name: library.keys.commitment(connection, ref, name, text) for name, text in said.items()}
+    return told

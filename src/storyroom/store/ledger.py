@@ -18,7 +18,19 @@ from storyroom.store.ledger_tree import grow
 from storyroom.store.schema_ledger import ledger_act
 from storyroom.store.witness import Witness
 
-__all__ = ["Pair", "Wanted", "acts", "append", "attend", "entries", "entry", "kinds", "last_entry", "note_downer"]
+__all__ = [
+    "Pair",
+    "Wanted",
+    "acts",
+    "append",
+    "attend",
+    "entries",
+    "entry",
+    "kinds",
+    "last_entry",
+    "note_downer",
+    "pair_of",
+]
 
 _witnesses: WeakKeyDictionary[Engine, Witness] = WeakKeyDictionary()
 
@@ -102,6 +114,16 @@ def acts(connection: Connection, wanted: Wanted, limit: int) -> tuple[Pair, ...]
     found = [_entry(row) for row in connection.execute(asked.order_by(table.c.position.desc()).limit(limit))]
     closings = _closings(connection, [one.position for one in found])
     return tuple(Pair(one, closings.get(one.position)) for one in found)
+
+
+def pair_of(connection: Connection, one: LedgerEntry) -> Pair:
+    """Return the act that an entry opens, closes or is."""
+    opened = select(ledger_act.c.opened).where(ledger_act.c.closed == one.position)
+    first = connection.execute(opened).scalar() if one.act.endswith(CLOSED) else None
+    begun = entry(connection, first) if first else None
+    if begun is not None:
+        return Pair(begun, one)
+    return Pair(one, _closings(connection, [one.position]).get(one.position))
 
 
 def kinds(connection: Connection) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from storyroom.domain.rights import ALL_RIGHTS, ROLES
 from storyroom.domain.script import Screenplay
 from storyroom.errors import InvalidRequestError, NotFoundError
 from storyroom.store import cleaning, dependents, grants, ledger, people, rows, schema
-from storyroom.store.acting import Act, acting
+from storyroom.store.acting import Act, acting, recorded
 from storyroom.store.blobs import Blobs, blob_address
 from storyroom.store.database import open_database, reading, upgrade, writing
 from storyroom.store.durable import GRACE_SECONDS, sweep, write_durably
@@ -283,10 +283,18 @@ class Library:
         """Write an act down before it is done, and how it ended (`store.acting`). Raises: LedgerError, LibraryBusyError."""
         return acting(self, actor=actor, act=act, facts=facts, said=said, label=label, ref=ref)
 
-    def record(self, *, actor: str, act: str, facts: Mapping[str, Fact]) -> LedgerEntry:
-        """Append to the ledger in a transaction of its own."""
-        with writing(self.engine) as connection:
-            return ledger.append(connection, self.clock, actor=actor, act=act, facts=facts)
+    def record(
+        self,
+        *,
+        actor: str,
+        act: str,
+        facts: Mapping[str, Fact],
+        said: Mapping[str, str] | None = None,
+        label: Label | None = None,
+        ref: str = "",
+    ) -> LedgerEntry:
+        """Append to the ledger in a transaction of its own (`store.acting`)."""
+        return recorded(self, actor=actor, act=act, facts=facts, said=said, label=label, ref=ref)
 
     def ledger_entries(self) -> Iterator[LedgerEntry]:
         """Yield the ledger, oldest first."""

@@ -14,11 +14,14 @@ from starlette.types import ASGIApp
 
 from storyroom.api.app import ROOT, answer_error, make_api
 from storyroom.api.errors import InternalError, SignInNeededError, http_error, status_of
-from storyroom.api.guard import API, SIGNED_IN, Guard, Refuse, Rules
+from storyroom.api.guard import API, SIGNED_IN, Guard, Refuse
 from storyroom.api.headers import Headers
+from storyroom.api.metering import Metered
 from storyroom.errors import StoryroomError
+from storyroom.web.pages import access, account, coming_in, exports
 from storyroom.web.pages.egress import egress, egress_record
 from storyroom.web.pages.finding import ask, search
+from storyroom.web.pages.ledger import ledger, ledger_entry
 from storyroom.web.pages.library import library, project, report
 from storyroom.web.pages.reader import reader
 from storyroom.web.pages.sign_in import sign_in, sign_out
@@ -44,15 +47,22 @@ def make_app(door: Door) -> ASGIApp:
             Route("/ask", ask),
             Route("/egress", egress),
             Route("/egress/{record}", egress_record),
+            Route("/ledger", ledger),
+            Route("/ledger/{position}", ledger_entry),
             Route("/sign-in", sign_in),
             Route("/sign-out", sign_out, methods=["POST"]),
+            *coming_in.routes,
+            *account.routes,
+            *access.routes,
+            *exports.routes,
             Mount(ROOT, make_api(door.seats)),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         exception_handlers={StoryroomError: _told, HTTPException: _by_number, Exception: _broken},
     )
     app.state.door = door
-    guarded = Guard(app, sessions=door.sessions, rules=Rules(door.port), refuse=_refuser(door))
+    metered = Metered(app, meter=door.meter, who=lambda: door.seats().principal.name)
+    guarded = Guard(metered, sessions=door.sessions, rules=door.rules, refuse=_refuser(door), ways=door.entrance)
     return Headers(guarded)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -17,15 +17,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from storyroom.api.errors import status_of
+from storyroom.api.guard import Rules
+from storyroom.api.metering import Meter
 from storyroom.api.sessions import Sessions
 from storyroom.domain.egress import where_it_goes
 from storyroom.domain.eighths import format_eighths
 from storyroom.errors import StoryroomError
-from storyroom.room import Seat
+from storyroom.room import Entrance, Seat
 from storyroom.web.chips import revision
 from storyroom.web.visible import visible
 
-__all__ = ["STATIC", "Door", "door_of", "refusal", "render"]
+__all__ = ["STATIC", "Door", "door_of", "outside", "refusal", "render"]
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -41,6 +43,17 @@ class Door:
     port: int
     say: Callable[[str], None]
     """Prints a line where Storyroom runs."""
+    entrance: Entrance | None = None
+    """The way in for people with accounts; without it there is only the printed link."""
+    meter: Meter = field(default_factory=Meter)
+    """What each person has used of what one may ask for."""
+    public_url: str = ""
+    """Where a proxy that speaks https passes requests on from."""
+
+    @property
+    def rules(self) -> Rules:
+        """What the guard goes by."""
+        return Rules(self.port, self.public_url)
 
     @property
     def base(self) -> str:
@@ -64,10 +77,12 @@ def render(request: Request, template: str, *, seat: Seat, status: int = 200, **
     common = {
         "projects": projects,
         "who": seat.principal.name,
+        "audits": seat.principal.operator,
         "signed_in": True,
         "query": "",
         "here": "",
         "project": None,
+        "told": len(seat.emergencies.notices()),
         "destination": seat.destination,
         "where_it_goes": where_it_goes(seat.destination),
     }
@@ -78,9 +93,13 @@ def render(request: Request, template: str, *, seat: Seat, status: int = 200, **
 
 def refusal(error: StoryroomError, *, template: str = "refused.html") -> Response:
     """Answer with a page that says what is wrong and what to do; it shows nothing of the library."""
-    status = status_of(error)
-    known = {"error": error, "status": status, "signed_in": False, "query": "", "here": "", "path": ""}
-    return HTMLResponse(_environment().get_template(template).render(known), status)
+    return outside(template, status=status_of(error), error=error)
+
+
+def outside(template: str, *, status: int = 200, **known: object) -> Response:
+    """Answer someone who is not in with a page that shows nothing of the library."""
+    common = {"error": None, "status": status, "signed_in": False, "query": "", "here": "", "path": "", "asked": False}
+    return HTMLResponse(_environment().get_template(template).render({**common, **known}), status)
 
 
 @cache

@@ -3,7 +3,7 @@ from __future__ import annotations
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
-from storyroom.store import schema, schema_egress, schema_exports, schema_ledger, schema_people
+from storyroom.store import schema, schema_egress, schema_exports, schema_people
 from storyroom.store.database import HEAD, alembic_config, open_database, upgrade
 
 WITHOUT_LABEL = {

@@ -1,0 +1,107 @@
+"""What happened, as an auditor reads it: acts with who, what, on which material, and whether their proof holds. Resolves nothing itself."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from storyroom.domain.ledger import LedgerEntry
+
+__all__ = ["Acted", "Opened", "Place", "Proof", "RecordPage", "RecordState", "words_of"]
+
+Proof = Literal["witnessed", "waiting", "unwitnessed", "broken"]
+"""In the tree that the witness was told of; newer than that; there is no witness; not what was written."""
+
+_WORDS = {
+    "access_granted": "Granted access",
+    "access_revoked": "Took access back",
+    "answer": "Asked a model",
+    "compartment_opened": "Opened a compartment",
+    "draft_imported": "Took in a draft",
+    "draft_exported": "Exported a draft",
+    "egress": "Sent a request out",
+    "egress_reviewed": "Looked at what was sent",
+    "export": "Exported a draft",
+    "export_refused": "Was refused an export",
+    "file_traced": "Traced a file",
+    "ledger_key_changed": "Changed the ledger's key",
+    "ledger_key_made": "Made the ledger's key",
+    "library_made": "Made the library",
+    "person_added": "Added a person",
+    "provider_confirmed": "Confirmed a provider's terms",
+    "question_asked": "Asked, answered by quotes",
+    "recipient_export": "Handed out a named copy",
+    "roles_set": "Set a role",
+    "segments_compacted": "Merged index files",
+    "vectors_indexed": "Indexed near meaning",
+}
+
+
+class Place(NamedTuple):
+    """A draft or a scene of it that this auditor may see."""
+
+    draft_id: str
+    title: str
+    scene: str = ""
+    """Number and heading; empty for a whole draft."""
+    start: int = 0
+    end: int = 0
+
+
+class Acted(NamedTuple):
+    """One act. Names stand only for what the auditor may see; the rest is counted."""
+
+    position: int
+    closed: int
+    """The position of the entry that closes it; 0 where there is none."""
+    time: str
+    who: str
+    act: str
+    """What it is called, without whether it opens or closes."""
+    words: str
+    status: str
+    """`recorded` in one entry, `done`, `failed`, another outcome, or `unclosed`: under way, or cut off."""
+    places: tuple[Place, ...]
+    unseen: int
+    """How many drafts and scenes it names that the auditor may not see, or that are gone."""
+    model: str
+    left: str
+    """What went out, in words; empty if nothing did."""
+    facts: tuple[tuple[str, str], ...]
+    proof: Proof
+
+
+class RecordState(NamedTuple):
+    """The ledger as a whole."""
+
+    size: int
+    root: str
+    witness: Literal["none", "holds", "empty", "unreadable", "differs"]
+    """`differs`: the ledger is not what the witness was told."""
+    covered: int
+    """How many entries the newest checkpoint in the witness covers."""
+    told_at: str
+    words: str
+
+
+class RecordPage(NamedTuple):
+    """One page of acts, newest first, and what may be asked for."""
+
+    state: RecordState
+    acts: tuple[Acted, ...]
+    older: int
+    """The position before which the next page goes on; 0 at the end."""
+    kinds: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+class Opened(NamedTuple):
+    """One entry to the letter, and the act that it belongs to."""
+
+    entry: LedgerEntry
+    leaf: str
+    act: Acted
+
+
+def words_of(act: str) -> str:
+    """Say in words what an act is."""
+    return _WORDS.get(act) or act.replace("_", " ").capitalize()
