@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 from storyroom.domain.access import Clearance, Label, Principal, may_see
 from storyroom.domain.answer import Answer, Citation, Claim
@@ -25,6 +26,7 @@ from storyroom.domain.pages import Pagination
 from storyroom.domain.pagination import paginate, place
 from storyroom.domain.script import Element, ElementKind, Screenplay, TitleField
 from storyroom.errors import InvalidRequestError, NotFoundError, ReadOnlyError, UnsupportedFormatError
+from storyroom.settings import Settings
 
 K = ElementKind
 
@@ -99,6 +101,7 @@ class FakeSeat:
     def __init__(self, library: FakeLibrary, principal: Principal) -> None:
         self.principal = principal
         self._library = library
+        self.room = SimpleNamespace(settings=Settings(embeddings="off"))
 
     destination = None
     """Nothing leaves the fake room."""

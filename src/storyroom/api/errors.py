@@ -26,6 +26,7 @@ __all__ = [
     "MethodError",
     "SignInNeededError",
     "TooLargeError",
+    "TooManyError",
     "WrongHostError",
     "http_error",
     "status_of",
@@ -66,6 +67,13 @@ class TooLargeError(InputError):
         super().__init__("The request is too large.", "Import large files with `storyroom import`.")
 
 
+class TooManyError(AccessError):
+    """More than one person may ask for at once or within an hour."""
+
+    def __init__(self, when: str, hint: str) -> None:
+        super().__init__(f"This is more than one person may ask for {when}.", hint)
+
+
 class MethodError(InputError):
     """The address exists, for another method."""
 
@@ -86,6 +94,7 @@ STATUS: dict[type[StoryroomError], int] = {
     CrossSiteError: 403,
     WrongHostError: 421,
     TooLargeError: 413,
+    TooManyError: 429,
     MethodError: 405,
     NotFoundError: 404,
     UnsupportedFormatError: 415,

@@ -43,6 +43,8 @@ class Door:
     port: int
     say: Callable[[str], None]
     """Prints a line where Storyroom runs."""
+    meter: Meter = field(default_factory=Meter)
+    """What each person has used of what one may ask for."""
     entrance: Entrance | None = None
     """The way in for people with accounts; without it there is only the printed link."""
     meter: Meter = field(default_factory=Meter)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import uvicorn
 
+from storyroom.api.metering import Allowance, Meter
 from storyroom.api.sessions import Sessions
 from storyroom.errors import InvalidRequestError
 from storyroom.room import Room
@@ -52,7 +53,13 @@ def listen(room: Room, *, seat_name: str, port: int, say: Callable[[str], None])
     """
     room.seat(seat_name)
     bound = _bind(port)
-    door = Door(seats=lambda: room.seat(seat_name), sessions=Sessions(), port=int(bound.getsockname()[1]), say=say)
+    door = Door(
+        seats=lambda: room.seat(seat_name),
+        sessions=Sessions(),
+        port=int(bound.getsockname()[1]),
+        say=say,
+        meter=Meter(Allowance.of(room.settings)),
+    )
     return Served(door, bound)
 
 
