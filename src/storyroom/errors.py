@@ -96,8 +96,8 @@ class LibraryDamagedError(StoryroomError):
 class SignInError(AccessError):
     """Name and secret do not fit, whichever of them it is: deliberately the same words and the same time."""
 
-    def __init__(self) -> None:
-        super().__init__("That did not open the door.", "Check the name and the password, or ask for an invitation.")
+    def __init__(self, hint: str = "Check the name and the password, or ask for an invitation.") -> None:
+        super().__init__("That did not open the door.", hint)
 
 
 class TooManyTriesError(AccessError):

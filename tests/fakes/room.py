@@ -90,13 +90,40 @@ class FakeRoom:
 
     def __init__(self, library: FakeLibrary | None = None) -> None:
         self.library = library or sample()
+        self.settings = Settings()
+        self.entrance = NoAccounts()
 
     def seat(self, name: str = "owner") -> FakeSeat:
         return FakeSeat(self.library, self.library.people[name])
 
 
+class NoAccounts:
+    """The way in of a room where nobody has an account: no token is known, and only links are printed."""
+
+    def caller(self, token: str) -> None:
+        return None
+
+    def key_caller(self, token: str) -> None:
+        return None
+
+    def leave(self, token: str) -> None:
+        return None
+
+    def anyone_can_sign_in(self, name: str) -> bool:
+        return True
+
+
+class NothingToTell:
+    """The desk for emergencies of people who have not been told of any."""
+
+    def notices(self) -> tuple[object, ...]:
+        return ()
+
+
 class FakeSeat:
     """One person in the fake room."""
+
+    emergencies = NothingToTell()
 
     def __init__(self, library: FakeLibrary, principal: Principal) -> None:
         self.principal = principal

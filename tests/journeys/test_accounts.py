@@ -12,9 +12,9 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from storyroom.desks.entrance import Entrance
+from storyroom.domain.accounts import PasskeySite
 from storyroom.domain.rights import Right
 from storyroom.errors import InvalidRequestError, NotFoundError, ReadOnlyError, SignInError, TooManyTriesError
-from storyroom.journeys.passkeys import Site
 from storyroom.journeys.passwords import Passwords
 from storyroom.store import schema
 from storyroom.store.database import reading
@@ -22,7 +22,7 @@ from tests.fakes.authenticator import Authenticator
 from tests.fakes.house import House, SetClock, make_house, script_text
 
 GOOD = "four brass keys on a nail"
-SITE = Site("localhost", "http://localhost:8471")
+SITE = PasskeySite("localhost", "http://localhost:8471")
 
 
 @pytest.fixture

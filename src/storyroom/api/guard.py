@@ -6,17 +6,21 @@ import logging
 import traceback
 from collections.abc import Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from storyroom.api.callers import CALLER
 from storyroom.api.errors import CrossSiteError, InternalError, SignInNeededError, TooLargeError, WrongHostError
 from storyroom.api.sessions import Sessions
+from storyroom.domain.accounts import Caller
 from storyroom.errors import StoryroomError
 
-__all__ = ["API", "SIGNED_IN", "Guard", "Refuse", "Rules", "cookie_name", "session_in"]
+__all__ = ["API", "SIGNED_IN", "Guard", "Refuse", "Rules", "Ways", "address_of", "cookie_name", "session_in"]
 
 API = "/api/"
 SIGNED_IN = "storyroom.signed_in"
@@ -33,11 +37,27 @@ Refuse = Callable[[str, StoryroomError], Response]
 """Renders an error for a path: JSON for the API, a page for people."""
 
 
+class Ways(Protocol):
+    """What knows the tokens of accounts and of programs' keys."""
+
+    def caller(self, token: str) -> Caller | None:
+        """Return who a session's token is."""
+        ...
+
+    def key_caller(self, token: str) -> Caller | None:
+        """Return which key a program's token is."""
+        ...
+
+
 class Rules(NamedTuple):
     """What the guard goes by."""
 
     port: int
-    open_paths: frozenset[str] = frozenset({"/sign-in", "/favicon.ico"})
+    public_url: str = ""
+    """Where a proxy that speaks https passes requests on from; empty: this machine only."""
+    open_paths: frozenset[str] = frozenset(
+        {"/sign-in", "/sign-in/code", "/sign-in/passkey", "/sign-in/passkey/ask", "/welcome", "/favicon.ico"}
+    )
     open_folder: str = "/static/"
     """What needs no session: it shows nothing of the library, and neither does what is said when it is not there."""
     most_bytes: int = 1024 * 1024
@@ -46,28 +66,53 @@ class Rules(NamedTuple):
     @property
     def hosts(self) -> frozenset[str]:
         """Host headers that are ours: anything else may be a page that had its name point here."""
-        return frozenset({f"127.0.0.1:{self.port}", f"localhost:{self.port}"})
+        return frozenset({f"127.0.0.1:{self.port}", f"localhost:{self.port}"} | ({self.public_host} - {""}))
+
+    @property
+    def public_host(self) -> str:
+        """The host of the public address, or nothing."""
+        return urlsplit(self.public_url).netloc.lower()
+
+    def origin(self, host: str) -> str:
+        """Say what a page of ours calls itself when it was opened at this host."""
+        return f"https://{host}" if host and host == self.public_host else f"http://{host}"
+
+    def cookie(self, host: str) -> str:
+        """Name the session cookie for this host."""
+        return cookie_name(self.port, secure=self.origin(host).startswith("https"))
 
 
-def cookie_name(port: int) -> str:
-    """Name the session cookie. `__Host-` needs https, which a loopback address does not have; cookies ignore ports, so it is in the name."""
-    return f"storyroom_{port}"
+def cookie_name(port: int, *, secure: bool = False) -> str:
+    """Name the session cookie. `__Host-` needs https, which a loopback address does not have; cookies ignore ports, so there it is in the name."""
+    return "__Host-storyroom" if secure else f"storyroom_{port}"
 
 
-def session_in(headers: Mapping[str, str], port: int) -> str:
+def session_in(headers: Mapping[str, str], cookie: str) -> str:
     """Return the session token that came with a request, or nothing."""
     try:
-        found = SimpleCookie(headers.get("cookie", "")).get(cookie_name(port))
+        found = SimpleCookie(headers.get("cookie", "")).get(cookie)
     except CookieError:
         return ""
     return found.value if found else ""
 
 
+def address_of(scope: Scope, rules: Rules) -> str:
+    """Say where a request comes from: the last address that the proxy on this machine names, or the other end itself."""
+    headers = Headers(scope=scope)
+    if rules.public_host and headers.get("host", "").lower() == rules.public_host:
+        return headers.get("x-forwarded-for", "").rpartition(",")[2].strip()[:64]
+    client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
 class Guard:
     """Lets a request through to the app, or answers it with a refusal."""
 
-    def __init__(self, app: ASGIApp, *, sessions: Sessions, rules: Rules, refuse: Refuse) -> None:
+    def __init__(
+        self, app: ASGIApp, *, sessions: Sessions, rules: Rules, refuse: Refuse, ways: Ways | None = None
+    ) -> None:
         self._app = app
+        self._ways = ways
         self._sessions = sessions
         self._rules = rules
         self._refuse = refuse
@@ -87,7 +132,9 @@ class Guard:
         refusal: StoryroomError | None = None
         try:
             headers = Headers(scope=scope)
-            scope[SIGNED_IN] = self._check(scope["method"], path, headers)
+            CALLER.set(None)
+            scope[SIGNED_IN], caller = await self._checked(scope["method"], path, headers)
+            CALLER.set(caller)
             exchange.left = self._room_for(path, headers)
             await self._app(scope, exchange.receive, exchange.send)
         except StoryroomError as error:
@@ -100,28 +147,56 @@ class Guard:
         if refusal and not exchange.started:
             await self._refuse(path, refusal)(scope, receive, send)
 
-    def _check(self, method: str, path: str, headers: Headers) -> bool:
-        """Raise what is wrong with a request, if anything is; say whether it comes from someone who is signed in."""
-        if headers.get("host", "") not in self._rules.hosts:
+    async def _checked(self, method: str, path: str, headers: Headers) -> tuple[bool, Caller | None]:
+        """Check beside the loop where accounts may have to be looked up."""
+        if self._ways is None or path.startswith(self._rules.open_folder):
+            return self._check(method, path, headers)
+        return await run_in_threadpool(self._check, method, path, headers)
+
+    def _check(self, method: str, path: str, headers: Headers) -> tuple[bool, Caller | None]:
+        """Raise what is wrong with a request, if anything is; say whether someone is signed in, and with which account or key."""
+        host = headers.get("host", "").lower()
+        if host not in self._rules.hosts:
             raise WrongHostError
         if headers.get("sec-fetch-site", "none") not in _OWN_SITE:
             raise CrossSiteError
-        if method not in _SAFE and headers.get("origin") not in {None, f"http://{headers['host']}"}:
+        if method not in _SAFE and not self._ours(headers, host):
             raise CrossSiteError
-        if self._has_key(headers):
-            return True
+        known, key = self._key(headers)
+        if known:
+            return True, key
         if path in self._rules.open_paths or path.startswith(self._rules.open_folder):
-            return False
-        session = session_in(headers, self._rules.port)
-        if not session or not self._sessions.holds(session):
+            return False, None
+        known, person = self._session(session_in(headers, self._rules.cookie(host)))
+        if not known:
             raise SignInNeededError
         if method not in _SAFE and not any(name in headers for name in _OWN_HEADERS):
             raise CrossSiteError
-        return True
+        return True, person
 
-    def _has_key(self, headers: Headers) -> bool:
+    def _ours(self, headers: Headers, host: str) -> bool:
+        """Say whether the page that sent this is ours. Under `no-referrer` a browser calls a form's own site `null`, and says elsewhere that it is."""
+        origin = headers.get("origin")
+        if origin == "null":
+            return headers.get("sec-fetch-site") == "same-origin"
+        return origin in {None, self._rules.origin(host)}
+
+    def _key(self, headers: Headers) -> tuple[bool, Caller | None]:
         scheme, _, key = headers.get("authorization", "").partition(" ")
-        return scheme.lower() == "bearer" and self._sessions.accepts_key(key.strip())
+        if scheme.lower() != "bearer" or not key.strip():
+            return False, None
+        if self._sessions.accepts_key(key.strip()):
+            return True, None
+        found = self._ways.key_caller(key.strip()) if self._ways else None
+        return found is not None, found
+
+    def _session(self, token: str) -> tuple[bool, Caller | None]:
+        if not token:
+            return False, None
+        if self._sessions.holds(token):
+            return True, None
+        found = self._ways.caller(token) if self._ways else None
+        return found is not None, found
 
     def _room_for(self, path: str, headers: Headers) -> int:
         """Say how many bytes may come. Raises: TooLargeError if more are announced."""

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from storyroom.desks.desk import Desk
 from storyroom.desks.naming import OPEN_HINT, check_name, compartment_names
-from storyroom.domain.accounts import AccountShown, KeyShown, SessionShown, Terms
+from storyroom.domain.accounts import AccountShown, KeyShown, PasskeySite, SessionShown, Terms
 from storyroom.domain.rights import ROLES, Right, rights_of
 from storyroom.errors import InvalidRequestError, NotFoundError, ReadOnlyError, SignInError
 
 if TYPE_CHECKING:
     from storyroom.desks.entrance import Entrance
     from storyroom.domain.access import Principal
-    from storyroom.journeys.passkeys import Site
 
 __all__ = ["AccountDesk"]
 
@@ -74,11 +73,11 @@ class AccountDesk(Desk):
 
     # --- passkeys ---
 
-    def offer_passkey(self, entrance: Entrance, site: Site) -> dict[str, Any]:
+    def offer_passkey(self, entrance: Entrance, site: PasskeySite) -> dict[str, Any]:
         """Return what a browser needs to make a passkey for this person."""
         return entrance.offer_new_passkey(self._person(), site)
 
-    def add_passkey(self, entrance: Entrance, site: Site, answer: dict[str, Any], *, called: str) -> None:
+    def add_passkey(self, entrance: Entrance, site: PasskeySite, answer: dict[str, Any], *, called: str) -> None:
         """Keep a passkey that a browser made. Raises: InvalidRequestError."""
         entrance.add_passkey(self._person(), site, answer, called=check_name(called))
 

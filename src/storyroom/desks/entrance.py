@@ -7,12 +7,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from storyroom.domain.accounts import Caller, Terms
+from storyroom.domain.accounts import Caller, PasskeySite, Terms
 from storyroom.errors import NotFoundError, SignInError, TooManyTriesError
 
 if TYPE_CHECKING:
     from storyroom.domain.access import Principal
-    from storyroom.journeys.passkeys import Challenges, Site
+    from storyroom.journeys.passkeys import Challenges
     from storyroom.journeys.passwords import Passwords
     from storyroom.settings import Settings
     from storyroom.store.library import Library
@@ -84,13 +84,13 @@ class Entrance:
 
     # --- passkeys ---
 
-    def offer_sign_in(self, site: Site) -> dict[str, Any]:
+    def offer_sign_in(self, site: PasskeySite) -> dict[str, Any]:
         """Return what a browser needs to sign in with a passkey; names nobody."""
         from storyroom.journeys.passkeys import offer_sign_in  # noqa: PLC0415  # as above
 
         return offer_sign_in(self._challenges, site)
 
-    def sign_in_by_passkey(self, site: Site, answer: dict[str, Any], *, address: str, device: str) -> str:
+    def sign_in_by_passkey(self, site: PasskeySite, answer: dict[str, Any], *, address: str, device: str) -> str:
         """Trade what a passkey signed for a session's token. Raises: SignInError, TooManyTriesError."""
         from storyroom.journeys.passkeys import check_answer, credential_id  # noqa: PLC0415  # as above
         from storyroom.store.accounts import NOBODYS, find_passkey, note_try, use_passkey  # noqa: PLC0415  # as above
@@ -107,14 +107,14 @@ class Entrance:
         use_passkey(self._library, known.id, count)
         return self._open(known.name, device, "passkey")
 
-    def offer_new_passkey(self, person: Principal, site: Site) -> dict[str, Any]:
+    def offer_new_passkey(self, person: Principal, site: PasskeySite) -> dict[str, Any]:
         """Return what a browser needs to make a passkey for someone who is in."""
         from storyroom.journeys.passkeys import offer_new  # noqa: PLC0415  # as above
 
         handle = hashlib.sha256(person.id.encode()).digest()
         return offer_new(self._challenges, site, person.name, handle, ())
 
-    def add_passkey(self, person: Principal, site: Site, answer: dict[str, Any], *, called: str) -> None:
+    def add_passkey(self, person: Principal, site: PasskeySite, answer: dict[str, Any], *, called: str) -> None:
         """Keep a passkey that a browser made for someone who is in. Raises: InvalidRequestError."""
         from storyroom.journeys.passkeys import check_new  # noqa: PLC0415  # as above
         from storyroom.store.accounts import add_passkey  # noqa: PLC0415  # as above

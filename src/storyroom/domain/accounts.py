@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-__all__ = ["AccountShown", "Caller", "KeyShown", "PasskeyShown", "SessionShown", "Terms"]
+__all__ = ["AccountShown", "Caller", "KeyShown", "PasskeyShown", "PasskeySite", "SessionShown", "Terms"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,14 @@ class Terms:
     shortest_password: int = 12
     longest_password: int = 256
     recovery_codes: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PasskeySite:
+    """Whose passkeys these are: the name of the host, and the origin that its pages have."""
+
+    host: str
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,12 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from storyroom.domain.accounts import PasskeySite
 from storyroom.errors import InvalidRequestError, SignInError
 
 __all__ = [
     "Challenges",
     "NewPasskey",
-    "Site",
     "check_answer",
     "check_new",
     "credential_id",
@@ -39,13 +39,6 @@ __all__ = [
 
 _SECONDS = 300
 _MOST = 256
-
-
-class Site(NamedTuple):
-    """Whose passkeys these are: the name of the host, and the origin that pages have."""
-
-    host: str
-    origin: str
 
 
 class NewPasskey(NamedTuple):
@@ -80,7 +73,9 @@ class Challenges:
         return asked is not None and asked[0] == purpose and self._clock() - asked[1] <= _SECONDS
 
 
-def offer_new(challenges: Challenges, site: Site, name: str, handle: bytes, known: tuple[bytes, ...]) -> dict[str, Any]:
+def offer_new(
+    challenges: Challenges, site: PasskeySite, name: str, handle: bytes, known: tuple[bytes, ...]
+) -> dict[str, Any]:
     """Return what a browser needs to make a passkey for a person."""
     options = generate_registration_options(
         rp_id=site.host,
@@ -97,7 +92,7 @@ def offer_new(challenges: Challenges, site: Site, name: str, handle: bytes, know
     return found
 
 
-def check_new(challenges: Challenges, site: Site, name: str, answer: dict[str, Any]) -> NewPasskey:
+def check_new(challenges: Challenges, site: PasskeySite, name: str, answer: dict[str, Any]) -> NewPasskey:
     """Check what a browser made. Raises: InvalidRequestError."""
     try:
         made = verify_registration_response(
@@ -114,7 +109,7 @@ def check_new(challenges: Challenges, site: Site, name: str, answer: dict[str, A
     return NewPasskey(made.credential_id, made.credential_public_key, made.sign_count)
 
 
-def offer_sign_in(challenges: Challenges, site: Site) -> dict[str, Any]:
+def offer_sign_in(challenges: Challenges, site: PasskeySite) -> dict[str, Any]:
     """Return what a browser needs to sign in with whatever passkey it has; names nobody."""
     options = generate_authentication_options(
         rp_id=site.host, challenge=challenges.ask("in"), user_verification=UserVerificationRequirement.REQUIRED
@@ -132,7 +127,7 @@ def credential_id(answer: dict[str, Any]) -> bytes:
 
 
 def check_answer(
-    challenges: Challenges, site: Site, answer: dict[str, Any], *, public_key: bytes, sign_count: int
+    challenges: Challenges, site: PasskeySite, answer: dict[str, Any], *, public_key: bytes, sign_count: int
 ) -> int:
     """Check what a browser signed; return the count its passkey has come to. Raises: SignInError."""
     try:

@@ -43,8 +43,6 @@ class Door:
     port: int
     say: Callable[[str], None]
     """Prints a line where Storyroom runs."""
-    meter: Meter = field(default_factory=Meter)
-    """What each person has used of what one may ask for."""
     entrance: Entrance | None = None
     """The way in for people with accounts; without it there is only the printed link."""
     meter: Meter = field(default_factory=Meter)
@@ -80,6 +78,7 @@ def render(request: Request, template: str, *, seat: Seat, status: int = 200, **
         "projects": projects,
         "who": seat.principal.name,
         "audits": seat.principal.operator,
+        "hands_out": seat.principal.operator or seat.principal.curator,
         "signed_in": True,
         "query": "",
         "here": "",

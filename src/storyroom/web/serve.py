@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import uvicorn
 
+from storyroom.api.callers import name_of_caller
 from storyroom.api.metering import Allowance, Meter
 from storyroom.api.sessions import Sessions
 from storyroom.errors import InvalidRequestError
@@ -54,10 +55,12 @@ def listen(room: Room, *, seat_name: str, port: int, say: Callable[[str], None])
     room.seat(seat_name)
     bound = _bind(port)
     door = Door(
-        seats=lambda: room.seat(seat_name),
+        seats=lambda: room.seat(name_of_caller(seat_name)),
         sessions=Sessions(),
         port=int(bound.getsockname()[1]),
         say=say,
+        entrance=room.entrance,
+        public_url=room.settings.public_url,
         meter=Meter(Allowance.of(room.settings)),
     )
     return Served(door, bound)
@@ -70,6 +73,8 @@ def serve(room: Room, *, seat_name: str, port: int, say: Callable[[str], None], 
     say(f"Storyroom is open on {door.base} for {seat_name}, on this machine only.")
     door.offer_link()
     say("The link works once, for 15 minutes; opening the address later prints another. Ctrl-C closes the room.")
+    if not room.entrance.anyone_can_sign_in(seat_name):
+        say(f"To come in without a printed link, set a password or a passkey for {seat_name}: {door.base}/account")
     if api_token:
         say(f"Bearer token for {door.base}/api/v1, until the room closes: {door.sessions.issue_key()}")
     served.run()

@@ -1,4 +1,4 @@
-"""Coming in by a printed link, and going out. Knows no passwords: accounts come later."""
+"""Coming in by a printed link, and going out. Knows no passwords: `coming_in` does."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from storyroom.api.errors import SignInNeededError
-from storyroom.api.guard import cookie_name, session_in
+from storyroom.api.guard import session_in
 from storyroom.web.rendering import door_of, refusal
 
-__all__ = ["sign_in", "sign_out"]
+__all__ = ["come_in", "sign_in", "sign_out"]
 
 
 def sign_in(request: Request) -> Response:
@@ -20,15 +20,28 @@ def sign_in(request: Request) -> Response:
         if door.sessions.knock():
             door.offer_link()
         return refusal(SignInNeededError(), template="sign_in.html")
+    return come_in(request, session)
+
+
+def come_in(request: Request, session: str) -> Response:
+    """Hand a session's token to the browser, out of reach of scripts and other sites, and go to the library."""
+    rules, host = door_of(request).rules, request.headers.get("host", "").lower()
     answer = RedirectResponse("/", status_code=303)
-    answer.set_cookie(cookie_name(door.port), session, httponly=True, samesite="strict", path="/")
+    secure = rules.origin(host).startswith("https")
+    answer.set_cookie(rules.cookie(host), session, httponly=True, samesite="strict", path="/", secure=secure)
     return answer
 
 
 def sign_out(request: Request) -> Response:
     """End the session here and in the browser."""
     door = door_of(request)
-    door.sessions.close(session_in(request.headers, door.port))
+    host = request.headers.get("host", "").lower()
+    cookie = door.rules.cookie(host)
+    token = session_in(request.headers, cookie)
+    door.sessions.close(token)
+    if door.entrance and token:
+        door.entrance.leave(token)
     answer = RedirectResponse("/", status_code=303)
-    answer.delete_cookie(cookie_name(door.port), httponly=True, samesite="strict", path="/")
+    secure = door.rules.origin(host).startswith("https")
+    answer.delete_cookie(cookie, httponly=True, samesite="strict", path="/", secure=secure)
     return answer
