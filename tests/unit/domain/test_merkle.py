@@ -142,7 +142,7 @@ def test_a_changed_step_of_a_path_proves_nothing(data: list[bytes], draw: st.Dat
     nodes: dict[tuple[int, int], bytes] = {}
     for place, leaf in enumerate(data):
         nodes[0, place] = leaf_hash(leaf)
-        nodes |= {(a, b): made for a, b, made in completed(place, leaf_hash(leaf), lambda a, b: nodes[a, b])}
+        nodes.update({(a, b): made for a, b, made in completed(place, leaf_hash(leaf), lambda a, b: nodes[a, b])})
     place = draw.draw(st.integers(0, len(data) - 1))
     path = list(inclusion_path(place, len(data), lambda a, b: nodes[a, b]))
     if path:
