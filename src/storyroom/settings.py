@@ -47,6 +47,8 @@ class Settings:
     """What one person may send and fetch within an hour."""
     person_minutes: int = 30
     """How long one person's uploads, exports and answers may take within an hour, all together."""
+    log: str = ""
+    """File that gets one line of JSON for each request to `serve`: what answered, how and how long. Empty: none."""
     breached_passwords: str = ""
     """File of breached passwords that none may be: lines of SHA-1 hashes, or of the passwords. Empty: no such check."""
     public_url: str = ""

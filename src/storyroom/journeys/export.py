@@ -6,7 +6,10 @@ import hashlib
 from dataclasses import dataclass
 
 from storyroom.domain.ports import Reader, WritableFormat
+from storyroom.domain.script import Screenplay
 from storyroom.errors import NotFoundError, UnsupportedFormatError
+from storyroom.journeys.readers.limits import Limits
+from storyroom.journeys.readers.pool import Readers
 from storyroom.registry import FORMATS, load
 from storyroom.store.library import Library
 
@@ -23,6 +26,12 @@ WRITABLE = {
 
 _ODD = frozenset('/\\<>:"|?*')
 """What one file system or another reads as more than a letter."""
+
+
+_USUAL_ELEMENTS = 12_000
+_USUAL_LETTERS = 1_000_000
+"""A season of television has as many; larger drafts are written under a limit."""
+_LIMITS = Limits(seconds=60.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +55,17 @@ def export_draft(reader: Reader, draft_id: str, format_name: str) -> Exported:
         suffix = WRITABLE.get(opened.entry.format, (harmless(opened.entry.format, 20), ""))[0]
         return Exported(f"{stem}.{suffix}", "application/octet-stream", reader.original(draft_id))
     suffix, media_type = _target(format_name)
-    writer: WritableFormat = load(FORMATS, format_name)()
-    script = opened.screenplay
-    return Exported(f"{stem}.{suffix}", media_type, writer.write(script), writer.losses(script))
+    data, losses = _written(format_name, opened.screenplay)
+    return Exported(f"{stem}.{suffix}", media_type, data, losses)
+
+
+def _written(format_name: str, script: Screenplay) -> tuple[bytes, tuple[str, ...]]:
+    """Write a draft: here if it is of a usual size, in a process that can be ended if it is not."""
+    if len(script.elements) <= _USUAL_ELEMENTS and len(script.text) <= _USUAL_LETTERS:
+        writer: WritableFormat = load(FORMATS, format_name)()
+        return writer.write(script), writer.losses(script)
+    with Readers(_LIMITS) as readers:
+        return readers.write(format_name, script)
 
 
 def harmless(name: str, most: int) -> str:

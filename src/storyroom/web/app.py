@@ -16,6 +16,7 @@ from storyroom.api.app import ROOT, answer_error, make_api
 from storyroom.api.errors import InternalError, SignInNeededError, http_error, status_of
 from storyroom.api.guard import API, SIGNED_IN, Guard, Refuse
 from storyroom.api.headers import Headers
+from storyroom.api.journal import Journal
 from storyroom.api.metering import Metered
 from storyroom.errors import StoryroomError
 from storyroom.web.pages import access, account, coming_in, exports
@@ -63,7 +64,7 @@ def make_app(door: Door) -> ASGIApp:
     app.state.door = door
     metered = Metered(app, meter=door.meter, who=lambda: door.seats().principal.name)
     guarded = Guard(metered, sessions=door.sessions, rules=door.rules, refuse=_refuser(door), ways=door.entrance)
-    return Headers(guarded)
+    return Headers(Journal(guarded))
 
 
 def _refuser(door: Door) -> Refuse:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import uvicorn
 
 from storyroom.api.callers import name_of_caller
+from storyroom.api.journal import keep_journal
 from storyroom.api.metering import Allowance, Meter
 from storyroom.api.sessions import Sessions
 from storyroom.errors import InvalidRequestError
@@ -53,6 +54,8 @@ def listen(room: Room, *, seat_name: str, port: int, say: Callable[[str], None])
     Raises: InvalidRequestError if the port is taken, NotFoundError if there is no such person.
     """
     room.seat(seat_name)
+    if room.settings.log:
+        keep_journal(room.settings.log)
     bound = _bind(port)
     door = Door(
         seats=lambda: room.seat(name_of_caller(seat_name)),

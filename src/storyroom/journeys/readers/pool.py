@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Self
 
 from storyroom import errors
-from storyroom.domain.script import Parsed
+from storyroom.domain.script import Parsed, Screenplay
 from storyroom.errors import StoryroomError, UnreadableFileError
 from storyroom.journeys.readers.limits import LARGEST_FILE, Limits
 from storyroom.journeys.readers.watch import Watch, end
@@ -74,6 +74,14 @@ class Readers:
         if not isinstance(answer, Prepared):
             return failed(request, "Its reader answered with something else: please report this.")
         return accept(answer, request)
+
+    def write(self, format_name: str, script: Screenplay) -> tuple[bytes, tuple[str, ...]]:
+        """Write a draft out; return the file and what its format cannot hold. Raises: InputError if it was ended."""
+        answer = self._run(("write", format_name, script), b"")
+        match answer:
+            case (bytes() as data, tuple() as losses):
+                return data, tuple(map(str, losses))
+        raise UnreadableFileError("Its writer answered with something else: please report this.")
 
     def _run(self, job: tuple[Any, ...], data: bytes) -> object:
         if len(data) > LARGEST_FILE:
@@ -164,10 +172,10 @@ class _Worker:
         limits = self._limits
         status = self._process.wait()
         if watch.verdict == "too_slow":
-            words = f"Reading it took more than {limits.budget(watch.pages):.0f} seconds of computing and was stopped."
+            words = f"It took more than {limits.budget(watch.pages):.0f} seconds of computing and was stopped."
             return words, "If it is a sound script on a slow machine, raise read_seconds; else export it anew."
         if watch.verdict == "too_large" or status == _OUT_OF_MEMORY:
-            words = f"Reading it took more than {limits.memory // 2**20} MB of memory and was stopped."
+            words = f"It took more than {limits.memory // 2**20} MB of memory and was stopped."
             return words, "Export it anew, or in parts."
         if str(fault) == "too large":
             return "It holds more than a script can hold.", "Export it in parts."

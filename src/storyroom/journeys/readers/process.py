@@ -16,10 +16,12 @@ from storyroom.formats.pulse import listen
 from storyroom.journeys.read import read_script
 from storyroom.journeys.readers.limits import LARGEST_FILE, Limits, allow_job, bind
 from storyroom.journeys.readers.wire import ANSWER, BEAT, FAULT, dump, receive, send
+from storyroom.registry import FORMATS, load
 
 __all__ = ["main"]
 
-_LARGEST_JOB = 16 * 1024 * 1024
+_LARGEST_JOB = 256 * 1024 * 1024
+"""Bytes of a job, which the house itself spells: a draft to be written out, at most."""
 OUT_OF_MEMORY = 13
 """Exit status of a process that stopped itself for want of memory."""
 
@@ -61,4 +63,7 @@ def _do(job: tuple[Any, ...], data: bytes) -> object:
             from storyroom.journeys.prepare import prepare  # noqa: PLC0415  # an inspection needs no index
 
             return prepare(request.with_data(data), ids, draft_id=draft_id).without_data()
+        case ("write", format_name, script):
+            writer = load(FORMATS, format_name)()
+            return writer.write(script), writer.losses(script)
     raise ValueError("no such job")

@@ -16,6 +16,10 @@ import pytest
 
 from storyroom.domain.access import Label
 from storyroom.errors import InputError, UnreadableFileError, UnsupportedFormatError
+from storyroom.formats.fdx import Fdx
+from storyroom.formats.fountain import Fountain
+from storyroom.formats.pdf import Pdf
+from storyroom.journeys import export
 from storyroom.journeys.prepare import Prepared, Request, accept, prepare
 from storyroom.journeys.readers import watch
 from storyroom.journeys.readers.limits import LARGEST_FILE, Limits
@@ -119,6 +123,22 @@ _WITH_HELPER = """
 import subprocess, sys
 subprocess.run([sys.executable, "-c", "x = b'x' * 450_000_000; import time; time.sleep(1000)"])
 """
+
+
+def test_a_draft_is_written_in_the_process_as_it_would_be_here() -> None:
+    script = Fountain().read(SCRIPT).screenplay
+    with Readers(LIMITS) as readers:
+        for name, kind in (("fdx", Fdx), ("fountain", Fountain), ("pdf", Pdf)):
+            assert readers.write(name, script) == (kind().write(script), kind().losses(script))
+
+
+def test_an_export_of_a_huge_draft_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    script = Fountain().read(SCRIPT + b"A lamp burns again.\n\n" * 13_000).screenplay
+    monkeypatch.setattr(export, "_LIMITS", Limits(seconds=0.5))
+    with pytest.raises(InputError, match="seconds of computing"):
+        export._written("pdf", script)
+    monkeypatch.setattr(export, "_LIMITS", Limits(seconds=60.0))
+    assert export._written("fountain", script)[0].startswith(b"Title: The Lamp")
 
 
 def test_pages_that_are_given_add_time() -> None:
