@@ -50,6 +50,11 @@ class Script(NamedTuple):
     keys: dict[str, bytes]
     tracer: Tracer
     pages: int
+    foreign: bytes
+    """The same script, marked under a secret that this house does not hold."""
+    second: bytes
+    """The same script, marked for another recipient."""
+    other: str
 
 
 def jpeg(image: Image.Image, quality: int) -> Image.Image:
@@ -196,9 +201,17 @@ def scripts(rng: Rng) -> Iterator[Script]:
             lambda sheet, key=keys[truth]: mark_sheet(key, sheet),
             Handing("Ada Lovelace", truth, where),
         )
-        yield Script(
-            Path(request.path).stem, marked, write_pdf(screenplay), truth, keys, make_tracer(sheets), len(pages)
+        other = mark_key(b"the secret of another house", truth)
+        foreign = write_marked(
+            screenplay, pages, lambda sheet, key=other: mark_sheet(key, sheet), Handing("Eve", "", "footer")
         )
+        plain = write_pdf(screenplay)
+        accomplice = next(name for name in sorted(keys) if name != truth)
+        second = write_marked(
+            screenplay, pages, lambda sheet, key=keys[accomplice]: mark_sheet(key, sheet), Handing("Bob", "", "footer")
+        )
+        tracer = make_tracer(sheets)
+        yield Script(request.path, marked, plain, truth, keys, tracer, len(pages), foreign, second, accomplice)
 
 
 def make_tracer(sheets: tuple) -> Tracer:
@@ -215,25 +228,27 @@ class Count:
     """What came of the pages of one kind."""
 
     def __init__(self) -> None:
-        self.pages = self.found = self.false = self.not_seen = 0
+        self.pages = self.found = self.both = self.false = self.not_seen = 0
 
-    def add(self, script: Script, image: Image.Image, truth: str | None) -> None:
+    def add(self, script: Script, image: Image.Image, *truth: str) -> None:
         self.pages += 1
-        reading = script.tracer.read(picture(image))
-        if reading is None:
-            self.not_seen += 1
-            return
-        seen = [Seen(script.tracer.sheets[reading.sheet], reading.evidence)]
-        names = [one.name for one in named(suspects(script.keys, seen), 2 * len(script.keys))]
-        self.found += truth in names
-        self.false += sum(name != truth for name in names)
+        readings = script.tracer.read(picture(image))
+        self.not_seen += not readings
+        tests = (len(readings) + 1) * len(script.keys)
+        names: set[str] = set()
+        for reading in readings:
+            seen = [Seen(script.tracer.sheets[reading.sheet], reading.evidence)]
+            names |= {one.name for one in named(suspects(script.keys, seen), tests)}
+        self.found += bool(names & set(truth))
+        self.both += len(names & set(truth)) > 1
+        self.false += len(names - set(truth))
 
 
 def measure(long: bool) -> dict[str, Count]:
     rng = np.random.default_rng(20310319)
     counts: dict[str, Count] = {}
     made = list(scripts(rng))
-    asked_for = 48 if long else 5
+    asked_for = 84
     for name, distort in DISTORTIONS.items():
         for printer, draw in printers().items():
             count = counts.setdefault(f"{name} | {printer}", Count())
@@ -241,15 +256,21 @@ def measure(long: bool) -> dict[str, Count]:
                 script = made[int(rng.integers(len(made)))]
                 page = int(rng.integers(script.pages))
                 count.add(script, distort(draw(script.marked, page + title(script)), rng), script.truth)
-    for name, data_of, truth_of in (
-        ("not marked at all", lambda script: script.unmarked, lambda _: None),
-        ("marked by another house", outsider, lambda _: None),
+    for name, data_of in (
+        ("not marked at all", lambda script: script.unmarked),
+        ("marked by another house", lambda script: script.foreign),
     ):
         count = counts.setdefault(name, Count())
         for _ in range(120 if long else 10):
             script = made[int(rng.integers(len(made)))]
             page = int(rng.integers(script.pages))
-            count.add(script, asked(by_pdfium(data_of(script), page + title(script)), rng), truth_of(script))
+            count.add(script, asked(by_pdfium(data_of(script), page + title(script)), rng))
+    count = counts.setdefault("two copies laid over each other (either is right)", Count())
+    for _ in range(60 if long else 6):
+        script = made[int(rng.integers(len(made)))]
+        page = int(rng.integers(script.pages)) + title(script)
+        mixed = Image.blend(by_pdfium(script.marked, page), by_pdfium(script.second, page), 0.5)
+        count.add(script, asked(mixed, rng), script.truth, script.other)
     count = counts.setdefault("sparse pages: the fewest words of each script", Count())
     for script in made:
         page = min(range(script.pages), key=lambda at: script.tracer.sheets[at].words)
@@ -259,15 +280,6 @@ def measure(long: bool) -> dict[str, Count]:
 
 def title(script: Script) -> int:
     return len(pdfium.PdfDocument(script.marked)) - script.pages
-
-
-def outsider(script: Script) -> bytes:
-    """The same script, marked under a secret that this house does not hold."""
-    made = {Path(request.path).stem: request for request in sample_requests()}[script.name]
-    screenplay = read_script(made.path, made.data).screenplay
-    key = mark_key(b"the secret of another house", script.truth)
-    pages = paginate(screenplay).pages
-    return write_marked(screenplay, pages, lambda sheet: mark_sheet(key, sheet), Handing("Eve", "", "footer"))
 
 
 def main() -> None:
@@ -283,6 +295,8 @@ def main() -> None:
     pages, found = sum(count.pages for count in marked), sum(count.found for count in marked)
     false = sum(count.false for count in counts.values())
     every = sum(count.pages for count in counts.values())
+    both = counts["two copies laid over each other (either is right)"]
+    print(f"two copies laid over each other: both named on {both.both} of {both.pages} pages")
     print(f"found {found} of {pages} marked pages ({found / pages:.1%}); {false} false names on {every} pages")
     if chosen.json:
         chosen.json.write_text(json.dumps({name: vars(count) for name, count in counts.items()}, indent=1) + "\n")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, get_args
 
 import typer
 
-from storyroom.cli.door import AsJson, Door, print_json
+from storyroom.cli.door import AsJson, Door, print_json, write_out
 from storyroom.cli.safe import safe
 from storyroom.domain.exports import HandedFile, HandOut, Order, Rest, Trace
 from storyroom.domain.marking import VisibleMark
@@ -126,7 +125,7 @@ def write_file(output: Path | None, name: str, data: bytes) -> Path:
 
 def _hand(door: Door, done: HandedFile, output: Path | None, *, as_json: bool) -> None:
     if output is not None and str(output) == "-":
-        sys.stdout.buffer.write(done.data)
+        write_out(done.data)
         return
     path = write_file(output, done.file_name, done.data)
     if as_json:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from storyroom.desks.desk import Desk
 from storyroom.domain.exports import HandedFile
 from storyroom.domain.rights import Right
-from storyroom.errors import LibraryDamagedError, ReadOnlyError, RightMissingError
+from storyroom.errors import LibraryDamagedError, NotFoundError, ReadOnlyError, RightMissingError
 
 if TYPE_CHECKING:
     from storyroom.domain.access import Clearance
+    from storyroom.domain.document import DraftEntry
     from storyroom.domain.exports import HandOut, Order, Trace
 
 __all__ = ["ExportDesk"]
@@ -27,12 +28,19 @@ class ExportDesk(Desk):
         from storyroom.journeys.hand_out import check_order, hand_out  # noqa: PLC0415  # heavy parts wait until asked for
         from storyroom.store.exports import HandOuts, NewHandOut  # noqa: PLC0415  # as above
 
-        clearance = self._may_hand_out(draft_id)
-        checked, book = check_order(order), HandOuts(self._library)
-        export_id = book.new_id(draft_id, checked)
-        made = hand_out(self._library.reader(clearance), draft_id, checked, export_id=export_id, secret=book.secret())
-        new = NewHandOut(export_id, draft_id, checked, made.layout, made.pages, made.data)
-        return HandedFile(book.put(new, actor=self.principal.id), made.file_name, made.data, made.losses)
+        entry, clearance = self._may_hand_out(draft_id)
+        checked, book, actor = check_order(order), HandOuts(self._library), self.principal.id
+        export_id, reader = book.new_id(draft_id, checked), self._library.reader(clearance)
+        facts = {"draft": draft_id, "kind": "sides" if checked.scenes else "script", "decision": "allowed"}
+        said = {"recipient": checked.recipient}
+        with self._library.acting(
+            actor=actor, act="hand_out", facts=facts, said=said, label=entry.label, ref=export_id
+        ) as act:
+            made = hand_out(reader, draft_id, checked, export_id=export_id, secret=book.secret())
+            new = NewHandOut(export_id, draft_id, checked, made.layout, made.pages, made.data)
+            found = book.put(new, actor=actor)
+            act.note(pages=str(found.pages), bytes=str(found.size), sha256=found.sha256)
+        return HandedFile(found, made.file_name, made.data, made.losses)
 
     def again(self, export_id: str) -> HandedFile:
         """Draw the very copy once more. Raises: ReadOnlyError, NotFoundError, LibraryDamagedError if it came out otherwise."""
@@ -42,7 +50,7 @@ class ExportDesk(Desk):
         from storyroom.store.exports import HandOuts  # noqa: PLC0415  # as above
 
         book = HandOuts(self._library)
-        clearance = self._may_hand_out()
+        clearance = self._curate().cleared(Right.QUOTE)
         found = book.find(export_id, clearance)
         made = again(self._library.reader(clearance), found, secret=book.secret())
         if hashlib.sha256(made.data).hexdigest() != found.sha256:
@@ -72,15 +80,16 @@ class ExportDesk(Desk):
 
     # --- the one place that says who may ---
 
-    def _may_hand_out(self, draft_id: str = "") -> Clearance:
-        """Return what this person may take out. Raises: ReadOnlyError, RightMissingError."""
+    def _may_hand_out(self, draft_id: str) -> tuple[DraftEntry, Clearance]:
+        """Return the draft and what this person may take out. Raises: ReadOnlyError, RightMissingError, NotFoundError."""
         person = self._curate()
         clearance = person.cleared(Right.QUOTE)
-        if draft_id and not any(entry.id == draft_id for entry in self._library.reader(clearance).drafts()):
-            known = self._library.reader(person.cleared(Right.SEARCH)).drafts()
-            if any(entry.id == draft_id for entry in known):
-                raise RightMissingError(Right.QUOTE)
-        return clearance
+        for entry in self._library.reader(clearance).drafts():
+            if entry.id == draft_id:
+                return entry, clearance
+        if any(entry.id == draft_id for entry in self._library.reader(person.cleared(Right.SEARCH)).drafts()):
+            raise RightMissingError(Right.QUOTE)
+        raise NotFoundError("draft")
 
     def _may_look(self, right: Right) -> Clearance:
         person = self.principal

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -13,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, insert, select
 from storyroom.domain.access import Clearance, Label
 from storyroom.domain.exports import HandOut, Order
 from storyroom.errors import NotFoundError
-from storyroom.store import ledger, people, schema
+from storyroom.store import people, schema
 from storyroom.store.database import reading, writing
 from storyroom.store.library import Library
 from storyroom.store.schema_exports import export_recipient, handed_layout
@@ -59,11 +58,10 @@ class HandOuts:
         return self._library.ids.new("export", f"{draft_id}/{order.recipient}/{'+'.join(order.scenes)}/{count}")
 
     def put(self, new: NewHandOut, *, actor: str) -> HandOut:
-        """Write down a copy before it leaves: its row, its layout and the ledger's entry, or nothing.
+        """Write down a copy before it leaves: its row and its layout, or nothing.
 
         Raises: NotFoundError if the draft is gone.
         """
-        secret = self.secret()
         with writing(self._library.engine) as connection:
             draft = schema.draft
             label_id = connection.execute(select(draft.c.label_id).where(draft.c.id == new.draft_id)).scalar()
@@ -85,14 +83,6 @@ class HandOuts:
                 "made_at": self._library.clock.now(new.id).isoformat(),
             }
             connection.execute(insert(export_recipient).values(label_id=label_id, **values))
-            facts = {
-                "export": new.id,
-                "draft": new.draft_id,
-                "recipient": hmac.digest(secret, b"recipient\x00" + new.order.recipient.encode(), "sha256").hex(),
-                "pages": str(new.pages),
-                "sha256": str(values["sha256"]),
-            }
-            ledger.append(connection, self._library.clock, actor=actor, act="recipient_export", facts=facts)
             row = connection.execute(select(export_recipient).where(export_recipient.c.id == new.id)).one()
         return _hand_out(row, {label_id: label})
 

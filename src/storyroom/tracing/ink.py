@@ -26,7 +26,7 @@ def ink_of(picture: Picture) -> Ink | None:
         return None
     depth = _paper(grey) - grey
     np.maximum(depth, 0, out=depth)
-    dark = float(np.percentile(depth[::2, ::2], 99.3))
+    dark = float(np.percentile(depth[::2, ::2], 99.8))
     if dark < _LEAST_CONTRAST:
         return None
     depth /= dark

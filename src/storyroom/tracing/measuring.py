@@ -18,6 +18,8 @@ __all__ = ["Measured", "Subject", "measure", "subject_of"]
 _LEAST_LIKENESS = 0.45
 """Median likeness of the words below which a picture does not show this sheet."""
 _FIRST_WORDS = 60
+_FARTHEST = 1e5
+"""Pixels beyond which a fit has run away."""
 
 
 class Subject(NamedTuple):
@@ -81,6 +83,8 @@ def measure(ink: Ink, subject: Subject, warp: Warp) -> Measured | None:
         if not len(looked) or float(np.median(looked)) < _LEAST_LIKENESS * (0.7 if words else 1):
             return None
         warp = _refitted(subject, warp, shifts, degree)
+        if not np.isfinite(warp.terms).all() or np.abs(warp.terms).max() > _FARTHEST:
+            return None
     return _left_over(subject, _look(ink, subject, warp, (3, 3), 0))
 
 

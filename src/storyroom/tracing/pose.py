@@ -21,6 +21,7 @@ _SAMPLES = 60_000
 _ROWS_SEEN = (24.0, 110.0)
 """How many rows of six to the inch a picture may be high: from half a sheet to one in a wide frame."""
 _PITCHES = 3
+_SAME = 0.01
 
 
 class Pose(NamedTuple):
@@ -37,8 +38,16 @@ def poses(ink: Ink) -> Iterator[Pose]:
         return
     angle = _skew(ys, xs, weights)
     heights = ys * np.cos(angle) - xs * np.sin(angle)
-    for pitch in _likely_pitches(heights, weights, ink.shape[0]):
-        yield Pose(angle, pitch)
+    tried: list[float] = []
+    for pitch in _with_halves(_likely_pitches(heights, weights, ink.shape[0])):
+        if all(abs(pitch - other) > _SAME * pitch for other in tried):
+            tried.append(pitch)
+            yield Pose(angle, pitch)
+
+
+def _with_halves(pitches: list[float]) -> list[float]:
+    """Add half of each: where every second row is blank, two rows look like one."""
+    return [*pitches, *(pitch / 2 for pitch in pitches)]
 
 
 def _samples(ink: Ink) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:

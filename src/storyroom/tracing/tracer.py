@@ -25,6 +25,8 @@ _TRIED = 6
 _NEAR = 0.1
 """How much less alike a sheet may be than the best one and still be what the picture shows: a page of another draft, or of sides."""
 _LEAST_PATTERN = 0.25
+_SURE_PATTERN = 0.5
+"""Pattern that no wrong pose gives: the others need not be tried."""
 _KEPT = 6
 
 
@@ -77,6 +79,8 @@ class Tracer:
         found: list[Place] = []
         for pose in poses(ink):
             found += [place for place in self._shelf.places(ink, pose, first=first) if place.score > _LEAST_PATTERN]
+            if any(place.score > _SURE_PATTERN for place in found):
+                break
         for place in sorted(found, key=lambda place: -place.score)[:_TRIED]:
             yield place._replace(sheet=self._known[place.sheet])
 
