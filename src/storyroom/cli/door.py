@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import dataclass
 from dataclasses import replace as with_changes
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from storyroom.errors import InvalidRequestError
 from storyroom.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 
     from storyroom.room import Room, Seat
 
-__all__ = ["AsJson", "Door", "print_json", "to_json"]
+__all__ = ["AsJson", "Door", "print_json", "to_json", "write_out"]
+
+_NOT_ASCII = re.compile(r"[^\n -~]")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 
@@ -63,10 +67,19 @@ def print_json(value: Any) -> None:  # noqa: ANN401  # whatever a shape function
 
 
 def to_json(value: Any, *, indent: int | None = None) -> str:  # noqa: ANN401  # as above
-    """Spell JSON in readable letters, or in escapes where half a letter can be said in no other way."""
+    """Spell JSON in readable letters; what a terminal would obey, or no letter can say, is spelled as an escape."""
     spelled = json.dumps(value, ensure_ascii=False, indent=indent)
-    try:
-        spelled.encode()
-    except UnicodeEncodeError:
-        return json.dumps(value, indent=indent)
-    return spelled
+    return _NOT_ASCII.sub(lambda found: found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1], spelled)
+
+
+def write_out(data: bytes) -> None:
+    """Hand the bytes of a file to standard output, unless a terminal would read them: it obeys what is in them.
+
+    Raises: InvalidRequestError.
+    """
+    if sys.stdout.isatty():
+        raise InvalidRequestError(
+            "A file is not shown on the terminal, which would obey what is in it.",
+            "Name a file with --output, or send it on with a pipe.",
+        )
+    sys.stdout.buffer.write(data)

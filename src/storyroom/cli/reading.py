@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from storyroom.cli.door import AsJson, Door, print_json
+from storyroom.cli.door import AsJson, Door, print_json, write_out
 from storyroom.cli.handing import MARK_HELP, hand_over, marked_order, write_file
 from storyroom.cli.safe import safe
 from storyroom.domain.document import DraftEntry, DraftReading, SceneEntry
@@ -152,7 +151,7 @@ def export(  # noqa: PLR0917  # typer hands options over by place
         return
     done = door.seat.export(entry.id, format_name)
     if output is not None and str(output) == "-":
-        sys.stdout.buffer.write(done.data)
+        write_out(done.data)
         return
     path = write_file(output, done.file_name, done.data)
     if as_json:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 __all__ = ["safe"]
 
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u3164\uffa0\U000e0100-\U000e01ef]")
+"""Called letters or marks, and drawn as nothing: a message can be hidden in them."""
 _KEPT = {"\n", "\t"}
 _ENTITLED = {"\u200d", "\u200c"}
 """Joiners that scripts such as Persian and Hindi need to be read."""
@@ -13,7 +16,8 @@ _ENTITLED = {"\u200d", "\u200c"}
 
 def safe(text: str) -> str:
     """Return the text with every character that could steer a terminal replaced by a visible stand-in."""
-    return "".join(c if c.isprintable() or c in _KEPT or c in _ENTITLED else _shown(c) for c in text)
+    seen = "".join(c if c.isprintable() or c in _KEPT or c in _ENTITLED else _shown(c) for c in text)
+    return _UNSEEN.sub(lambda found: _shown(found[0]), seen)
 
 
 def _shown(character: str) -> str:

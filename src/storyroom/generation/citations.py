@@ -46,12 +46,12 @@ def fold(text: str) -> Folded:
     return Folded("".join(out), (*places, len(text)))
 
 
-def find_quote(quote: str, evidence: Evidence) -> Citation | None:
-    """Return the citation of a quote that stands in this evidence, or None."""
+def find_quote(quote: str, evidence: Evidence, folded: Folded | None = None) -> Citation | None:
+    """Return the citation of a quote that stands in this evidence, or None. `folded` is its text, where it was folded before."""
     wanted = fold(quote.strip().strip("“”\"'….")).text.strip()
     if len(wanted) < _LEAST_CHARACTERS:
         return None
-    folded = fold(evidence.text)
+    folded = folded or fold(evidence.text)
     at = _whole_words(folded.text, wanted)
     if at < 0:
         return None

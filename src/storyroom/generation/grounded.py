@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from storyroom.domain.answer import Claim
+from storyroom.domain.plain import plain
 from storyroom.domain.ports import ChatMessage, ChatModel
-from storyroom.generation.citations import find_quote, quoted_parts
+from storyroom.generation.citations import Folded, find_quote, fold, quoted_parts
 from storyroom.generation.evidence import Evidence
 
 __all__ = ["Grounded", "ask_model", "check_claims", "messages_for"]
@@ -21,6 +23,8 @@ MOST_TOKENS = 900
 _CHARACTERS_PER_TOKEN = 3
 """Careful: English runs to about four."""
 _MOST_CLAIMS = 8
+_MOST_SAID = 64
+"""Claims that are looked at, so that checking a flood of them takes no time."""
 _MOST_QUOTES = 4
 _MOST_CLAIM_CHARACTERS = 400
 
@@ -33,9 +37,6 @@ Copy quotes to the letter; do not join lines that stand apart; a claim may have 
 If the scenes do not answer the question, write only: INSUFFICIENT"""
 
 _LINE = re.compile(r"\s*(?:[-*>#]+\s*)?(CLAIM|QUOTE\s*\[?(\d{1,3})\]?|INSUFFICIENT)\s*:?\s*(.*)", re.IGNORECASE)
-_LINK = re.compile(
-    r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,2000}\)|(?:https?|ftp|file|data|javascript):\S*|www\.\S+", re.IGNORECASE
-)
 
 
 class Grounded(NamedTuple):
@@ -83,18 +84,29 @@ def check_claims(reply: str, evidence: Sequence[Evidence]) -> Grounded:
     """Keep the claims whose every quote stands in the scene that it names; list the others."""
     claims: list[Claim] = []
     removed: list[str] = []
-    for said in _claims(reply.splitlines()):
+    folded = [fold(one.text) for one in evidence]
+    for said in islice(_claims(reply.splitlines()), _MOST_SAID):
         cited = [
-            find_quote(quote, evidence[number - 1]) if 0 < number <= len(evidence) else None
+            find_quote(quote, evidence[number - 1], folded[number - 1]) if 0 < number <= len(evidence) else None
             for number, quote in said.quotes[:_MOST_QUOTES]
         ]
-        inner = [any(find_quote(part, one) for one in evidence) for part in quoted_parts(said.text)]
         whole = [citation for citation in cited if citation is not None]
-        if cited and len(whole) == len(cited) and all(inner) and len(claims) < _MOST_CLAIMS:
-            claims.append(Claim(_plain(said.text), tuple(whole)))
+        proved = cited and len(whole) == len(cited) and _quotes_truly(said.text, evidence, folded)
+        sentence = plain(said.text, most=_MOST_CLAIM_CHARACTERS)
+        if proved and len(claims) < _MOST_CLAIMS:
+            claims.append(Claim(sentence, tuple(whole)))
         else:
-            removed.append(_plain(said.text))
+            removed.append(sentence)
     return Grounded(tuple(claims), tuple(removed[:_MOST_CLAIMS]), cut=False)
+
+
+def _quotes_truly(sentence: str, evidence: Sequence[Evidence], folded: Sequence[Folded]) -> bool:
+    """Say whether whatever a sentence itself puts between quotation marks stands in some scene."""
+    parts = quoted_parts(sentence)
+    if len(parts) > _MOST_QUOTES:
+        return False
+    scenes = tuple(zip(evidence, folded, strict=True))
+    return all(any(find_quote(part, one, text) for one, text in scenes) for part in parts)
 
 
 def _claims(lines: Iterable[str]) -> Iterator[_Said]:
@@ -112,12 +124,6 @@ def _claims(lines: Iterable[str]) -> Iterator[_Said]:
             text, quotes = (found[3] if found[1].upper() == "CLAIM" else ""), []
     if text:
         yield _Said(text, tuple(quotes))
-
-
-def _plain(text: str) -> str:
-    """Make a model's sentence plain text: no links, no marks that a renderer could obey, a sane length."""
-    bare = _LINK.sub(lambda found: found[1] or "(link removed)", text)
-    return " ".join(bare.replace("`", "'").replace("<", "‹").replace(">", "›").split())[:_MOST_CLAIM_CHARACTERS]
 
 
 def _within(evidence: Sequence[Evidence], context_tokens: int) -> tuple[Evidence, ...]:

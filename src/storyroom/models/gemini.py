@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from storyroom.domain.plain import plain
 from storyroom.domain.ports import ChatMessage, Line
 from storyroom.errors import BackendError, BackendUnavailableError, SettingsError, StoryroomError
 from storyroom.models.fencing import fenced
@@ -157,7 +158,7 @@ def _refuse_blocked(chunk: Any) -> None:  # noqa: ANN401  # as above
         if reason and reason not in {"STOP", "MAX_TOKENS", "FINISH_REASON_UNSPECIFIED"}:
             reasons.append(reason)
     if reasons:
-        named = _plain(str(getattr(reasons[0], "name", reasons[0])))
+        named = plain(str(getattr(reasons[0], "name", reasons[0])), most=_SHOWN_CHARACTERS)
         raise BackendError(
             f"The provider's safety filter stopped the answer ({named}).", "Ask in other words, or use another model."
         )
@@ -181,7 +182,7 @@ def _house_errors() -> Iterator[None]:
 
 
 def _told(status: int, reason: str) -> BackendError:
-    said = f" It says: {_plain(reason)}" if reason else ""
+    said = f" It says: {plain(reason, most=_SHOWN_CHARACTERS)}" if reason else ""
     if status in {401, 403}:
         return BackendUnavailableError(f"The provider refuses this key.{said}", "Check the key and what it may do.")
     if status == 404:
@@ -192,10 +193,6 @@ def _told(status: int, reason: str) -> BackendError:
         message = f"The provider is busy or failing (status {status}).{said}"
         return BackendUnavailableError(message, "Wait a little and try again.", retryable=True)
     return BackendError(f"The provider refused the request (status {status}).{said}", _LOG_HINT)
-
-
-def _plain(text: str) -> str:
-    return "".join(character if character.isprintable() else " " for character in text[:_SHOWN_CHARACTERS])
 
 
 def _cut(pieces: Iterator[str], limit: int) -> Iterator[str]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from storyroom.domain.plain import plain
 from storyroom.errors import BackendError, BackendUnavailableError
 
 __all__ = ["check_status", "streamed_pieces", "whole_answer"]
@@ -118,8 +119,7 @@ def _reason_of(answer: object) -> str:
     said = error.get("message") if isinstance(error, dict) else error
     if not isinstance(said, str):
         return ""
-    shown = "".join(character if character.isprintable() else " " for character in said[:_SHOWN_CHARACTERS])
-    return f" It says: {shown}"
+    return f" It says: {plain(said, most=_SHOWN_CHARACTERS)}"
 
 
 def _malformed() -> BackendError:
