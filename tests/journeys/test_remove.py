@@ -10,6 +10,8 @@ import pytest
 
 from storyroom.errors import InvalidRequestError, LibraryBusyError, NotFoundError, ReadOnlyError
 from storyroom.retrieval.vectors import VectorSegment
+from storyroom.room import open_room
+from storyroom.store import cleaning, schema
 from tests.fakes.house import House, make_house, script_text
 from tests.fakes.raw import found_in
 
@@ -246,3 +248,80 @@ def test_the_free_pages_of_the_database_hold_nothing_while_another_process_has_i
     assert _remove(house, document=f"{CANARY} Rising").cleaned
     assert found_in(house.folder, CANARY) == ()
     other.close()
+
+
+def _sent(house: House, name: str, label_of: str, opened_at: str) -> None:
+    with house._library.engine.connect() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO egress_call (id, label_id, actor, provider, purpose, host, target, model, terms_hash, sanitised, "
+            "opened_at, size, sha256, currency, estimate, ledger_position) "
+            "SELECT ?, label_id, 'a', 'acme', 'ask', 'h', 't', 'm', 'x', 0, ?, 1, 's', 'EUR', 0, 1 FROM draft WHERE id = ?",
+            (name, opened_at, label_of),
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO egress_body (call_id, label_id, nonce, sealed) SELECT id, label_id, x'00', ? FROM egress_call "
+            "WHERE id = ?",
+            (f"sealed {name}".encode(), name),
+        )
+        connection.commit()
+
+
+def test_the_sealed_copies_of_what_was_sent_of_it_go_and_the_sending_is_listed(house: House) -> None:
+    house.seat().import_bytes("other.fountain", _kept(9), project="Other")
+    (own,) = {entry.id for entry in house.seat().drafts() if entry.name == f"{CANARY} 1".lower()}
+    (other,) = {entry.id for entry in house.seat().drafts() if entry.project == "Other"}
+    _sent(house, "since", own, "2999-01-01T00:00:00+00:00")
+    _sent(house, "before", own, "2020-01-01T00:00:00+00:00")
+    _sent(house, "elsewhere", other, "2999-01-01T00:00:00+00:00")
+    plan = house.seat().keeping.plan_removal(document=f"{CANARY} Rising")
+    assert [(one.kind, one.about) for one in plan.out_of_reach] == [("sent", "since to acme")]
+    house.seat().keeping.remove(plan, reason=REASON)
+    with house._library.engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT call_id FROM egress_body ORDER BY call_id").scalars().all()
+        calls = connection.exec_driver_sql("SELECT count(*) FROM egress_call").scalar()
+    assert (kept, calls) == (["before", "elsewhere"], 3)
+    assert found_in(house.folder, "sealed since") == ()
+    assert found_in(house.folder, "sealed before")
+
+
+def test_a_name_that_others_were_told_gives_way_to_the_id(house: House) -> None:
+    house.seat().add_person("Quillfeather")
+    person = house.seat("Quillfeather").principal
+    with house._library.engine.connect() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO notice (id, principal_id, text, made_at) SELECT 'n', id, 'Quillfeather opened it; Quillfeathers "
+            "did not', 't' FROM principal WHERE name = 'owner'"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO egress_terms (id, provider, hash, terms, confirmed_by, confirmed_at) "
+            "VALUES ('t', 'acme', 'h', 'x', 'Quillfeather', 't')"
+        )
+        connection.commit()
+    _remove(house, person="Quillfeather")
+    with house._library.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT text FROM notice").scalar() == (
+            f"{person.id} opened it; Quillfeathers did not"
+        )
+        assert connection.exec_driver_sql("SELECT confirmed_by FROM egress_terms").scalar() == person.id
+
+
+def test_every_row_that_points_at_a_person_goes_with_them_or_lets_go(house: House) -> None:
+    for table in schema.metadata.sorted_tables:
+        for column in table.columns:
+            for foreign in column.foreign_keys:
+                if foreign.column is schema.principal.c.id:
+                    assert (foreign.ondelete or "").upper() in {"CASCADE", "SET NULL"}, f"{table.name}.{column.name}"
+
+
+def test_a_clean_up_that_cannot_be_finished_says_so_and_is_finished_at_the_next_opening(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cleaning, "_without_free_pages", lambda library: False)
+    done = _remove(house, document=f"{CANARY} Rising")
+    assert not done.cleaned
+    assert "keeps reading" in done.waits_for
+    assert any("not cleaned up" in fault for fault in house.seat().verify().faults)
+    monkeypatch.undo()
+    house.close()
+    open_room(house.folder).close()
+    assert found_in(house.folder, CANARY) == ()

@@ -33,12 +33,12 @@ class Target:
 class OutOfReach:
     """Something that left the library earlier and may still hold what is removed."""
 
-    kind: Literal["backup", "export"]
+    kind: Literal["backup", "export", "sent"]
     time: str
     by: str
     """The person's id as the ledger has it."""
     about: str
-    """A backup's id, or the draft and format of an export."""
+    """A backup's id, the draft and format of an export or its id, or a request's id and the provider."""
 
 
 @dataclass(frozen=True, slots=True)

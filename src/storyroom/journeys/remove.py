@@ -17,6 +17,7 @@ from storyroom.store.cleaning import taking_files_away
 from storyroom.store.library import Library
 from storyroom.store.records import NewSegment
 from storyroom.store.removal import Act, Doomed, remove_drafts, remove_person
+from storyroom.store.sent import sent_calls
 
 __all__ = ["plan_removal", "remove"]
 
@@ -25,7 +26,7 @@ _MOST_TRIES = 5
 """How often the index files are trimmed again because an import merged them meanwhile."""
 _LONGEST_REASON = 500
 _BEGAN = {"draft_imported": "draft", "person_added": "principal"}
-_EXPORTS = {"draft_exported", "recipient_export"}
+_EXPORTS = {"draft_exported", "export_opened", "recipient_export"}
 _CHANGED = ("What was to be removed has changed since it was shown.", "Look at it again with `--dry-run`.")
 
 
@@ -39,12 +40,17 @@ def plan_removal(library: Library, principal: Principal, target: Target) -> Remo
         reached = _out_of_reach(library.ledger_entries(), {person.id})
         return RemovalPlan(target, person_id=person.id, out_of_reach=reached)
     drafts = _fitting(library.reader(principal.clearance).drafts(), target)
+    ids = [entry.id for entry in drafts]
+    sent = (
+        OutOfReach("sent", call.time, call.actor, f"{call.id} to {call.provider}")
+        for call in sent_calls(library, ids, principal.clearance)
+    )
     return RemovalPlan(
         target,
         drafts,
         scenes=sum(entry.scenes for entry in drafts),
         pages=sum(entry.pages for entry in drafts),
-        out_of_reach=_out_of_reach(library.ledger_entries(), {entry.id for entry in drafts}),
+        out_of_reach=(*_out_of_reach(library.ledger_entries(), set(ids)), *sent),
     )
 
 
@@ -150,10 +156,9 @@ def _out_of_reach(entries: Iterable[LedgerEntry], ids: set[str]) -> tuple[OutOfR
         begun = begun or facts.get(_BEGAN.get(entry.act, ""), "") in ids
         if begun and _is_backup(entry.act, facts):
             found.append(OutOfReach("backup", entry.time, entry.actor, facts.get("backup", "")))
-        elif entry.act == "draft_exported" and facts.get("draft", "") in ids:
-            found.append(
-                OutOfReach("export", entry.time, entry.actor, f"{facts['draft']} as {facts.get('format', '')}")
-            )
+        elif entry.act in _EXPORTS and facts.get("draft", "") in ids:
+            about = f"{facts['draft']} as {facts['format']}" if "format" in facts else facts.get("export", "")
+            found.append(OutOfReach("export", entry.time, entry.actor, about))
     return tuple(found)
 
 

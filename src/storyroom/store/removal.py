@@ -12,6 +12,7 @@ from storyroom.store import cleaning, dependents, ledger, people, rows, schema
 from storyroom.store.database import writing
 from storyroom.store.library import Library
 from storyroom.store.records import NewSegment
+from storyroom.store.sent import forget_bodies
 
 __all__ = ["Act", "Doomed", "remove_drafts", "remove_person"]
 
@@ -45,9 +46,11 @@ def remove_drafts(library: Library, doomed: Doomed, new: Sequence[NewSegment], a
             return None
         library.hold(new)
         _swap(library, connection, doomed.segments, new)
+        forgotten = forget_bodies(connection, doomed.drafts)
         dependents.delete_drafts(connection, doomed.drafts)
         dependents.drop_compartments(connection, doomed.compartments)
-        removal_id = _note(library, connection, "+".join(doomed.drafts), act)
+        told = Act(act.actor, {**act.facts, "sent_copies": str(forgotten)})
+        removal_id = _note(library, connection, "+".join(doomed.drafts), told)
         for draft_id in doomed.drafts:
             facts = {"draft": draft_id, "removal": removal_id}
             ledger.append(connection, library.clock, actor=act.actor, act="draft_removed", facts=facts)
