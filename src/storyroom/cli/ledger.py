@@ -108,7 +108,7 @@ def key(
     desk = context.obj.seat.record
     if renew:
         desk.renew_key()
-    known = desk.keys()
+    known = desk.public_keys()
     if as_json:
         print_json(
             {

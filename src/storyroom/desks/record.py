@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from storyroom.desks.desk import Desk
-from storyroom.domain.ledger import Fact, leaf_data, stem
+from storyroom.domain.ledger import Fact, leaf_data
 from storyroom.domain.record import Acted, Opened, Place, Proof, RecordPage, RecordState, words_of
 from storyroom.errors import InvalidRequestError, NotFoundError
 
@@ -65,7 +65,7 @@ class RecordDesk(Desk):
         self._library.record(actor=person.id, act="ledger_exported", facts={})
         return self._record().lines()
 
-    def keys(self) -> tuple[KnownKey, ...]:
+    def public_keys(self) -> tuple[KnownKey, ...]:
         """List the public keys, the newest last. Raises: NotFoundError, LedgerError."""
         return self._record().keys(self._audit().id)
 
@@ -90,9 +90,9 @@ class RecordDesk(Desk):
         from storyroom.store.database import reading  # noqa: PLC0415  # as above
 
         self._audit()
-        found, pair, _ = self._record().entry(position)
+        _, pair, _ = self._record().entry(position)
         facts = dict(pair.entry.facts)
-        ref = facts.get(stem(found.act)) or facts.get("answer", "")
+        ref = facts.get(pair.name) or facts.get("answer", "")
         if not str(facts.get(name, "")).startswith("hmac-sha256:") or not isinstance(ref, str):
             raise NotFoundError(
                 f"commitment called {name[:40]} in that entry", "`storyroom ledger show` lists its facts."
@@ -123,7 +123,7 @@ class _Names(NamedTuple):
         entry, closing = pair.entry, pair.closing
         facts: dict[str, Fact] = {**dict(entry.facts), **(dict(closing.facts) if closing else {})}
         places, unseen = self._places(facts)
-        act = stem(entry.act)
+        act = pair.name
         return Acted(
             position=entry.position,
             closed=closing.position if closing else 0,

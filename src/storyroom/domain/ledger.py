@@ -6,6 +6,7 @@ Source: RFC 6962 section 2.1 for the leaf prefix; ADR 0005 for the chain, ADR 00
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -19,10 +20,10 @@ __all__ = [
     "Fact",
     "LedgerEntry",
     "chain_faults",
+    "half_of",
     "leaf_data",
     "read_leaf",
     "seal",
-    "stem",
 ]
 
 GENESIS = "0" * 64
@@ -36,6 +37,7 @@ Fact = str | tuple[str, ...]
 """An id, a hash, a count, a decision or its reason; or several ids."""
 
 _NEWEST = 2
+_ID = re.compile("[a-z_]+:[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,14 @@ def chain_faults(entries: Iterable[LedgerEntry]) -> tuple[str, ...]:
     return tuple(faults)
 
 
-def stem(act: str) -> str:
-    """Name an act without saying which of its two entries is meant."""
-    return act.removesuffix(OPENED).removesuffix(CLOSED)
+def half_of(act: str, facts: Iterable[tuple[str, Fact]]) -> tuple[str, str] | None:
+    """Return name and id of the act that an entry opens or closes; None if it is an act by itself.
+
+    A name that merely ends so, such as `compartment_opened`, carries no random id under the name before it.
+    """
+    name = act.removesuffix(OPENED).removesuffix(CLOSED)
+    ref = dict(facts).get(name) if name != act else None
+    return (name, ref) if isinstance(ref, str) and _ID.fullmatch(ref) else None
 
 
 def _first_kind(told: list[object], position: int) -> LedgerEntry:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, Row, func, insert, select, update
+from sqlalchemy import Column, Connection, Engine, Row, func, insert, select, update
 
-from storyroom.domain.ledger import CLOSED, OPENED, Fact, LedgerEntry, seal, stem
+from storyroom.domain.ledger import CLOSED, OPENED, Fact, LedgerEntry, half_of, seal
 from storyroom.domain.ports import Clock
 from storyroom.store import schema
 from storyroom.store.database import after_commit
@@ -42,9 +42,15 @@ class Pair(NamedTuple):
     closing: LedgerEntry | None = None
 
     @property
+    def name(self) -> str:
+        """Say what it is called."""
+        half = half_of(self.entry.act, self.entry.facts)
+        return half[0] if half else self.entry.act
+
+    @property
     def status(self) -> str:
         """Say what became of it: `recorded` in one entry, `done`, `failed` ..., or `unclosed`: running, or cut off."""
-        if not self.entry.act.endswith(OPENED):
+        if not (self.entry.act.endswith(OPENED) and half_of(self.entry.act, self.entry.facts)):
             return "recorded"
         return str(dict(self.closing.facts).get("outcome", "done")) if self.closing else "unclosed"
 
@@ -102,7 +108,8 @@ def entries(connection: Connection) -> Iterator[LedgerEntry]:
 def acts(connection: Connection, wanted: Wanted, limit: int) -> tuple[Pair, ...]:
     """List acts, newest first: what opens and what closes one are one row."""
     table = schema.ledger
-    asked = select(table).where(~table.c.act.endswith(CLOSED, autoescape=True))
+    closing = select(ledger_act.c.closed).where(ledger_act.c.closed == table.c.position)
+    asked = select(table).where(~closing.exists())
     if wanted.act:
         asked = asked.where(table.c.act.in_((wanted.act, wanted.act + OPENED)))
     if wanted.actor:
@@ -118,8 +125,7 @@ def acts(connection: Connection, wanted: Wanted, limit: int) -> tuple[Pair, ...]
 
 def pair_of(connection: Connection, one: LedgerEntry) -> Pair:
     """Return the act that an entry opens, closes or is."""
-    opened = select(ledger_act.c.opened).where(ledger_act.c.closed == one.position)
-    first = connection.execute(opened).scalar() if one.act.endswith(CLOSED) else None
+    first = connection.execute(select(ledger_act.c.opened).where(ledger_act.c.closed == one.position)).scalar()
     begun = entry(connection, first) if first else None
     if begun is not None:
         return Pair(begun, one)
@@ -128,7 +134,17 @@ def pair_of(connection: Connection, one: LedgerEntry) -> Pair:
 
 def kinds(connection: Connection) -> tuple[str, ...]:
     """List the kinds of acts that there are."""
-    return tuple(sorted({stem(act) for act in connection.execute(select(schema.ledger.c.act).distinct()).scalars()}))
+    table = schema.ledger
+    found = set(connection.execute(select(table.c.act).distinct()).scalars())
+    opening = {act for act in found if act.endswith(OPENED) and _joins(connection, act, ledger_act.c.opened)}
+    closing = {act for act in found if act.endswith(CLOSED) and _joins(connection, act, ledger_act.c.closed)}
+    return tuple(sorted((found - opening - closing) | {act.removesuffix(OPENED) for act in opening}))
+
+
+def _joins(connection: Connection, act: str, side: Column[int]) -> bool:
+    table = schema.ledger
+    asked = select(table.c.position).join(ledger_act, side == table.c.position).where(table.c.act == act)
+    return connection.execute(asked.limit(1)).first() is not None
 
 
 def _append(connection: Connection, clock: Clock, *, actor: str, act: str, facts: Mapping[str, Fact]) -> LedgerEntry:
@@ -157,16 +173,16 @@ def _append(connection: Connection, clock: Clock, *, actor: str, act: str, facts
 
 
 def _pair(connection: Connection, made: LedgerEntry) -> None:
-    ref = dict(made.facts).get(stem(made.act))
-    if not isinstance(ref, str):
+    half = half_of(made.act, made.facts)
+    if half is None:
         return
     if made.act.endswith(OPENED):
-        connection.execute(insert(ledger_act).values(opened=made.position, ref=ref))
-    elif made.act.endswith(CLOSED):
-        newest = select(func.max(ledger_act.c.opened)).where(ledger_act.c.ref == ref, ledger_act.c.closed.is_(None))
-        connection.execute(
-            update(ledger_act).where(ledger_act.c.opened == newest.scalar_subquery()).values(closed=made.position)
-        )
+        connection.execute(insert(ledger_act).values(opened=made.position, ref=half[1]))
+        return
+    newest = select(func.max(ledger_act.c.opened)).where(ledger_act.c.ref == half[1], ledger_act.c.closed.is_(None))
+    connection.execute(
+        update(ledger_act).where(ledger_act.c.opened == newest.scalar_subquery()).values(closed=made.position)
+    )
 
 
 def _closings(connection: Connection, opened: list[int]) -> dict[int, LedgerEntry]:

@@ -22,7 +22,7 @@ ledger_act = Table(
     metadata,
     Column("opened", Integer, primary_key=True, autoincrement=False),
     Column("ref", String(64), nullable=False, index=True),
-    Column("closed", Integer, nullable=True),
+    Column("closed", Integer, nullable=True, index=True),
 )
 """Which two entries are one act; one that was cut off has no second. Derived from `ledger`."""
 

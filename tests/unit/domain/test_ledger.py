@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from storyroom.domain.ledger import GENESIS, LedgerEntry, chain_faults, leaf_data, read_leaf, seal, stem
+from storyroom.domain.ledger import GENESIS, LedgerEntry, chain_faults, half_of, leaf_data, read_leaf, seal
 
 
 @pytest.fixture
@@ -79,6 +79,19 @@ def test_what_is_not_spelled_as_an_entry_is_none(data: bytes) -> None:
         read_leaf(data, 1)
 
 
-@pytest.mark.parametrize(("act", "name"), [("export_opened", "export"), ("export_closed", "export"), ("library_made", "library_made")])  # fmt: skip
-def test_an_act_has_one_name(act: str, name: str) -> None:
-    assert stem(act) == name
+REF = "export:" + "0" * 32
+
+
+@pytest.mark.parametrize(
+    ("act", "facts", "half"),
+    [
+        ("export_opened", {"export": REF}, ("export", REF)),
+        ("export_closed", {"export": REF, "outcome": "done"}, ("export", REF)),
+        ("compartment_opened", {"compartment": "nightfall/script"}, None),
+        ("sessions_closed", {"principal": REF}, None),
+        ("export", {"export": REF}, None),
+        ("export_opened", {"export": (REF,)}, None),
+    ],
+)
+def test_an_entry_is_half_of_an_act_if_it_carries_the_id_of_one(act: str, facts: dict, half: object) -> None:
+    assert half_of(act, tuple(facts.items())) == half

@@ -45,7 +45,7 @@ def log(seat: CallerSeat) -> StreamingResponse:
 @router.get("/key", response_model=dict[str, Any])
 def key(seat: CallerSeat) -> Shape:
     """Return the public keys with which checkpoints are checked, as PEM, the newest last."""
-    known = seat.record.keys()
+    known = seat.record.public_keys()
     keys = [{"fingerprint": one.fingerprint, "public": one.public} for one in known]
     return {"ledger": known[-1].origin, "keys": keys}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 
 import sqlalchemy as sa
 from alembic import op
@@ -30,6 +31,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("opened", name=op.f("pk_ledger_act")),
     )
     op.create_index(op.f("ix_ledger_act_ref"), "ledger_act", ["ref"])
+    op.create_index(op.f("ix_ledger_act_closed"), "ledger_act", ["closed"])
     op.create_table(
         "ledger_key",
         sa.Column("ledger_position", sa.Integer(), autoincrement=False, nullable=False),
@@ -72,8 +74,10 @@ def _pair() -> None:
     connection = op.get_bind()
     found: dict[str, dict[str, object]] = {}
     for row in connection.execute(sa.text("SELECT position, act, facts FROM ledger ORDER BY position")):
-        ref = dict(json.loads(row.facts)).get(row.act.rpartition("_")[0])
-        if ref and row.act.endswith("_opened"):
+        ref = dict(json.loads(row.facts)).get(row.act.rpartition("_")[0]) or ""
+        if not re.fullmatch("[a-z_]+:[0-9a-f]{32}", ref):
+            continue
+        if row.act.endswith("_opened"):
             found[ref] = {"opened": row.position, "ref": ref, "closed": None}
         elif ref in found and row.act.endswith("_closed"):
             found[ref]["closed"] = row.position
