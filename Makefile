@@ -50,11 +50,15 @@ test-all: setup-test ## the long campaigns too
 evals: setup-test ## print the quality figures
 	$(BIN)/python evals/retrieval/run.py
 	$(BIN)/python evals/ask/run.py
+	$(BIN)/python evals/trace/run.py
 
 bench: setup-test ## print the speed figures, side by side
 	$(BIN)/python bench/parse.py
 	$(BIN)/python bench/ingest.py
 	$(BIN)/python bench/query.py
+	$(BIN)/python bench/whole.py
+	$(BIN)/python bench/ledger.py
+	$(BIN)/python bench/hostile.py
 
 bench-peers: ## the same queries against other engines, in an environment of their own
 	$(PYTHON) -m venv .venv-peers
@@ -62,8 +66,8 @@ bench-peers: ## the same queries against other engines, in an environment of the
 	.venv-peers/bin/pip install --quiet --no-deps --editable .
 	.venv-peers/bin/python bench/peers.py
 
-soak: setup-test ## repeated kills during import, for longer
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m slow tests/journeys
+soak: setup-test ## repeated kills and long campaigns
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m slow tests/journeys tests/paired
 
 clean:
 	rm -rf $(VENV) .venv-peers $(SAMPLE) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
