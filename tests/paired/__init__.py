@@ -1,0 +1,1 @@
+"""Paired worlds: libraries that differ only in what a person may not see, asked on every road there is."""
