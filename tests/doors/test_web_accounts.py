@@ -222,3 +222,36 @@ def test_owners_are_told_of_an_emergency_when_they_come_in(at: At) -> None:
     assert "You should know" in owner.get("/").text
     owner.post("/account/seen", headers=OWN)
     assert "You should know" not in owner.get("/").text
+
+
+def test_the_calls_about_access_do_what_the_desks_do(at: At) -> None:
+    owner, ada = at.by_link(), at.signed_in("ada")
+    api = "/api/v1"
+    assert ada.get(f"{api}/me").json()["rights"]["manage"] == []
+    assert {c["name"] for c in owner.get(f"{api}/compartments").json()["compartments"]} == {
+        "beacon", "embargo", "public", "tuba",
+    }  # fmt: skip
+    sent = {"holder": "ada", "compartment": "tuba", "role": "viewer", "until": "2999-12-31"}
+    assert owner.post(f"{api}/grants", json=sent, headers=OWN).json() == {"compartments": ["tuba"]}
+    assert ada.post(f"{api}/grants", json=sent, headers=OWN).status_code == 404
+    found = owner.get(f"{api}/grants?compartment=tuba").json()["grants"]
+    assert [g["until"] for g in found if g["holder"] == "ada"] == ["3000-01-01T00:00:00+00:00"]
+    assert "tuba" in ada.get(f"{api}/me").json()["rights"]["read"]
+    revoked = {"holder": "ada", "compartment": "tuba"}
+    assert owner.post(f"{api}/grants/revoke", json=revoked, headers=OWN).status_code == 200
+    assert "tuba" not in ada.get(f"{api}/me").json()["rights"]["read"]
+    assert ada.get(f"{api}/groups").status_code == 403
+    made = ada.post(f"{api}/keys", json={"name": "program", "role": "finder"}, headers=OWN).json()
+    bearer = {"Authorization": f"Bearer {made['key']}"}
+    assert at.client().get(f"{api}/me", headers=bearer).json()["rights"]["read"] == []
+    assert at.client().get(f"{api}/keys", headers=bearer).status_code == 403
+    assert at.client().post(f"{api}/keys", headers=bearer, json={"name": "more"}).status_code == 403
+    assert [key["id"] for key in ada.get(f"{api}/keys").json()["keys"]] == [made["id"]]
+    assert ada.delete(f"{api}/keys/{made['id']}", headers=OWN).status_code == 200
+    assert at.client().get(f"{api}/me", headers=bearer).status_code == 401
+    (mine,) = ada.get(f"{api}/sessions").json()["sessions"]
+    assert mine["current"] is True
+    assert ada.delete(f"{api}/sessions/{mine['id']}").status_code == 403
+    assert owner.delete(f"{api}/sessions/{mine['id']}", headers=OWN).status_code == 404
+    assert ada.delete(f"{api}/sessions/{mine['id']}", headers=OWN).status_code == 200
+    assert ada.get(f"{api}/me").status_code == 401

@@ -14,7 +14,7 @@ from storyroom import __version__
 from storyroom.api.answers import Json
 from storyroom.api.errors import http_error, status_of
 from storyroom.api.models import ErrorModel
-from storyroom.api.routes import egress, exports, files, finding, ledger, library
+from storyroom.api.routes import access, egress, exports, files, finding, ledger, library
 from storyroom.domain.shapes import error_shape
 from storyroom.errors import InvalidRequestError, StoryroomError
 from storyroom.room import Seat
@@ -58,7 +58,15 @@ def make_api(seats: Callable[[], Seat]) -> FastAPI:
         },
     )
     api.state.seats = seats
-    for router in (library.router, finding.router, files.router, egress.router, exports.router, ledger.router):
+    for router in (
+        library.router,
+        finding.router,
+        files.router,
+        egress.router,
+        exports.router,
+        ledger.router,
+        access.router,
+    ):
         api.include_router(router)
     _describe_sign_in(api)
     return api
