@@ -160,10 +160,10 @@ def by_pdfium(data: bytes, page: int) -> Image.Image:
 
 
 def by_fine_print(data: bytes, page: int) -> Image.Image:
-    """Printed at 600 dots an inch, then scanned at 150: no letter is forced onto a whole pixel."""
+    """Printed at 450 dots an inch, then scanned at 150: no letter is forced onto a whole pixel."""
     document = pdfium.PdfDocument(data)
-    fine = document[page].render(scale=600 / 72, grayscale=True).to_pil().convert("L")
-    return fine.resize((fine.width // 4, fine.height // 4), Image.Resampling.BOX)
+    fine = document[page].render(scale=450 / 72, grayscale=True).to_pil().convert("L")
+    return fine.resize((fine.width // 3, fine.height // 3), Image.Resampling.BOX)
 
 
 def by_poppler(data: bytes, page: int) -> Image.Image:
@@ -244,6 +244,10 @@ class Count:
         self.false += len(names - set(truth))
 
 
+def say(name: str, count: Count) -> None:
+    print(f"{name:56} {count.pages:5} {count.found:6} {count.false:12} {count.not_seen:15}", flush=True)
+
+
 def measure(long: bool) -> dict[str, Count]:
     rng = np.random.default_rng(20310319)
     counts: dict[str, Count] = {}
@@ -256,6 +260,7 @@ def measure(long: bool) -> dict[str, Count]:
                 script = made[int(rng.integers(len(made)))]
                 page = int(rng.integers(script.pages))
                 count.add(script, distort(draw(script.marked, page + title(script)), rng), script.truth)
+            say(f"{name} | {printer}", count)
     for name, data_of in (
         ("not marked at all", lambda script: script.unmarked),
         ("marked by another house", lambda script: script.foreign),
@@ -265,16 +270,19 @@ def measure(long: bool) -> dict[str, Count]:
             script = made[int(rng.integers(len(made)))]
             page = int(rng.integers(script.pages))
             count.add(script, asked(by_pdfium(data_of(script), page + title(script)), rng))
+        say(name, count)
     count = counts.setdefault("two copies laid over each other (either is right)", Count())
     for _ in range(60 if long else 6):
         script = made[int(rng.integers(len(made)))]
         page = int(rng.integers(script.pages)) + title(script)
         mixed = Image.blend(by_pdfium(script.marked, page), by_pdfium(script.second, page), 0.5)
         count.add(script, asked(mixed, rng), script.truth, script.other)
+    say("two copies laid over each other (either is right)", count)
     count = counts.setdefault("sparse pages: the fewest words of each script", Count())
     for script in made:
         page = min(range(script.pages), key=lambda at: script.tracer.sheets[at].words)
         count.add(script, asked(by_pdfium(script.marked, page + title(script)), rng), script.truth)
+    say("sparse pages: the fewest words of each script", count)
     return counts
 
 
@@ -287,10 +295,8 @@ def main() -> None:
     parser.add_argument("--long", action="store_true", help="1,000 and more page images")
     parser.add_argument("--json", type=Path, help="write the counts there as well")
     chosen = parser.parse_args()
+    print(f"{'':56} pages  found  false names  sheet not seen", flush=True)
     counts = measure(chosen.long)
-    print(f"{'':54} pages  found  false names  sheet not seen")
-    for name, count in counts.items():
-        print(f"{name:54} {count.pages:5} {count.found:6} {count.false:12} {count.not_seen:15}")
     marked = [count for name, count in counts.items() if "|" in name]
     pages, found = sum(count.pages for count in marked), sum(count.found for count in marked)
     false = sum(count.false for count in counts.values())

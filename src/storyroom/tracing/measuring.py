@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from storyroom.domain.marking import Sheet
 from storyroom.domain.wrapping import columns
 from storyroom.tracing.ink import Ink
-from storyroom.tracing.template import PER_POINT, Letters, Spots, spots_of, template_of
+from storyroom.tracing.template import FRAME, PER_POINT, Letters, Spots, spots_of, template_of
 from storyroom.tracing.warp import Points, Warp, fitted, taken
 
 __all__ = ["Measured", "Subject", "measure", "subject_of"]
 
 _LEAST_LIKENESS = 0.45
 """Median likeness of the words below which a picture does not show this sheet."""
-_FIRST_WORDS = 60
+_FIRST_WORDS, _SECOND_WORDS = 40, 120
 _FARTHEST = 1e5
 """Pixels beyond which a fit has run away."""
 
@@ -26,7 +26,6 @@ class Subject(NamedTuple):
     """A sheet made ready to be compared with pictures."""
 
     sheet: Sheet
-    template: NDArray[np.float32]
     spots: Spots
     middles: Points
     rows: NDArray[np.intp]
@@ -72,12 +71,12 @@ def subject_of(sheet: Sheet, letters: Letters) -> Subject:
     middles = np.stack([boxes[:, :2].mean(axis=1), boxes[:, 2] - 3.0], axis=1)
     inked = template.any(axis=1)
     near = np.convolve(inked, np.ones(29), mode="same") > 0
-    return Subject(sheet, template, spots_of(sheet, template), middles, rows, near)
+    return Subject(sheet, spots_of(sheet, template), middles, rows, near)
 
 
 def measure(ink: Ink, subject: Subject, warp: Warp) -> Measured | None:
     """Register a picture on a sheet, then measure each word; None if it shows another sheet."""
-    for reach, degree, words in (((8, 7), 1, _FIRST_WORDS), ((4, 4), 2, 0), ((3, 3), 2, 0)):
+    for reach, degree, words in (((7, 6), 1, _FIRST_WORDS), ((4, 4), 2, _SECOND_WORDS), ((3, 3), 2, 0)):
         shifts = _look(ink, subject, warp, reach, words)
         looked = shifts.likeness[shifts.likeness != 0]
         if not len(looked) or float(np.median(looked)) < _LEAST_LIKENESS * (0.7 if words else 1):
@@ -96,7 +95,7 @@ def _refitted(subject: Subject, warp: Warp, shifts: _Shifts, degree: int) -> War
 
 def _look(ink: Ink, subject: Subject, warp: Warp, reach: tuple[int, int], words: int) -> _Shifts:
     """Find where each word is most like its template; with `words`, only the longest are looked at."""
-    frame = taken(ink, warp, subject.template.shape, subject.inked)
+    frame = taken(ink, warp, FRAME, subject.inked)
     spots = subject.spots
     chosen = np.argsort(-spots.counts)[:words] if words else np.arange(len(spots.counts))
     part = spots if not words else _part(spots, chosen)

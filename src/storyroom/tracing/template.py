@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from storyroom.domain.marking import Picture, Sheet
 from storyroom.domain.wrapping import columns
 
-__all__ = ["PER_POINT", "Letters", "cut_letters", "letters_of", "spots_of", "template_of"]
+__all__ = ["FRAME", "PER_POINT", "Letters", "cut_letters", "letters_of", "spots_of", "template_of"]
 
 PER_POINT = 2.5
 TILE = (30, 18)
 RISE = 22
 """Pixels from a tile's top to the base line."""
-_WIDTH, _HEIGHT = 1530, 2106
+FRAME = (2106, 1530)
+_HEIGHT, _WIDTH = FRAME
 """Large enough for Letter and A4."""
 
 Letters = Mapping[tuple[str, str], NDArray[np.float32]]

@@ -27,7 +27,9 @@ _NEAR = 0.1
 _LEAST_PATTERN = 0.25
 _SURE_PATTERN = 0.5
 """Pattern that no wrong pose gives: the others need not be tried."""
-_KEPT = 6
+_NEAR_PATTERN = 0.15
+"""How much worse the pattern of a sheet may fit than the best one's and still be tried."""
+_KEPT = 3
 
 
 class Reading(NamedTuple):
@@ -81,7 +83,9 @@ class Tracer:
             found += [place for place in self._shelf.places(ink, pose, first=first) if place.score > _LEAST_PATTERN]
             if any(place.score > _SURE_PATTERN for place in found):
                 break
-        for place in sorted(found, key=lambda place: -place.score)[:_TRIED]:
+        best = max((place.score for place in found), default=0.0)
+        likely = [place for place in found if place.score > best - _NEAR_PATTERN]
+        for place in sorted(likely, key=lambda place: -place.score)[:_TRIED]:
             yield place._replace(sheet=self._known[place.sheet])
 
     def _subject(self, index: int) -> Subject:
