@@ -15,7 +15,7 @@ from storyroom.domain.diagnostics import Diagnostic
 __all__ = ["Node", "Tree", "fragment", "parse", "source_of"]
 
 MAX_DEPTH = 64
-MAX_NODES = 500_000
+MAX_NODES = 400_000
 MAX_PARAGRAPHS = 100_000
 MAX_ATTRIBUTES = 256
 MAX_ALL_ATTRIBUTES = 2_000_000

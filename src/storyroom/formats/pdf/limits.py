@@ -14,7 +14,7 @@ class Limits:
 
     wall_seconds: float = 90.0
     cpu_seconds: int = 80
-    memory: int = 1_500_000_000
+    memory: int = 500_000_000
     input_bytes: int = 200_000_000
     output_bytes: int = 60_000_000
     pages: int = 2_000
