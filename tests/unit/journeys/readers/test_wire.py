@@ -48,7 +48,7 @@ def test_a_reading_and_a_prepared_file_come_through_whole() -> None:
         subprocess.run,
         RandomIds(),
     ],
-    ids=repr,
+    ids=["system", "Popen", "eval", "getattr", "open", "loads", "getpid", "run", "instance"],
 )
 def test_nothing_but_plain_values_can_be_made_of_an_answer(attack: object) -> None:
     for value in (attack, (Fountain().read(SCRIPT), attack)):
