@@ -6,6 +6,7 @@ import ctypes
 import io
 from pathlib import Path
 
+import numpy as np
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
@@ -13,12 +14,16 @@ from pypdfium2 import raw
 
 import storyroom
 from storyroom.domain.exports import Order
+from storyroom.domain.marking import Piece, Sheet
 from storyroom.domain.pagination import paginate
 from storyroom.errors import InvalidRequestError, NotFoundError, ReadOnlyError, UnreadableFileError
 from storyroom.formats.pdf import Pdf
 from storyroom.journeys.hand_out import check_order
+from storyroom.journeys.trace import _Bench, _Judge, _Owner
 from storyroom.room import make_room
 from storyroom.settings import Settings
+from storyroom.tracing.marks import mark_key
+from storyroom.tracing.tracer import Reading
 
 SLATE = Path(storyroom.__file__).parent / "sample" / "slate" / "irene-vask" / "eleven-tickets"
 
@@ -271,3 +276,40 @@ def test_blank_and_tiny_pictures_cannot_be_told(room, copies):
     for image in (Image.new("L", (1275, 1650), 255), Image.new("L", (3, 3), 0), Image.new("L", (1275, 1650), 0)):
         found = room.seat().exports.trace(as_jpeg(image))
         assert (found.named, found.pages[0].said) == ((), "unknown_page")
+
+
+# --- what becomes of copies when their draft moves or goes ---
+
+
+def test_copies_follow_their_draft_under_another_label_and_stay_known_when_it_goes(tmp_path):
+    room = make_room(tmp_path / "library", Settings(library=str(tmp_path / "library"), embeddings="off"))
+    seat = room.seat()
+    list(seat.import_files([SLATE / "white.fountain"], embed=False))
+    draft = seat.find_draft(project="Eleven Tickets").id
+    copy = seat.exports.hand_out(draft, Order("Ada Lovelace"))
+    page = as_jpeg(page_of(copy.data, 4))
+    seat.labels.add(draft, ["embargo"], reason="a secret now")
+    (moved,) = seat.exports.handed_out()
+    assert "embargo" in moved.label.compartments
+    assert names(seat.exports.trace(page)) == ["Ada Lovelace"]
+    seat.keeping.remove(seat.keeping.plan_removal(document="Eleven Tickets"), reason="the contract ended")
+    (left,) = seat.exports.handed_out()
+    assert (left.id, left.layout_id) == (copy.hand_out.id, None)
+    found = seat.exports.trace(page)
+    assert (found.named, found.candidates) == ((), 0)
+    assert found.reason
+    with pytest.raises(NotFoundError):
+        seat.exports.again(copy.hand_out.id)
+    room.close()
+
+
+def test_the_same_page_many_times_is_no_more_evidence_than_once():
+    sheet = Sheet(1, tuple(Piece(word, word // 6, 0.0, 0.0, "w", "Courier") for word in range(120)))
+    keys = {f"export:{n}": mark_key(b"secret", f"export:{n}") for n in range(300)}
+    bench = _Bench(None, [[_Owner("layout:1", 0, sheet)]], {"layout:1": keys})  # type: ignore[arg-type]
+    rng = np.random.default_rng(4)
+    for _ in range(10):
+        evidence = np.clip(rng.normal(0, 1, sheet.words + sheet.rows), -1, 1)
+        judge = _Judge(bench, [(page, [Reading(0, 0.9, evidence)]) for page in range(1, 61)])
+        assert judge.together() == {}
+        assert judge.by_page() == {page: {} for page in range(1, 61)}
