@@ -51,7 +51,9 @@ class Watch:
         self._thread.join()
 
     def _look(self) -> None:
-        import psutil  # noqa: PLC0415  # it loads while the process it is to watch is starting
+        if self._over.wait(_EVERY):  # most files are read by now
+            return
+        import psutil  # noqa: PLC0415  # not before there is something to watch
 
         try:
             watched = psutil.Process(self._process.pid)
@@ -59,7 +61,7 @@ class Watch:
         except psutil.Error:
             return
         began = time.monotonic()
-        while not self._over.wait(_EVERY):
+        while True:
             try:
                 used = _used(watched, helpers=self._helpers)
             except psutil.Error:
@@ -67,6 +69,7 @@ class Watch:
             self.verdict = self._judge(used.seconds - before, used.memory, time.monotonic() - began)
             if self.verdict:
                 end(self._process)
+            if self.verdict or self._over.wait(_EVERY):
                 return
 
     def _judge(self, seconds: float, memory: int, waited: float) -> Verdict:

@@ -6,9 +6,10 @@ import io
 import pickle
 import struct
 from collections.abc import Mapping
+from importlib import import_module
 from typing import IO, Any, NamedTuple
 
-from storyroom.domain import access, diagnostics, document, script
+from storyroom.domain import diagnostics, script
 
 __all__ = ["ANSWER", "BEAT", "FAULT", "Frame", "WireError", "dump", "load_answer", "receive", "send"]
 
@@ -18,12 +19,7 @@ _HEADER = struct.Struct("<BQ")
 _VALUES: Mapping[tuple[str, str], type] = {
     (kind.__module__, kind.__qualname__): kind
     for kind in (
-        access.Label,
-        access.Trust,
         diagnostics.Diagnostic,
-        document.Chunk,
-        document.ImportReport,
-        document.SceneEntry,
         script.Box,
         script.Element,
         script.ElementKind,
@@ -39,6 +35,11 @@ _VALUES: Mapping[tuple[str, str], type] = {
 """Plain values without behaviour of their own; beside them only what the format itself spells: texts, numbers, tuples, sets."""
 
 _LATE = {
+    ("storyroom.domain.access", "Label"),
+    ("storyroom.domain.access", "Trust"),
+    ("storyroom.domain.document", "Chunk"),
+    ("storyroom.domain.document", "ImportReport"),
+    ("storyroom.domain.document", "SceneEntry"),
     ("storyroom.journeys.prepare", "Prepared"),
     ("storyroom.journeys.prepare", "Request"),
 }
@@ -100,9 +101,7 @@ class _Values(pickle.Unpickler):  # the one method that matters is closed below
         """Return a class that may come back, and no other thing."""
         found = _VALUES.get((module, name))
         if found is None and (module, name) in _LATE:
-            from storyroom.journeys import prepare  # noqa: PLC0415  # it needs numpy, and this module only the domain
-
-            found = getattr(prepare, name)
+            found = getattr(import_module(module), name)
         if found is None:
             raise WireError("not a value of ours")
         return found
