@@ -325,3 +325,15 @@ def test_a_clean_up_that_cannot_be_finished_says_so_and_is_finished_at_the_next_
     house.close()
     open_room(house.folder).close()
     assert found_in(house.folder, CANARY) == ()
+
+
+def test_what_others_left_in_free_pages_goes_too(house: House) -> None:
+    other = sqlite3.connect(house.folder / "storyroom.db", isolation_level=None)
+    other.execute("PRAGMA secure_delete = OFF")
+    other.execute("CREATE TABLE scrap (text TEXT)")
+    other.executemany("INSERT INTO scrap VALUES (?)", [(f"{CANARY} {number}",) for number in range(5000)])
+    other.execute("DROP TABLE scrap")
+    other.close()
+    desk = house.seat().keeping
+    desk.remove(desk.plan_removal(document=f"{CANARY} Rising"), reason=REASON)
+    assert found_in(house.folder, CANARY) == ()
