@@ -236,6 +236,8 @@ def test_the_calls_about_access_do_what_the_desks_do(at: At) -> None:
     assert ada.post(f"{api}/grants", json=sent, headers=OWN).status_code == 404
     found = owner.get(f"{api}/grants?compartment=tuba").json()["grants"]
     assert [g["until"] for g in found if g["holder"] == "ada"] == ["3000-01-01T00:00:00+00:00"]
+    assert "tuba" not in ada.get(f"{api}/me").json()["rights"]["read"]  # all of it is under embargo: not to be told
+    at.house.seat().access.grant("ada", "embargo")
     assert "tuba" in ada.get(f"{api}/me").json()["rights"]["read"]
     revoked = {"holder": "ada", "compartment": "tuba"}
     assert owner.post(f"{api}/grants/revoke", json=revoked, headers=OWN).status_code == 200

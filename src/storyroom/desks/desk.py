@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storyroom.domain.access import PUBLIC
 from storyroom.errors import ReadOnlyError
 
 if TYPE_CHECKING:
@@ -26,6 +27,15 @@ class Desk:
     def principal(self) -> Principal:
         """Who sits here, with the clearance held at this moment."""
         return self._library.principal(self._name)
+
+    def _told(self) -> frozenset[str]:
+        """Name the compartments that this person may be told of: what they own, and what anything they see is in.
+
+        A standing grant takes in a project whose every paper is under embargo: to hold such a name is not to know it.
+        """
+        person = self.principal
+        seen = (entry.label.compartments for entry in self._library.reader(person.clearance).drafts())
+        return person.holdings.manage.union({PUBLIC} & person.holdings.search, *seen)
 
     def _curate(self) -> Principal:
         """Return the person if their role is to change the library. Raises: ReadOnlyError."""

@@ -59,6 +59,11 @@ class AccessDesk(Desk):
 
     # --- grants ---
 
+    def held(self) -> dict[str, tuple[str, ...]]:
+        """Say for each right on what this person holds it, of what they may be told of."""
+        holdings, told = self.principal.holdings, self._told()
+        return {right.value: tuple(sorted(holdings.of(right) & told)) for right in Right}
+
     def grants(self, compartment: str = "") -> tuple[GrantShown, ...]:
         """List the grants on what this person owns, ended ones too. Raises: NotFoundError."""
         wanted = self._owned(compartment) if compartment else self.principal.holdings.manage

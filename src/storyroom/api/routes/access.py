@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from storyroom.api.callers import CALLER
 from storyroom.api.routes.seat import CallerSeat
 from storyroom.domain.days import end_of
-from storyroom.domain.rights import Right
 from storyroom.domain.shapes import Shape
 from storyroom.domain.shapes_access import compartment_shape, grant_shape, group_shape, key_shape, session_shape
 
@@ -49,7 +48,7 @@ class NewKeyModel(_Sent):
 def me(seat: CallerSeat) -> Shape:
     """Say who is asking, and which rights they hold on what."""
     person = seat.principal
-    held = {right.value: sorted(person.holdings.of(right)) for right in Right}
+    held = {right: list(names) for right, names in seat.access.held().items()}
     return {
         "name": person.name,
         "kind": person.kind,
