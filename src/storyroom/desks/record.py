@@ -46,7 +46,7 @@ class RecordDesk(Desk):
         names = {one.id: one.name for one in self._library.principals()}
         actor = next((one for one, name in names.items() if who in {name, one}), who)
         state, found, kinds = self._record().acts(Wanted(act, actor, before, unclosed), limit + 1)
-        names_of = _Names(names, self._library.reader(person.clearance))
+        names_of = _Names({**self._record().labels(), **names}, self._library.reader(person.clearance))
         acts = tuple(names_of.acted(pair, proof) for pair, proof in found[:limit])
         older = acts[-1].position if len(found) > limit else 0
         return RecordPage(state, acts, older, kinds, tuple(sorted(names.values())))
@@ -55,7 +55,7 @@ class RecordDesk(Desk):
         """Open one entry. Raises: NotFoundError."""
         person = self._audit()
         found, pair, proof = self._record().entry(position)
-        names = {one.id: one.name for one in self._library.principals()}
+        names = {**self._record().labels(), **{one.id: one.name for one in self._library.principals()}}
         act = _Names(names, self._library.reader(person.clearance)).acted(pair, proof)
         return Opened(found, leaf_data(found).decode(), act)
 
@@ -116,7 +116,8 @@ class RecordDesk(Desk):
 class _Names(NamedTuple):
     """What ids stand for, as far as one auditor may see."""
 
-    people: Mapping[str, str]
+    known: Mapping[str, str]
+    """People by name, labels by their compartments."""
     reader: SqlReader
 
     def acted(self, pair: Pair, proof: Proof) -> Acted:
@@ -128,10 +129,11 @@ class _Names(NamedTuple):
             position=entry.position,
             closed=closing.position if closing else 0,
             time=entry.time,
-            who=self.people.get(entry.actor, entry.actor),
+            who=self.known.get(entry.actor, entry.actor),
             act=act,
             words=words_of(act),
             status=pair.status,
+            error=_text(facts, "error"),
             places=places,
             unseen=unseen,
             model=_text(facts, "model") or _text(facts, "backend"),
@@ -154,7 +156,7 @@ class _Names(NamedTuple):
 
     def _told(self, value: Fact) -> str:
         parts: Iterable[str] = (value,) if isinstance(value, str) else value
-        return " ".join(self.people.get(part, part) for part in parts)
+        return " ".join(self.known.get(part, part) for part in parts)
 
 
 def _scene(scene: SceneEntry, drafts: Mapping[str, DraftEntry]) -> Place:

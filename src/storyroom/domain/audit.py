@@ -71,7 +71,7 @@ def trusted_notes(written: str | None, trusts: Callable[[Note], bool]) -> tuple[
 def _walked(lines: Iterable[bytes], tree: GrowingTree, marks: Sequence[Note]) -> Iterator[str]:
     """Grow the tree line by line; yield every place where an entry or a checkpoint does not hold."""
     waiting = list(reversed(marks))  # the smallest last
-    previous = GENESIS
+    previous, signed = GENESIS, max((note.checkpoint.size for note in marks), default=0)
     yield from _compared(tree, waiting)
     for line in lines:
         data = line.removesuffix(b"\n")
@@ -79,7 +79,8 @@ def _walked(lines: Iterable[bytes], tree: GrowingTree, marks: Sequence[Note]) ->
         tree.append(leaf)
         if data == line:
             yield f"entry {tree.size} has no end: the file was cut off"
-        yield from _line_faults(data, tree.size, previous)
+        if tree.size > signed or _follows(tree.size, previous) not in data:
+            yield from _line_faults(data, tree.size, previous)
         previous = leaf.hex()
         if waiting and waiting[-1].checkpoint.size == tree.size:
             yield from _compared(tree, waiting)
@@ -91,6 +92,11 @@ def _compared(tree: GrowingTree, waiting: list[Note]) -> Iterator[str]:
         point = waiting.pop().checkpoint
         if point.root != tree.root():
             yield f"the first {tree.size} entries are not those that the checkpoint of {point.time} signed"
+
+
+def _follows(position: int, previous: str) -> bytes:
+    """Say what a line must hold to stand here. What a checkpoint covers is read no further: if it holds, this is what was signed."""
+    return f',"position":{position},"previous":"{previous}","time":"'.encode("ascii")
 
 
 def _line_faults(line: bytes, position: int, previous: str) -> Iterator[str]:

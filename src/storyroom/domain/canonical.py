@@ -11,14 +11,18 @@ from collections.abc import Mapping
 
 __all__ = ["canonical"]
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 _HALF = re.compile("[\ud800-\udfff]")
 
 
 def canonical(value: object) -> bytes:
     """Spell a value. Raises: TypeError for what JSON has no one spelling for."""
     _check(value)
-    spelled = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return _HALF.sub(lambda found: f"\\u{ord(found.group()):04x}", spelled).encode()
+    spelled = _ENCODER.encode(value)
+    try:
+        return spelled.encode()
+    except UnicodeEncodeError:
+        return _HALF.sub(lambda found: f"\\u{ord(found.group()):04x}", spelled).encode()
 
 
 def _check(value: object) -> None:

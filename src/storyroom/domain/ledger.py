@@ -37,6 +37,7 @@ Fact = str | tuple[str, ...]
 """An id, a hash, a count, a decision or its reason; or several ids."""
 
 _NEWEST = 2
+_read = json.JSONDecoder().decode
 _ID = re.compile("[a-z_]+:[0-9a-f]{32}")
 
 
@@ -80,21 +81,22 @@ def leaf_data(entry: LedgerEntry) -> bytes:
 def read_leaf(data: bytes, position: int) -> LedgerEntry:
     """Read a leaf that stands at a position. Raises: ValueError if it is not spelled as `leaf_data` spells it."""
     try:
-        told = json.loads(data)
-        entry = _first_kind(told, position) if isinstance(told, list) else _second_kind(told)
+        told = _read(data.decode())
+        digest = leaf_hash(data).hex()
+        entry = _first_kind(told, position, digest) if isinstance(told, list) else _second_kind(told, digest)
         sound = leaf_data(entry) == data
     except (ValueError, TypeError, KeyError, RecursionError) as fault:
         raise ValueError("not an entry") from fault
     if not sound:
         raise ValueError("not spelled as entries are")
-    return _hashed(entry, data)
+    return entry
 
 
 def seal(last: LedgerEntry | None, *, time: str, actor: str, act: str, facts: Mapping[str, Fact]) -> LedgerEntry:
     """Make the entry that follows `last`; None starts a new chain."""
     position, previous = (last.position + 1, last.hash) if last else (1, GENESIS)
     entry = LedgerEntry(position, previous, "", time, actor, act, tuple(sorted(facts.items())))
-    return _hashed(entry, leaf_data(entry))
+    return replace(entry, hash=leaf_hash(leaf_data(entry)).hex())
 
 
 def chain_faults(entries: Iterable[LedgerEntry]) -> tuple[str, ...]:
@@ -124,19 +126,19 @@ def half_of(act: str, facts: Iterable[tuple[str, Fact]]) -> tuple[str, str] | No
     return (name, ref) if isinstance(ref, str) and _ID.fullmatch(ref) else None
 
 
-def _first_kind(told: list[object], position: int) -> LedgerEntry:
+def _first_kind(told: list[object], position: int, digest: str) -> LedgerEntry:
     previous, time, actor, act, facts = told
     pairs = tuple((_text(name), _text(value)) for name, value in facts)  # type: ignore[attr-defined]  # a TypeError tells
-    return LedgerEntry(position, _text(previous), "", _text(time), _text(actor), _text(act), pairs, 1)
+    return LedgerEntry(position, _text(previous), digest, _text(time), _text(actor), _text(act), pairs, 1)
 
 
-def _second_kind(told: dict[str, object]) -> LedgerEntry:
+def _second_kind(told: dict[str, object], digest: str) -> LedgerEntry:
     facts, position = told["facts"], told["position"]
     if told["v"] != _NEWEST or not isinstance(facts, dict) or type(position) is not int:
         raise ValueError("another kind")
     pairs = tuple((name, _text(value) if isinstance(value, str) else _texts(value)) for name, value in facts.items())
     previous, time, actor, act = (_text(told[name]) for name in ("previous", "time", "actor", "act"))
-    return LedgerEntry(position, previous, "", time, actor, act, pairs)
+    return LedgerEntry(position, previous, digest, time, actor, act, pairs)
 
 
 def _text(value: object) -> str:
@@ -149,7 +151,3 @@ def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise TypeError("not a list")
     return tuple(_text(part) for part in value)
-
-
-def _hashed(entry: LedgerEntry, data: bytes) -> LedgerEntry:
-    return replace(entry, hash=leaf_hash(data).hex())

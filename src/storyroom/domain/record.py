@@ -15,24 +15,33 @@ _WORDS = {
     "access_granted": "Granted access",
     "access_revoked": "Took access back",
     "answer": "Asked a model",
+    "account_opened": "Opened an account again",
+    "account_shut": "Shut an account",
+    "backup": "Made a backup",
     "compartment_opened": "Opened a compartment",
     "draft_imported": "Took in a draft",
+    "draft_embedded": "Indexed near meaning",
     "draft_exported": "Exported a draft",
     "egress": "Sent a request out",
     "egress_reviewed": "Looked at what was sent",
+    "emergency_asked": "Asked to break the glass",
+    "emergency_opened": "Broke the glass, by two",
     "export": "Exported a draft",
     "export_refused": "Was refused an export",
     "file_traced": "Traced a file",
+    "hand_out": "Handed out a named copy",
+    "label_rebuilt": "Rebuilt an index",
+    "ledger_exported": "Handed out the ledger",
     "ledger_key_changed": "Changed the ledger's key",
     "ledger_key_made": "Made the ledger's key",
     "library_made": "Made the library",
+    "library_restored": "Restored the library",
     "person_added": "Added a person",
     "provider_confirmed": "Confirmed a provider's terms",
     "question_asked": "Asked, answered by quotes",
-    "recipient_export": "Handed out a named copy",
+    "recipient_export": "Drew a named copy",
     "roles_set": "Set a role",
-    "segments_compacted": "Merged index files",
-    "vectors_indexed": "Indexed near meaning",
+    "segments_merged": "Merged index files",
 }
 
 
@@ -60,6 +69,8 @@ class Acted(NamedTuple):
     words: str
     status: str
     """`recorded` in one entry, `done`, `failed`, another outcome, or `unclosed`: under way, or cut off."""
+    error: str
+    """The kind of error that ended it, if one did."""
     places: tuple[Place, ...]
     unseen: int
     """How many drafts and scenes it names that the auditor may not see, or that are gone."""

@@ -44,6 +44,7 @@ def acted_shape(act: Acted) -> Shape:
         "act": act.act,
         "words": act.words,
         "status": act.status,
+        "error": act.error,
         "places": [_place(place) for place in act.places],
         "unseen": act.unseen,
         "model": act.model,

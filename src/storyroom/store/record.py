@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection
 
@@ -12,7 +12,7 @@ from storyroom.domain.merkle import Fetch, consistency_path, inclusion_path, lea
 from storyroom.domain.proof import Growth, Inclusion
 from storyroom.domain.record import Proof, RecordState
 from storyroom.errors import ChainBrokenError, NotFoundError
-from storyroom.store import ledger
+from storyroom.store import ledger, people
 from storyroom.store.database import reading, writing
 from storyroom.store.ledger_keys import KnownKey, trust
 from storyroom.store.ledger_tree import fetcher, root_of, size_of
@@ -61,6 +61,12 @@ class Record:
             pair = ledger.pair_of(connection, found)
             state, note = _state(connection, self._library)
             return found, pair, _prover(connection, state, note)(pair)
+
+    def labels(self) -> Mapping[str, str]:
+        """Say of which compartments each label is made, by its id."""
+        with reading(self._library.engine) as connection:
+            found = people.all_labels(connection)
+        return {label_id: ", ".join(sorted(label.compartments)) for label_id, label in found.items()}
 
     def lines(self) -> Iterator[bytes]:
         """Yield the ledger as it is exported: a leaf a line, oldest first."""
