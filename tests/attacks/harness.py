@@ -40,7 +40,9 @@ class Tally:
     _known: dict[str, set[bytes]] = field(default_factory=dict)
 
     def fresh(self, person: str, data: bytes) -> bytes:
-        """Return the lines that this person was not sent before: the frame of a page is looked at once."""
+        """Return of a page the lines that this person was not sent before: its frame is looked at once."""
+        if b"</html>" not in data:
+            return data
         known = self._known.setdefault(person, set())
         lines = [line for line in data.splitlines() if line not in known]
         known.update(lines)

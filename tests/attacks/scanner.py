@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tests.attacks.alphabets import LOOK_ALIKES
 from tests.attacks.disguises import atbash, rot47, shifted
-from tests.attacks.undoing import EXACT, LAST, Undo, escapes, texts_of
+from tests.attacks.undoing import EXACT, LAST, Undo, contents, escapes, texts_of
 
 __all__ = ["Find", "Scanner", "new_canary"]
 
@@ -115,7 +115,9 @@ def _folded(text: str) -> Iterator[str]:
 
 def _views(data: bytes) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the text and everything that may be hidden in it, breadth first, each once."""
-    level: list[tuple[str, tuple[str, ...]]] = [(text, ()) for text in texts_of(data)]
+    whole = [(text, ()) for text in texts_of(data)]
+    yield from whole
+    level: list[tuple[str, tuple[str, ...]]] = [(part, ()) for text, _ in whole for part in contents(text)]
     seen: set[str] = set()
     for depth in range(_DEPTH + 1):
         fresh = [one for one in dict(reversed(level)).items() if one[0] not in seen][:_MOST_VIEWS]

@@ -30,11 +30,11 @@ NOT_UNDONE = {
     ("every_third", "sentence_acrostic"), ("every_third", "word_acrostic"),
     ("base64_url", "acrostic"), ("base64_url", "sentence_acrostic"), ("base64_lines", "acrostic"),
     ("base64_lines", "sentence_acrostic"), ("base64_utf16", "braille"), ("base64_utf16", "fullwidth"),
-    ("octal", "variation_bytes"), ("octal", "tags"),
+    ("octal", "variation_bytes"), ("octal", "tags"), ("every_third", "markup_split"),
     *((outer, inner) for outer in ("bidi", "reversed", "reversed_words")
-      for inner in ("markup_split", "base85", "ascii85", "morse", "acrostic", "sentence_acrostic")),
+      for inner in ("markup_split", "base85", "ascii85", "morse", "acrostic", "sentence_acrostic", "quoted_printable")),
     *((outer, inner) for outer in ("rot13", "caesar_7", "atbash")
-      for inner in ("leet", "rot13", "caesar_7", "atbash", "rot47", "base85", "ascii85", "uuencoded", "bacon")),
+      for inner in ("leet", "rot13", "caesar_7", "atbash", "rot47", "base85", "ascii85", "uuencoded", "bacon", "quoted_printable")),
     *(("rot47", inner) for inner in ("hex_spaced", "decimal", "letter_numbers", "bacon")),
 }  # fmt: skip
 """Pairs that the scanner may miss. Nobody claims that it undoes everything: the promise is that the canary was never there."""

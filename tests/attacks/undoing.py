@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import html
+import json
 import re
 import unicodedata
 import urllib.parse
@@ -18,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from tests.attacks.alphabets import BRAILLE, MORSE, NATO, NUMBER_WORDS
 from tests.attacks.disguises import atbash, rot47, shifted
 
-__all__ = ["EXACT", "LAST", "Undo", "escapes", "texts_of"]
+__all__ = ["EXACT", "LAST", "Undo", "contents", "escapes", "texts_of"]
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
@@ -33,6 +34,10 @@ _PLAIN = bytes(range(32, 127)) + b"\r\n\t"
 _MAGIC = (b"\x1f\x8b", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda", b"PK", b"%PDF")
 _FAR = re.compile("[\u0590-\u1fff\u2e80-\ufdff\U00010000-\U0001cfff\U00020000-\U000dffff]")
 """Letters that bytes taken for UTF-16 by mistake turn into."""
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
+_ATTRIBUTE = re.compile(r"=\s*\"([^\"]*)\"")
+_OWN_ID = re.compile(r"[a-z_]+:[0-9a-f]{32}")
+"""What the house calls things: random, and no model has a hand in it."""
 _SIGN = re.compile(r"[!-,/:-@\[-`{-~]")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}(?:[\r\n]+[A-Za-z0-9+/_-]{4,})*")
 _MOST_RUNS = 60
@@ -45,6 +50,31 @@ def texts_of(data: bytes) -> Iterator[str]:
         yield data.replace(b"\0", b"").decode("utf-8", "replace")
     for packed in _packed(data):
         yield from texts_of(packed)
+
+
+def contents(text: str) -> tuple[str, ...]:
+    """Take JSON or a page out of its frame: the strings, or the words and the attributes. Anything else stays as it is."""
+    if text[:1] in "[{":
+        try:
+            return ("\n".join(one for one in _strings(json.loads(text)) if not _OWN_ID.fullmatch(one)),)
+        except (ValueError, RecursionError):
+            return (text,)
+    if len(_TAG.findall(text)) > 12:
+        attributes = (html.unescape(value) for tag in _TAG.findall(text) for value in _ATTRIBUTE.findall(tag))
+        return ("\n".join(dict.fromkeys(attributes)), html.unescape(_TAG.sub("", text)))
+    return (text,)
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from contents(value) if value[:1] in ("{", "[") else (value,)
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield name
+            yield from _strings(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _strings(one)
 
 
 def _packed(data: bytes) -> Iterator[bytes]:

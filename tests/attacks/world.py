@@ -18,6 +18,8 @@ from tests.attacks.scanner import Scanner, new_canary
 from tests.fakes.house import House
 from tests.worst_case_model.in_process import WorstCase, worst_case
 
+_SCENES = 40
+"""Scenes of one file: to cite a scene, its whole file is opened."""
 COMPARTMENTS = ("north", "south", "east", "west", "vault", "harbour")
 LABELS: tuple[tuple[str, ...], ...] = (
     *((name,) for name in COMPARTMENTS),
@@ -128,8 +130,9 @@ def make_world(folder: Path, attacks: Sequence[Attack], *, seed: int = 1, names:
 
 
 def _files(name: str, own: Sequence[Attack], draw: random.Random, names: int) -> Iterator[Made]:
-    yield files.fountain(name, new_canary(draw), of_kind(own, "fountain"), of_kind(own, "fountain_title"))
-    yield files.fdx(name, new_canary(draw), of_kind(own, "fdx"), of_kind(own, "fdx_title"))
-    yield files.pdf(name, new_canary(draw), of_kind(own, "pdf"), of_kind(own, "pdf_title"))
+    for kind, make in (("fountain", files.fountain), ("fdx", files.fdx), ("pdf", files.pdf)):
+        scenes, titles = of_kind(own, kind), of_kind(own, f"{kind}_title")
+        for at in range(0, len(scenes), _SCENES):
+            yield make(f"{name}-{at}", new_canary(draw), scenes[at : at + _SCENES], titles if at == 0 else ())
     for attack in of_kind(own, "file_name")[:names]:
         yield files.named(attack, new_canary(draw))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Annotated, TypeVar
 
@@ -28,6 +29,7 @@ _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
 def make_server(seat: Seat) -> MCPServer:
     """Offer a seat's looking and finding. Nothing that changes the library is offered."""
+    logging.getLogger("mcp").setLevel(logging.CRITICAL)  # it logs what a tool answers, and that may be content
     server = MCPServer("storyroom", version=__version__, instructions=_INSTRUCTIONS, log_level="ERROR")
 
     @server.tool(annotations=_READS)
