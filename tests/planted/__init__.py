@@ -1,0 +1,1 @@
+"""Access bugs planted on purpose: the suite must catch every one."""
