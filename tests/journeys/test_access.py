@@ -68,8 +68,13 @@ def test_each_act_asks_for_its_own_right(house: House, tmp_path: Path) -> None:
     def may() -> list[str]:
         acts = {
             "search": lambda: ada.search("lamp").hits or ada.drafts() or (_ for _ in ()).throw(NotFoundError),
-            "read": lambda: (ada.read(draft), ada.scenes(draft), ada.pages(draft), ada.report(draft)),
-            "quote": lambda: (ada.text(draft), ada.export(draft, "fountain"), ada.export(draft, "original")),
+            "read": lambda: ada.read(draft),
+            "scenes": lambda: ada.scenes(draft),
+            "pages": lambda: ada.pages(draft),
+            "report": lambda: ada.report(draft),
+            "quote": lambda: ada.text(draft),
+            "export": lambda: ada.export(draft, "fountain"),
+            "original": lambda: ada.export(draft, "original"),
             "upload": lambda: [
                 None for r in ada.import_files([tmp_path / "more.fountain"]) if r.status != "failed" or 1 / 0
             ],
@@ -87,8 +92,8 @@ def test_each_act_asks_for_its_own_right(house: House, tmp_path: Path) -> None:
     assert may() == []
     for role, rights in {
         "finder": ["search"],
-        "viewer": ["search", "read"],
-        "reader": ["search", "read", "quote"],
+        "viewer": ["search", "read", "scenes", "pages", "report"],
+        "reader": ["search", "read", "scenes", "pages", "report", "quote", "export", "original"],
         "warden": ["manage"],
         "upload": ["search", "upload"],
     }.items():
@@ -272,6 +277,39 @@ def test_an_nda_ends_by_itself_without_any_commit(house: House, tmp_path: Path, 
         owner.access.grant("ada", "beacon", until=clock.moment)
 
 
+def test_a_membership_ends_and_so_does_what_it_gave(house: House, tmp_path: Path, clock: SetClock) -> None:
+    owner = house.seat()
+    take(tmp_path, owner, "Beacon")
+    owner.add_person("ada")
+    owner.access.add_group("crew")
+    owner.access.grant("crew", "beacon", group=True, until=clock.moment + timedelta(days=2))
+    owner.access.join_group("crew", "ada", until=clock.moment + timedelta(days=1))
+    assert sees(house.seat("ada")) == ["Beacon"]
+    clock.pass_(days=1)
+    assert sees(house.seat("ada")) == []
+    owner.access.join_group("crew", "ada")
+    assert sees(house.seat("ada")) == ["Beacon"]
+    clock.pass_(days=1)
+    assert sees(house.seat("ada")) == []
+
+
+def test_a_need_to_know_list_binds_whatever_is_held(house: House, tmp_path: Path) -> None:
+    owner = house.seat()
+    take(tmp_path, owner, "Beacon", paper="script")
+    owner.add_person("ada")
+    owner.access.grant("ada", "beacon/*", role="owner")
+    ada = house.seat("ada")
+    owner.access.need_to_know("beacon", on=True)
+    assert (sees(ada), sees(owner), sees(house.seat("reader"))) == ([], ["Beacon"], [])
+    assert "need-to-know" in owner.access.explain("ada", "read", ("beacon/script",)).reason
+    ada.access.let_know("beacon", "ada")  # an owner can always mend the list
+    assert sees(ada) == ["Beacon"]
+    owner.access.let_know("beacon", "ada", on=False)
+    assert sees(ada) == []
+    owner.access.need_to_know("beacon", on=False)
+    assert sees(ada) == ["Beacon"]
+
+
 ACTS = st.one_of(
     st.tuples(st.just("grant"), st.sampled_from("ab"), st.sampled_from(("beacon", "tuba", "embargo")), st.none() | st.integers(1, 3)),
     st.tuples(st.just("revoke"), st.sampled_from("ab"), st.sampled_from(("beacon", "tuba", "embargo"))),
@@ -320,7 +358,12 @@ def test_no_read_is_stale_however_acts_and_reads_are_mixed(acts: list[tuple]) ->
             draft = take(folder, owner, title, f"{title} has a lamp.")
             model.drafts.append((title, frozenset({title.lower()}), draft))
         owner.access.open("gala")
-        for count, act in enumerate(acts):
+        standing = [
+            ("grant", "a", "beacon", None),
+            ("group", "tuba", True),
+            ("member", "b", True, 2),
+        ]  # something to lose
+        for count, act in enumerate([*standing, *acts]):
             _carry_out(act, owner, clock, model, folder, count)
             for person, seat in seats.items():
                 assert sees(seat) == model.sees(person), act

@@ -79,7 +79,7 @@ def test_unknown_names_and_wrong_passwords_are_one_answer_after_the_same_work(
     monkeypatch.setattr(
         PasswordHasher,
         "verify",
-        lambda self, hashed, password: verified.append(password) or verify(self, hashed, password),
+        lambda self, hashed, password: verified.append(hashed) or verify(self, hashed, password),
     )
     told = set()
     for name in ("owner", "nobody", "reader", "shut"):
@@ -88,6 +88,7 @@ def test_unknown_names_and_wrong_passwords_are_one_answer_after_the_same_work(
         told.add((refused.value.message, refused.value.hint))
     assert len(told) == 1
     assert len(verified) == 4
+    assert {hashed.rpartition("$")[0].rpartition("$")[0] for hashed in verified} == {"$argon2id$v=19$m=64,t=1,p=1"}
 
 
 def test_tries_are_counted_by_account_and_address_alike_for_names_that_are_none(
@@ -377,7 +378,8 @@ def test_a_passkey_answer_that_is_not_to_this_question_here_and_now_opens_nothin
     device.count = 0  # a copy of the device, taken earlier
     with pytest.raises(SignInError):
         entrance.sign_in_by_passkey(SITE, device.sign(entrance.offer_sign_in(SITE), SITE.origin), address="", device="")
-    for answer in ({}, device.make(entrance.offer_sign_in(SITE) | {"user": {"id": "AAAA"}}, SITE.origin)):
+    elsewhere = Authenticator().make(desk.offer_passkey(entrance, SITE), "https://evil.example")
+    for answer in ({}, elsewhere, device.make(entrance.offer_sign_in(SITE) | {"user": {"id": "AAAA"}}, SITE.origin)):
         with pytest.raises(InvalidRequestError):
             desk.add_passkey(entrance, SITE, answer, called="x")
 
