@@ -148,7 +148,15 @@ def _apply(settings: Settings, values: Mapping[str, Any], *, where: str) -> Sett
 def _check(settings: Settings) -> Settings:
     if settings.embeddings not in {"auto", "off"}:
         raise SettingsError(f"embeddings is {settings.embeddings!r}.", "Use auto or off.")
-    for name in ("read_seconds", "read_megabytes", "person_at_once", "person_megabytes", "person_minutes", "witness_entries", "witness_seconds"):
+    for name in (
+        "read_seconds",
+        "read_megabytes",
+        "person_at_once",
+        "person_megabytes",
+        "person_minutes",
+        "witness_entries",
+        "witness_seconds",
+    ):
         if getattr(settings, name) < 1:
             raise SettingsError(f"{name} is {getattr(settings, name)}.", "Use a whole number from 1 on.")
     if settings.chat not in {"quote", "openai_compatible"} and settings.provider() is None:

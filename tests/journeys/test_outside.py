@@ -210,7 +210,7 @@ def test_nothing_goes_before_a_person_has_confirmed_the_terms(server: ChatServer
         {"terms": replace(TERMS, snapshot=date(2031, 2, 1))},
         {"terms": replace(TERMS, expires=date(2032, 12, 31))},
     ],
-    ids=lambda change: "-".join(change),
+    ids="-".join,
 )
 def test_terms_that_changed_block_until_a_person_confirms_again(
     server: ChatServer, house: tuple[Room, TurnedClock], changes: dict[str, object]
