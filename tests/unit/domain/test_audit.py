@@ -126,3 +126,11 @@ def test_the_empty_ledger_has_a_checkpoint_too() -> None:
 
 def test_a_thousand_faults_are_not_all_told() -> None:
     assert len(audit([b"x\n"] * 1000, None, TRUSTS).faults) == 100
+
+
+def test_where_a_ledger_was_changed_is_told() -> None:
+    lines = make_lines(9)
+    lines[3] = lines[3].replace(b"principal:4", b"principal:9")
+    told = audit(ends(lines), None, TRUSTS).faults
+    assert told == ("entry 5 does not follow the one before it",)
+    assert told[0] in audit(ends(lines), SIGNER.note(make_lines(9)), TRUSTS).faults

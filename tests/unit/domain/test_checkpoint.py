@@ -51,3 +51,7 @@ def test_another_spelling_is_no_checkpoint(old: str, new: str) -> None:
 @given(st.text())
 def test_any_text_is_read_without_a_fault(text: str) -> None:
     read_notes(text)
+
+
+def test_a_signature_under_another_name_is_none_of_this_checkpoint() -> None:
+    assert read_notes(NOTE.replace("\u2014 storyroom/0a", "\u2014 storyroom/0b")) == ((), 1)
