@@ -25,14 +25,20 @@ def is_record(table: str) -> bool:
     return table.startswith("ledger")
 
 
-def ledger(house: Hostile) -> bytes:
-    """Return everything that the ledger's tables hold, as bytes."""
-    told: list[bytes] = []
+def ledger(house: Hostile) -> list[bytes]:
+    """Return every row of the ledger's tables as bytes."""
     with house._library.engine.connect() as connection:
-        for name in filter(is_record, inspect(connection).get_table_names()):
-            for row in connection.execute(text(f'SELECT * FROM "{name}"')):
-                told += [value if isinstance(value, bytes) else str(value).encode() for value in row]
-    return b"\n".join(told)
+        return [
+            b"\n".join(value if isinstance(value, bytes) else str(value).encode() for value in row)
+            for name in filter(is_record, inspect(connection).get_table_names())
+            for row in connection.execute(text(f'SELECT * FROM "{name}"'))
+        ]
+
+
+def added(house: Hostile, before: list[bytes]) -> bytes:
+    """Return what the ledger holds since."""
+    known = set(before)
+    return b"\n".join(row for row in ledger(house) if row not in known)
 
 
 def acts(house: Hostile) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from storyroom.errors import BackendError
 from tests.attacks.journeys import JOURNEYS, Doors
-from tests.attacks.record import acts, is_record, ledger, tables
+from tests.attacks.record import acts, added, is_record, ledger, tables
 from tests.attacks.world import PEOPLE, World
 
 TOOLS = (
@@ -27,6 +27,8 @@ def _differ(before: dict[str, tuple[str, ...]], after: dict[str, tuple[str, ...]
 def test_ten_thousand_tool_calls_change_nothing_but_the_record_of_the_questions(world: World) -> None:
     seat = world.house.seat("liv")
     key = next(iter(world.attacks("liv", hidden=False))).key
+    with world.house.behaving("refuse"):
+        seat.ask(f"Who keeps the lamp {key}?")  # the label of such an answer is written down once
     before, told, calls = tables(world.house), len(acts(world.house)), 0
     for _ in range(100):
         with world.house.behaving("tool_calls") as heard:
@@ -36,8 +38,9 @@ def test_ten_thousand_tool_calls_change_nothing_but_the_record_of_the_questions(
     assert calls == 10_000
     changed = _differ(before, tables(world.house))
     assert {name for name in changed if not is_record(name)} == set()
-    assert set(acts(world.house)[told:]) == {"question_asked"}
-    assert len(acts(world.house)) >= told + 100
+    new = acts(world.house)[told:]
+    assert len(new) == 200, "an entry before the model reads, and one when it has answered"
+    assert set(new) == {"answer_opened", "answer_closed"}
 
 
 @pytest.mark.parametrize("behaviour", [*TOOLS, "only_tool_calls", "hidden_fields", "obey+claimed"])
@@ -49,7 +52,12 @@ def test_no_way_to_call_a_tool_has_an_effect_through_any_door(world: World, beha
         with world.house.behaving(behaviour):
             journey.go(doors, "anna", "What is the word of the lamp?")
         changed = {name for name in _differ(before, tables(world.house)) if not is_record(name)}
-        assert changed <= {"login_session", "attempt"}  # when a session was last seen
+        assert changed <= {
+            "login_session",
+            "attempt",
+            "label",
+            "label_compartment",
+        }  # of the session, and of the answer
 
 
 def test_a_reply_of_tool_calls_alone_is_no_answer(world: World) -> None:
@@ -67,10 +75,11 @@ def test_no_tool_is_ever_offered(world: World) -> None:
 
 
 def test_the_ledger_holds_no_word_of_any_script(world: World) -> None:
+    before = ledger(world.house)
     for person in PEOPLE:
         attack = world.attacks(person, hidden=False)[0]
         with world.house.behaving("echo+claimed"):
             world.house.seat(person).ask(f"What is the word of the lamp {attack.key}?")
-    told = ledger(world.house)
-    assert b"question_asked" in told
+    told = added(world.house, before)
+    assert told.count(b"answer_opened") == len(PEOPLE)
     assert world.all().scan(told) == ()

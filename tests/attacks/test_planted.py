@@ -15,9 +15,11 @@ import storyroom.generation.grounded
 import storyroom.journeys.ask
 import storyroom.store.people
 from storyroom.domain.access import Clearance
+from storyroom.domain.answer import Answer
+from storyroom.journeys.ask_book import AskBook
 from tests.attacks.harness import Tally, run_cell
 from tests.attacks.journeys import JOURNEYS, Doors
-from tests.attacks.record import ledger
+from tests.attacks.record import added, ledger
 from tests.attacks.world import COMPARTMENTS, World
 from tests.worst_case_model.behaviours import SAYINGS
 
@@ -141,17 +143,17 @@ def test_the_campaign_finds_a_planted_bug(world: World, monkeypatch: pytest.Monk
 
 
 def test_a_ledger_with_text_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    _wrapped(
-        monkeypatch, storyroom.journeys.ask, "record",
-        lambda true, library, person, answer: (
-            library.record(actor=person.id, act="question_asked", facts={"question": str(answer.claims)}),
-            true(library, person, answer),
-        )[1],
-    )  # fmt: skip
+    def told(true: Callable, book: AskBook, answer: Answer, *more: object) -> object:
+        titles = ", ".join(hit.document for hit in world.house.seat("liv").search("lamp").hits)
+        book.library.record(actor=book.principal.id, act="question_asked", facts={"found": titles})
+        return true(book, answer, *more)
+
+    _wrapped(monkeypatch, AskBook, "asking", told)
     attack = world.attacks("liv", hidden=False)[0]
-    with world.house.behaving("echo+claimed"):
+    before = ledger(world.house)
+    with world.house.behaving("refuse"):
         world.house.seat("liv").ask(f"What is the word of the lamp {attack.key}?")
-    assert world.all().finds(ledger(world.house)[-20_000:])
+    assert world.all().in_plain(added(world.house, before))
 
 
 def test_a_model_that_remembers_is_beyond_the_promise_and_is_seen(
