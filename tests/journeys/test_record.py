@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -277,6 +278,19 @@ def test_a_lost_node_is_told_and_not_made_anew(room: Room) -> None:
     with pytest.raises(ChainBrokenError):
         room.seat().record.state()
     assert "the ledger's tree has lost a node" in room.seat().verify().faults
+
+
+def test_acts_at_once_are_told_whole_and_in_a_ledger_that_holds(room: Room, witness: Path, tmp_path: Path) -> None:
+    def act(number: int) -> None:
+        with room._library.acting(actor=f"a{number}", act="export", facts={"draft": str(number)}):
+            pass
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(act, range(24)))
+    log, key = exported(room, tmp_path)
+    found = verify_log(log, key, witness)
+    assert found.faults == found.remarks == ()
+    assert [act.status for act in acts(room) if act.act == "export"] == ["done"] * 24
 
 
 # --- keys ---
