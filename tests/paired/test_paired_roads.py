@@ -123,8 +123,9 @@ def differing(
         for house in (poor, rich):
             if house is rich:
                 warm(house)
-            monkeypatch.setattr("storyroom.room.open_room", lambda *_, house=house: house)
-            answers.append(list(told(house, ids, seed, folder)))
+            with monkeypatch.context() as patch:  # gone with the world: what is patched holds the whole house
+                patch.setattr("storyroom.room.open_room", lambda *_, house=house: house)
+                answers.append(list(told(house, ids, seed, folder)))
     return [
         (road, here, there) for (road, here), (_, there) in zip(answers[0], answers[1], strict=True) if here != there
     ]
