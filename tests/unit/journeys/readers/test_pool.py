@@ -134,7 +134,7 @@ def test_a_draft_is_written_in_the_process_as_it_would_be_here() -> None:
 
 def test_an_export_of_a_huge_draft_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     script = Fountain().read(SCRIPT + b"A lamp burns again.\n\n" * 13_000).screenplay
-    monkeypatch.setattr(export, "_LIMITS", Limits(seconds=0.5))
+    monkeypatch.setattr(export, "_LIMITS", Limits(seconds=0.05))
     with pytest.raises(InputError, match="seconds of computing"):
         export._written("pdf", script)
     monkeypatch.setattr(export, "_LIMITS", Limits(seconds=60.0))
