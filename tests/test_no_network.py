@@ -6,12 +6,14 @@ import hashlib
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.fakes.gemini_server import gemini_server
 from tests.fakes.house import script_text
+from tests.fakes.issuer import CLIENT, issuer
 from tests.unit.models.chat_server import chat_server
 
 AUDITED = """
@@ -142,3 +144,50 @@ def test_with_a_provider_the_one_connection_is_to_it_and_carries_the_sealed_byte
         assert told["touched"] == dialled  # a number is not looked up anywhere; the library only parses it
         assert received == told["sealed"] == told["ledger"]
         assert len(received) == 1
+
+
+WITH_AN_ISSUER = """
+import json, sys
+from pathlib import Path
+touched = []
+def watch(event, arguments):
+    if event in {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.sendmsg", "socket.bind"}:
+        address = arguments[1] if event == "socket.connect" else arguments[:2]
+        if [event, *address] not in touched:
+            touched.append([event, *address])
+sys.addaudithook(watch)
+from urllib.parse import parse_qs, urlsplit
+from storyroom.room import make_room
+from storyroom.settings import read_settings
+folder, settings, code = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+room = make_room(folder / "house", read_settings({}, file=settings))
+assert room.entrance.studio.shown
+before = list(touched)
+sent = room.entrance.studio.begin("http://127.0.0.1:8471/sign-in/studio/back", address="")
+asked = {name: one[0] for name, one in parse_qs(urlsplit(sent.address).query).items()}
+from storyroom.errors import SignInError
+answer = {"state": asked["state"], "code": code, "iss": room.settings.oidc.url}
+try:
+    room.entrance.studio.finish(sent.token, answer, address="", device="")
+    raise SystemExit("a code that nobody gave out opened the door")
+except SignInError:
+    pass
+hosts = [dict(e.facts)["host"] for e in room._library.ledger_entries() if e.act == "issuer_question_opened"]
+print(json.dumps({"before": before, "touched": touched, "hosts": hosts}))
+"""
+
+
+def test_with_an_identity_provider_the_one_connection_is_to_it_and_is_on_record(tmp_path: Path) -> None:
+    with issuer(lambda: datetime.now(UTC), secret="") as issued:
+        (tmp_path / "s.toml").write_text(
+            f'embeddings = "off"\n[oidc]\nissuer = "{issued.url}"\nclient_id = "{CLIENT}"\n', encoding="utf-8"
+        )
+        command = [sys.executable, "-c", WITH_AN_ISSUER, str(tmp_path), str(tmp_path / "s.toml"), "a code"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        told = json.loads(done.stdout.splitlines()[-1])
+        assert told["before"] == []
+        dialled = [["socket.getaddrinfo", "127.0.0.1", issued.port], ["socket.connect", "127.0.0.1", issued.port]]
+        assert told["touched"] == dialled
+        assert told["hosts"] == [f"127.0.0.1:{issued.port}"] * 2
+        assert [path for _, path in issued.asked] == ["/studio/.well-known/openid-configuration", "/studio/token"]

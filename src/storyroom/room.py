@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from storyroom.desks.entrance import Entrance
+from storyroom.desks.studio import Tie
 from storyroom.errors import SettingsError
 from storyroom.seat import Seat
 from storyroom.settings import Settings
@@ -30,6 +31,7 @@ __all__ = [
     "Entrance",
     "Room",
     "Seat",
+    "Tie",
     "bytes_of_file",
     "examine",
     "inspect_file",

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from storyroom.domain.egress import Destination, Provider
+from storyroom.domain.identity import Issuer
 from storyroom.errors import SettingsError
+from storyroom.issuers import read_issuer
 from storyroom.providers import read_providers
 
 __all__ = ["Settings", "default_cache", "default_library", "read_settings"]
@@ -65,6 +67,8 @@ class Settings:
     """Addresses that count as the house: `127.0.0.1:11434`, `10.0.8.0/24`. All others are outside, this machine's own included."""
     providers: tuple[Provider, ...] = ()
     """Parties outside the house, one table `[providers.NAME]` each."""
+    oidc: Issuer | None = None
+    """The studio's own identity provider, by which people may sign in: the table `[oidc]`."""
 
     def library_folder(self) -> Path:
         """Say where the library stands."""
@@ -100,7 +104,8 @@ def read_settings(environment: Mapping[str, str] | None = None, *, file: Path | 
     if path.is_file():
         told = dict(_parse(path))
         providers = read_providers(told.pop("providers", {}), found)
-        settings = replace(_apply(settings, told, where=path.name), providers=providers)
+        issuer = read_issuer(told.pop("oidc", None))
+        settings = replace(_apply(settings, told, where=path.name), providers=providers, oidc=issuer)
     named = {
         field.name: found[key] for field in fields(Settings) if (key := f"STORYROOM_{field.name.upper()}") in found
     }
@@ -138,6 +143,8 @@ def _apply(settings: Settings, values: Mapping[str, Any], *, where: str) -> Sett
             raise SettingsError(f"{where} sets {name!r}, which is no setting.", f"Known: {', '.join(kinds)}.")
         if name == "providers":
             raise SettingsError(f"{where} sets providers.", "Describe them in storyroom.toml, as [providers.NAME].")
+        if name == "oidc":
+            raise SettingsError(f"{where} sets oidc.", "Describe the identity provider in storyroom.toml, as [oidc].")
         try:
             changes[name] = _list(value) if kinds[name] is tuple else kinds[name](value)
         except (TypeError, ValueError) as fault:

@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
+from storyroom.domain.accounts import Terms
+from storyroom.domain.identity import Identity
 from storyroom.errors import InvalidRequestError, LibraryBusyError, NotFoundError, ReadOnlyError
 from storyroom.retrieval.vectors import VectorSegment
 from storyroom.room import open_room
-from storyroom.store import cleaning, schema
+from storyroom.store import accounts, cleaning, identities, schema
+from storyroom.store.database import writing
+from storyroom.store.emergencies import notify
 from tests.fakes.house import House, make_house, script_text
 from tests.fakes.raw import found_in
 
@@ -154,6 +159,65 @@ def test_a_person_goes_and_the_ledger_keeps_the_id_only(house: House) -> None:
         house.seat("Zebedee Quillfeather")
     (entry,) = [entry for entry in house._library.ledger_entries() if entry.act == "removal_made"]
     assert dict(entry.facts)["principal"] == person.id
+
+
+def _fill_every_table(house: House, name: str, number: int) -> None:
+    """Give a person a row in every table that points at people, by the acts that make them."""
+    owner, library = house.seat(), house._library
+    project = f"Reel{number}"
+    owner.import_bytes("reel.fountain", script_text(project, [("INT. LOFT - DAY", f"Reel {number}.")]), project=project)
+    owner.add_person(name, clear=("shared",), all_but=("kettle-only",))
+    owner.access.set_roles(name, operator=True)
+    owner.access.add_group(f"crew {number}")
+    owner.access.join_group(f"crew {number}", name)
+    owner.access.need_to_know(project.casefold(), on=True)
+    owner.access.let_know(project.casefold(), name)
+    owner.accounts.invite(name)
+    seat, terms = house.seat(name), Terms()
+    seat.accounts.make_recovery_codes()
+    seat.accounts.make_key(f"{name} program")
+    seat.emergencies.ask("shared", reason="The server room burns.")
+    accounts.set_password(library, name, "$argon2id$x", actor=seat.principal.id)
+    credential = f"credential of {name}".encode()
+    accounts.add_passkey(library, name, credential=credential, public_key=b"k", sign_count=0, called=f"{name} laptop")
+    accounts.open_session(library, name, device=f"Browser of {name}", terms=terms, how="password")
+    accounts.note_try(library, (f"account/{name}",), terms.window)
+    identities.link(library, name, Identity(f"https://{name}.example", f"00u-{name}"), how="own")
+    accounts.invite(library, name, terms, actor=seat.principal.id)
+    with writing(library.engine) as connection:
+        notify(library, connection, [seat.principal.id], f"{name} was told.")
+
+
+def _rows_of(house: House, principal_id: str) -> dict[str, int]:
+    """Count the rows that point at a person, table by table."""
+    found = {}
+    with house._library.engine.connect() as connection:
+        for table in schema.metadata.sorted_tables:
+            for column in table.columns:
+                if any(foreign.column is schema.principal.c.id for foreign in column.foreign_keys):
+                    counted = select(func.count()).select_from(table).where(column == principal_id)
+                    found[table.name] = connection.execute(counted).scalar_one()
+    return found
+
+
+def test_a_person_leaves_no_row_in_any_table_of_accounts_and_takes_nobody_elses(house: House) -> None:
+    house.seat().access.open("kettle-only")
+    for number, name in enumerate(("Quillfeather", "Marmalade")):
+        _fill_every_table(house, name, number)
+    gone, stays = (house.seat(name).principal.id for name in ("Quillfeather", "Marmalade"))
+    before = _rows_of(house, gone)
+    assert 0 not in before.values(), "a table of people that this test does not know: give the person a row in it"
+    assert {"account", "passkey", "recovery_code", "login_session", "api_key", "identity_link"} <= set(before)
+    kept = _rows_of(house, stays)
+    assert accounts.tries(house._library, "account/Quillfeather", Terms().window) == 1
+    assert found_in(house.folder, "00u-Quillfeather")
+    assert _remove(house, person="Quillfeather").cleaned
+    assert set(_rows_of(house, gone).values()) == {0}
+    assert _rows_of(house, stays) == kept
+    assert accounts.tries(house._library, "account/Quillfeather", Terms().window) == 0
+    assert accounts.tries(house._library, "account/Marmalade", Terms().window) == 1
+    for word in ("Quillfeather", accounts.hash_of("account/Quillfeather")):
+        assert found_in(house.folder, word) == (), word
 
 
 def test_nobody_can_remove_the_last_who_runs_the_library(house: House) -> None:

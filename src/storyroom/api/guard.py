@@ -56,8 +56,13 @@ class Rules(NamedTuple):
     public_url: str = ""
     """Where a proxy that speaks https passes requests on from; empty: this machine only."""
     open_paths: frozenset[str] = frozenset(
-        {"/sign-in", "/sign-in/code", "/sign-in/passkey", "/sign-in/passkey/ask", "/welcome", "/favicon.ico"}
-    )
+        {
+            "/sign-in", "/sign-in/code", "/sign-in/passkey", "/sign-in/passkey/ask", "/sign-in/studio",
+            "/sign-in/studio/back", "/welcome", "/favicon.ico",
+        }
+    )  # fmt: skip
+    returns: frozenset[str] = frozenset({"/sign-in/studio/back"})
+    """Where another site sends a browser back to: what comes is believed only with a cookie of that browser's own."""
     open_folder: str = "/static/"
     """What needs no session: it shows nothing of the library, and neither does what is said when it is not there."""
     most_bytes: int = 1024 * 1024
@@ -158,7 +163,7 @@ class Guard:
         host = headers.get("host", "").lower()
         if host not in self._rules.hosts:
             raise WrongHostError
-        if headers.get("sec-fetch-site", "none") not in _OWN_SITE:
+        if headers.get("sec-fetch-site", "none") not in _OWN_SITE and not self._comes_back(method, path, headers):
             raise CrossSiteError
         if method not in _SAFE and not self._ours(headers, host):
             raise CrossSiteError
@@ -173,6 +178,11 @@ class Guard:
         if method not in _SAFE and not any(name in headers for name in _OWN_HEADERS):
             raise CrossSiteError
         return True, person
+
+    def _comes_back(self, method: str, path: str, headers: Headers) -> bool:
+        """Say whether this is a person whom another site sends back, and no picture, frame or script of that site."""
+        navigates = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+        return method == "GET" and path in self._rules.returns and navigates
 
     def _ours(self, headers: Headers, host: str) -> bool:
         """Say whether the page that sent this is ours. Under `no-referrer` a browser calls a form's own site `null`, and says elsewhere that it is."""

@@ -26,6 +26,8 @@ def register(app: typer.Typer, people: typer.Typer) -> None:
     people.command("account")(account)
     people.command("role")(role)
     people.command("shut")(shut)
+    people.command("link")(link)
+    people.command("unlink")(unlink)
 
 
 def invite(context: typer.Context, person: str, as_json: AsJson = False) -> None:
@@ -140,7 +142,10 @@ def account(context: typer.Context, as_json: AsJson = False) -> None:
     door: Door = context.obj
     found = door.seat.accounts.shown()
     keys_named = ", ".join(key.name for key in found.passkeys) or "no passkey"
-    words = f"{'A' if found.password else 'No'} password; {keys_named}; {found.recovery_codes} recovery codes left."
+    linked = "".join(f" Comes in as {one.subject} of {one.issuer}." for one in found.links)
+    words = (
+        f"{'A' if found.password else 'No'} password; {keys_named}; {found.recovery_codes} recovery codes left.{linked}"
+    )
     if as_json:
         print_json(account_shape(found))
         return
@@ -177,6 +182,28 @@ def shut(
     door: Door = context.obj
     door.seat.accounts.shut(person, on=not undo)
     _said(door, as_json, f"The account of {person} is {'open' if undo else 'shut'}.", name=person, shut=not undo)
+
+
+Subject = Annotated[str, typer.Option(help="The claim `sub` of their identity, to the letter.")]
+IssuerUrl = Annotated[str, typer.Option("--issuer", help="The identity provider; else the one in the settings.")]
+
+
+def link(
+    context: typer.Context, person: str, subject: Subject, issuer: IssuerUrl = "", as_json: AsJson = False
+) -> None:
+    """Let a person in by the studio's own sign-in. Only for who cannot sign in yet, or yourself."""
+    door: Door = context.obj
+    door.seat.accounts.link(person, subject, issuer=issuer)
+    _said(door, as_json, f"{person} comes in as {subject}.", name=person, subject=subject)
+
+
+def unlink(
+    context: typer.Context, person: str, subject: Subject, issuer: IssuerUrl = "", as_json: AsJson = False
+) -> None:
+    """Take a link to the studio's sign-in away: one of yours, or another's that nobody came in by."""
+    door: Door = context.obj
+    door.seat.accounts.unlink(person, subject, issuer=issuer)
+    _said(door, as_json, f"{person} does not come in as {subject} any more.", name=person, subject=subject)
 
 
 def _said(door: Door, as_json: bool, words: str, **shape: object) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from storyroom.desks.desk import Desk
 from storyroom.desks.naming import OPEN_HINT, check_name, compartment_names
 from storyroom.domain.accounts import AccountShown, KeyShown, PasskeySite, SessionShown, Terms
+from storyroom.domain.identity import Identity, is_subject
 from storyroom.domain.rights import ROLES, Right, rights_of
 from storyroom.errors import InvalidRequestError, NotFoundError, ReadOnlyError, SignInError
 
@@ -25,6 +26,10 @@ class AccountDesk(Desk):
     terms = Terms()
 
     # --- one's own ---
+
+    def own_name(self) -> str:
+        """Say who sits here, if it is a person. Raises: ReadOnlyError."""
+        return self._person().name
 
     def shown(self) -> AccountShown:
         """Say how this person can sign in."""
@@ -87,6 +92,47 @@ class AccountDesk(Desk):
 
         remove_passkey(self._library, self._person().name, passkey_id)
 
+    # --- the studio's own sign-in ---
+
+    def link(self, name: str, subject: str, *, issuer: str = "") -> None:
+        """Tie a person to what the studio's identity provider calls them, for ever the same pair of issuer and subject.
+
+        Of someone who can sign in already only they themselves may: a tie takes an account over.
+        Raises: ReadOnlyError, NotFoundError, InvalidRequestError if the identity is somebody's already.
+        """
+        from storyroom.store.accounts import account_of  # noqa: PLC0415  # as above
+        from storyroom.store.identities import link  # noqa: PLC0415  # as above
+
+        actor, who = self._operate(), self._identity(subject, issuer)
+        if name != actor.name and account_of(self._library, name).opens:
+            raise ReadOnlyError(
+                f"{name} can sign in already, and a link would take that over.",
+                "They link it themselves, signed in, on the page of their account.",
+            )
+        link(self._library, name, who, actor=actor.id, how="administrator")
+
+    def unlink(self, name: str, subject: str, *, issuer: str = "") -> None:
+        """Untie a person. Others than they themselves take only what nobody came in by yet, such as a slip.
+
+        Raises: ReadOnlyError, NotFoundError.
+        """
+        from storyroom.store.identities import unlink  # noqa: PLC0415  # as above
+
+        person = self._person()
+        own = name == person.name
+        actor = person if own else self._operate()
+        unlink(self._library, name, self._identity(subject, issuer), actor=actor.id, unused_only=not own)
+
+    def _identity(self, subject: str, issuer: str) -> Identity:
+        url = issuer or (self._settings.oidc.url if self._settings.oidc else "")
+        if not url:
+            raise InvalidRequestError(
+                "No issuer is named.", "Give --issuer, or describe yours as [oidc] in storyroom.toml."
+            )
+        if not is_subject(subject) or len(url) > 500:
+            raise InvalidRequestError("This is no subject.", "It is the claim `sub` of their identity, to the letter.")
+        return Identity(url, subject)
+
     # --- keys for programs ---
 
     def api_keys(self) -> tuple[KeyShown, ...]:
@@ -136,8 +182,7 @@ class AccountDesk(Desk):
         from storyroom.store.accounts import account_of, invite  # noqa: PLC0415  # as above
 
         actor = self._operate()
-        shown = account_of(self._library, name)
-        if name != actor.name and (shown.password or shown.passkeys):
+        if name != actor.name and account_of(self._library, name).opens:
             raise ReadOnlyError(
                 f"{name} can sign in already, and an invitation would take that over.",
                 "They have recovery codes; else shut the account, and add the person under a new name.",

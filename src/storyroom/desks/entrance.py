@@ -11,6 +11,7 @@ from storyroom.domain.accounts import Caller, PasskeySite, Terms
 from storyroom.errors import NotFoundError, SignInError, TooManyTriesError
 
 if TYPE_CHECKING:
+    from storyroom.desks.studio import Studio
     from storyroom.domain.access import Principal
     from storyroom.journeys.passkeys import Challenges
     from storyroom.journeys.passwords import Passwords
@@ -47,20 +48,20 @@ class Entrance:
         """Trade a password for a session's token. Raises: SignInError, TooManyTriesError."""
         from storyroom.store.accounts import password_of  # noqa: PLC0415  # as above
 
-        self._may_try(name, address)
+        self.may_try(name, address)
         if not self.passwords.fits(password_of(self._library, name), password):
             self._failed(name, address)
-        return self._open(name, device, "password")
+        return self.let_in(name, device, "password")
 
     def sign_in_by_code(self, name: str, code: str, *, address: str, device: str) -> str:
         """Trade a recovery code, once, for a session's token. Raises: SignInError, TooManyTriesError."""
         from storyroom.journeys.passwords import code_hash  # noqa: PLC0415  # as above
         from storyroom.store.accounts import spend_code  # noqa: PLC0415  # as above
 
-        self._may_try(name, address)
+        self.may_try(name, address)
         if not spend_code(self._library, name, code_hash(code)):
             self._failed(name, address)
-        return self._open(name, device, "recovery_code")
+        return self.let_in(name, device, "recovery_code")
 
     def accept(self, token: str, password: str, *, device: str) -> str:
         """Set a password by an invitation, which is spent, and come in. Raises: SignInError, InvalidRequestError."""
@@ -71,7 +72,7 @@ class Entrance:
         if redeem(self._library, token, use=True) != name:
             raise SignInError
         set_password(self._library, name, hashed, actor=self._library.principal(name).id)
-        return self._open(name, device, "invitation")
+        return self.let_in(name, device, "invitation")
 
     def invited(self, token: str) -> str:
         """Return whom an invitation is for. Raises: SignInError if it is unknown, spent or too late."""
@@ -95,7 +96,7 @@ class Entrance:
         from storyroom.journeys.passkeys import check_answer, credential_id  # noqa: PLC0415  # as above
         from storyroom.store.accounts import NOBODYS, find_passkey, note_try, use_passkey  # noqa: PLC0415  # as above
 
-        self._may_try("", address)
+        self.may_try("", address)
         try:
             known = find_passkey(self._library, credential_id(answer)) or NOBODYS
             count = check_answer(
@@ -105,7 +106,7 @@ class Entrance:
             note_try(self._library, (f"address/{address}",), self.terms.window)
             raise
         use_passkey(self._library, known.id, count)
-        return self._open(known.name, device, "passkey")
+        return self.let_in(known.name, device, "passkey")
 
     def offer_new_passkey(self, person: Principal, site: PasskeySite) -> dict[str, Any]:
         """Return what a browser needs to make a passkey for someone who is in."""
@@ -124,6 +125,15 @@ class Entrance:
             self._library, person.name, credential=made.credential, public_key=made.public_key,
             sign_count=made.sign_count, called=called,
         )  # fmt: skip
+
+    # --- the studio's own sign-in ---
+
+    @cached_property
+    def studio(self) -> Studio:
+        """The way in through the studio's identity provider, where there is one."""
+        from storyroom.desks.studio import Studio  # noqa: PLC0415  # as above
+
+        return Studio(self._library, self._settings, self)
 
     # --- being in ---
 
@@ -161,13 +171,13 @@ class Entrance:
             close_sessions(self._library, found.name, session_id=found.id, actor=actor)
 
     def anyone_can_sign_in(self, name: str) -> bool:
-        """Say whether a person has a password or a passkey: before that, only printed links let them in."""
+        """Say whether a person has a way in that lasts: before that, only printed links let them in."""
         from storyroom.store.accounts import account_of  # noqa: PLC0415  # as above
 
-        shown = account_of(self._library, name)
-        return shown.password or bool(shown.passkeys)
+        return account_of(self._library, name).opens
 
-    def _may_try(self, name: str, address: str) -> None:
+    def may_try(self, name: str, address: str) -> None:
+        """Refuse whoever tried too often. Raises: TooManyTriesError."""
         from storyroom.store.accounts import tries  # noqa: PLC0415  # as above
 
         terms = self.terms
@@ -181,7 +191,8 @@ class Entrance:
         note_try(self._library, (f"account/{name}", f"address/{address}"), self.terms.window)
         raise SignInError
 
-    def _open(self, name: str, device: str, how: str) -> str:
+    def let_in(self, name: str, device: str, how: str) -> str:
+        """Open a session for someone who has proven who they are. Raises: SignInError if the account is shut."""
         from storyroom.store.accounts import clear_tries, open_session  # noqa: PLC0415  # as above
 
         try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from storyroom.domain.identity import LinkShown
+
 __all__ = ["AccountShown", "Caller", "KeyShown", "PasskeyShown", "PasskeySite", "SessionShown", "Terms"]
 
 
@@ -85,3 +87,10 @@ class AccountShown:
     recovery_codes: int
     """How many have not been used."""
     disabled: bool
+    links: tuple[LinkShown, ...] = ()
+    """Who this is to the studio's own sign-in."""
+
+    @property
+    def opens(self) -> bool:
+        """Whether there is a way in that lasts: an invitation would take it over."""
+        return self.password or bool(self.passkeys) or bool(self.links)

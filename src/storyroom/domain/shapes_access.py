@@ -107,6 +107,10 @@ def account_shape(found: AccountShown) -> Shape:
             {"id": key.id, "name": key.name, "created_at": key.created_at.isoformat()} for key in found.passkeys
         ],
         "recovery_codes": found.recovery_codes,
+        "links": [
+            {"issuer": one.issuer, "subject": one.subject, "linked_at": one.linked_at.isoformat(), "used": one.used}
+            for one in found.links
+        ],
     }
 
 

@@ -36,11 +36,12 @@ def examine(settings: Settings) -> tuple[Checkup, ...]:
         Checkup("cache folder", ok=True, seen=f"{cache}{'' if cache.is_dir() else ' (made when needed)'}"),
         Checkup("embedding weights", ok=weights.ok, seen=weights.reason or "all-MiniLM-L6-v2", remedy=weights.remedy),
         *(_package(name) for name in ("onnxruntime", "tokenizers", "pypdfium2", "reportlab", "mcp")),
+        *((_package("authlib", "pip install 'storyroom[oidc]'"),) if settings.oidc else ()),
     )
 
 
-def _package(name: str) -> Checkup:
+def _package(name: str, remedy: str = "pip install storyroom") -> Checkup:
     try:
         return Checkup(name, ok=True, seen=version(name))
     except PackageNotFoundError:
-        return Checkup(name, ok=False, seen="not installed", remedy="pip install storyroom")
+        return Checkup(name, ok=False, seen="not installed", remedy=remedy)

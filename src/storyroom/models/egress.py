@@ -55,8 +55,21 @@ class SealedLine:
     def post(
         self, path: str, body: bytes, *, headers: Mapping[str, str], ends: float, read_seconds: float
     ) -> Iterator[Reply]:
+        with self._send(path, body, headers=headers, ends=ends, read_seconds=read_seconds) as reply:
+            yield reply
+
+    @contextmanager
+    def get(self, path: str, *, headers: Mapping[str, str], ends: float, read_seconds: float) -> Iterator[Reply]:
+        """Fetch what stands at a path; on record like everything that leaves."""
+        with self._send(path, None, headers=headers, ends=ends, read_seconds=read_seconds) as reply:
+            yield reply
+
+    @contextmanager
+    def _send(
+        self, path: str, body: bytes | None, *, headers: Mapping[str, str], ends: float, read_seconds: float
+    ) -> Iterator[Reply]:
         allowed = _allowed(headers)
-        call = self._keeper.before(Outgoing(f"{self._address.host}:{self._address.port}", path, body))
+        call = self._keeper.before(Outgoing(f"{self._address.host}:{self._address.port}", path, body or b""))
         self._counted, status, received, outcome = None, 0, [0], "failed"
         try:
             with self._wire.send(path, body, headers=allowed, ends=ends, read_seconds=read_seconds) as reply:

@@ -28,9 +28,9 @@ class Wire:
 
     @contextmanager
     def send(
-        self, path: str, body: bytes, *, headers: Mapping[str, str], ends: float, read_seconds: float
+        self, path: str, body: bytes | None, *, headers: Mapping[str, str], ends: float, read_seconds: float
     ) -> Iterator[Reply]:
-        """Send one request and hold its reply open.
+        """Post a body, or get what is there where there is none, and hold the reply open.
 
         Raises: BackendError and its kin, from here and from every read.
         """
@@ -54,17 +54,19 @@ class Wire:
             retries=0,
         )
 
-    def _request(self, path: str, body: bytes, headers: Mapping[str, str], read_seconds: float) -> httpcore.Request:
+    def _request(
+        self, path: str, body: bytes | None, headers: Mapping[str, str], read_seconds: float
+    ) -> httpcore.Request:
         timeouts = {"connect": _CONNECT_SECONDS, "read": read_seconds, "write": read_seconds}
         own = {
             "Host": self._address.url.split("//")[1].split("/")[0],
-            "Content-Length": str(len(body)),
+            **({} if body is None else {"Content-Length": str(len(body))}),
             "Accept-Encoding": "identity",
             "Connection": "close",
             "User-Agent": "storyroom",
         }
         return httpcore.Request(
-            "POST",
+            "GET" if body is None else "POST",
             self._address.url + path,
             headers=list({**own, **headers}.items()),
             content=body,

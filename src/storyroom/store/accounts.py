@@ -14,6 +14,7 @@ from storyroom.domain.accounts import AccountShown, PasskeyShown, SessionShown, 
 from storyroom.errors import InvalidRequestError, NotFoundError
 from storyroom.store import ledger, schema
 from storyroom.store.database import reading, writing
+from storyroom.store.identities import links_in
 from storyroom.store.library import Library
 from storyroom.store.schema_people import account, attempt, invitation, login_session, passkey, recovery_code
 
@@ -123,6 +124,7 @@ def account_of(library: Library, name: str) -> AccountShown:
             passkeys=tuple(PasskeyShown(k.id, k.name, datetime.fromisoformat(k.created_at)) for k in keys),
             recovery_codes=connection.execute(codes).scalar_one(),
             disabled=bool(row and row.disabled_at),
+            links=links_in(connection, key),
         )
 
 

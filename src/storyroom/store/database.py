@@ -104,7 +104,7 @@ def alembic_config(connection: Connection | None = None) -> Any:  # noqa: ANN401
     return config
 
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration; a test holds it equal to Alembic's own head."""
 
 

@@ -9,9 +9,11 @@ from sqlalchemy import Connection, delete
 
 from storyroom.errors import InvalidRequestError
 from storyroom.store import cleaning, dependents, ledger, people, rows, schema
+from storyroom.store.accounts import hash_of
 from storyroom.store.database import writing
 from storyroom.store.library import Library
 from storyroom.store.records import NewSegment
+from storyroom.store.schema_people import attempt
 from storyroom.store.sent import forget_bodies
 
 __all__ = ["Act", "Doomed", "remove_drafts", "remove_person"]
@@ -58,11 +60,13 @@ def remove_drafts(library: Library, doomed: Doomed, new: Sequence[NewSegment], a
 
 
 def remove_person(library: Library, principal_id: str, act: Act) -> str:
-    """Take a person away, with their grants and keys; return the removal's id.
+    """Take a person away, with their grants, keys and every way in; return the removal's id.
 
     Raises: InvalidRequestError if nobody would be left to run the library.
     """
     with writing(library.engine) as connection:
+        name = people.name_of(connection, principal_id)
+        connection.execute(delete(attempt).where(attempt.c.about == hash_of(f"account/{name}")))
         dependents.delete_principal(connection, principal_id)
         left = people.principals(connection, library.clock)
         if not any(person.operator for person in left) or not any(person.curator for person in left):

@@ -19,14 +19,14 @@ from storyroom.api.headers import Headers
 from storyroom.api.journal import Journal
 from storyroom.api.metering import Metered
 from storyroom.errors import StoryroomError
-from storyroom.web.pages import access, account, coming_in, exports
+from storyroom.web.pages import access, account, coming_in, exports, studio
 from storyroom.web.pages.egress import egress, egress_record
 from storyroom.web.pages.finding import ask, search
 from storyroom.web.pages.ledger import ledger, ledger_entry
 from storyroom.web.pages.library import library, project, report
 from storyroom.web.pages.reader import reader
 from storyroom.web.pages.sign_in import sign_in, sign_out
-from storyroom.web.rendering import STATIC, Door, door_of, refusal, render
+from storyroom.web.rendering import STATIC, Door, door_of, refusal, render, sign_in_page
 
 __all__ = ["Door", "make_app"]
 
@@ -53,6 +53,7 @@ def make_app(door: Door) -> ASGIApp:
             Route("/sign-in", sign_in),
             Route("/sign-out", sign_out, methods=["POST"]),
             *coming_in.routes,
+            *studio.routes,
             *account.routes,
             *access.routes,
             *exports.routes,
@@ -74,7 +75,7 @@ def _refuser(door: Door) -> Refuse:
         if isinstance(error, SignInNeededError):
             if door.sessions.knock():
                 door.offer_link()
-            return refusal(error, template="sign_in.html")
+            return sign_in_page(door, error)
         return refusal(error)
 
     return refuse

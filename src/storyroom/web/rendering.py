@@ -27,7 +27,7 @@ from storyroom.room import Entrance, Seat
 from storyroom.web.chips import revision
 from storyroom.web.visible import visible
 
-__all__ = ["STATIC", "Door", "door_of", "outside", "refusal", "render"]
+__all__ = ["STATIC", "Door", "door_of", "outside", "refusal", "render", "sign_in_page"]
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -59,6 +59,11 @@ class Door:
     def base(self) -> str:
         """The address people open."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def studio(self) -> str:
+        """The host of the studio's own sign-in; empty where there is no such way in."""
+        return self.entrance.studio.shown if self.entrance else ""
 
     def offer_link(self) -> None:
         """Print a fresh sign-in link."""
@@ -92,14 +97,19 @@ def render(request: Request, template: str, *, seat: Seat, status: int = 200, **
     )
 
 
-def refusal(error: StoryroomError, *, template: str = "refused.html") -> Response:
+def refusal(error: StoryroomError) -> Response:
     """Answer with a page that says what is wrong and what to do; it shows nothing of the library."""
-    return outside(template, status=status_of(error), error=error)
+    return outside("refused.html", status=status_of(error), error=error)
+
+
+def sign_in_page(door: Door, error: StoryroomError, *, asked: bool = False) -> Response:
+    """Answer with the ways in there are; `asked` shows what went wrong with the one that was tried."""
+    return outside("sign_in.html", status=status_of(error), error=error, asked=asked, studio=door.studio)
 
 
 def outside(template: str, *, status: int = 200, **known: object) -> Response:
     """Answer someone who is not in with a page that shows nothing of the library."""
-    common = {"error": None, "status": status, "signed_in": False, "query": "", "here": "", "path": "", "asked": False}
+    common = {"error": None, "status": status, "signed_in": False, "query": "", "here": "", "path": ""}
     return HTMLResponse(_environment().get_template(template).render({**common, **known}), status)
 
 

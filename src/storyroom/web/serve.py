@@ -78,6 +78,8 @@ def serve(room: Room, *, seat_name: str, port: int, say: Callable[[str], None], 
     say("The link works once, for 15 minutes; opening the address later prints another. Ctrl-C closes the room.")
     if not room.entrance.anyone_can_sign_in(seat_name):
         say(f"To come in without a printed link, set a password or a passkey for {seat_name}: {door.base}/account")
+    if room.entrance.studio.lacks:
+        say(f"[oidc] is set, and its packages are not installed: {room.entrance.studio.lacks}")
     if api_token:
         say(f"Bearer token for {door.base}/api/v1, until the room closes: {door.sessions.issue_key()}")
     served.run()

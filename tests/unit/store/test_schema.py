@@ -9,7 +9,7 @@ from storyroom.store.database import HEAD, alembic_config, open_database, upgrad
 WITHOUT_LABEL = {
     "library", "compartment", "principal", "label", "label_compartment", "ledger",
     "compartment_rule", "people_group", "group_member", "access_grant", "standing_right", "known_to", "break_glass", "notice",
-    "account", "passkey", "recovery_code", "login_session", "api_key", "invitation", "attempt",
+    "account", "passkey", "recovery_code", "login_session", "api_key", "invitation", "attempt", "identity_link",
     "egress_terms",
     "ledger_node", "ledger_act", "ledger_key", "cleaning",
 }  # fmt: skip

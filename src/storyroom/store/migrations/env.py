@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from alembic import context
 
-from storyroom.store import schema_egress, schema_exports, schema_keeping, schema_ledger, schema_people  # noqa: F401  # their tables stand on the same metadata
+from storyroom.store import (  # noqa: F401  # their tables stand on the same metadata
+    schema_egress,
+    schema_exports,
+    schema_identity,
+    schema_keeping,
+    schema_ledger,
+    schema_people,
+)
 from storyroom.store.schema import metadata
 
 connection = context.config.attributes["connection"]

@@ -22,7 +22,7 @@ __all__ = ["routes"]
 def _account(request: Request, told: Mapping[str, object] | None = None, *, status: int = 200) -> Response:
     """Show how the person signs in, from where they are in, and what programs may do for them."""
     seat = door_of(request).seats()
-    desk, caller = seat.accounts, CALLER.get()
+    desk, caller, door = seat.accounts, CALLER.get(), door_of(request)
     known = {"error": None, "done": "", "codes": (), "key": "", **(told or {})}
     return render(
         request,
@@ -35,6 +35,7 @@ def _account(request: Request, told: Mapping[str, object] | None = None, *, stat
         current=caller.by if caller else "",
         keys=desk.api_keys(),
         notices=seat.emergencies.notices(),
+        studio=door.studio,
         **known,
     )
 
@@ -91,6 +92,12 @@ def _remove_passkey(request: Request, sent: Sent) -> dict[str, object]:
     return {"done": "The passkey is removed."}
 
 
+def _unlink(request: Request, sent: Sent) -> dict[str, object]:
+    desk = door_of(request).seats().accounts
+    desk.unlink(desk.own_name(), sent.get("subject", ""), issuer=sent.get("issuer", ""))
+    return {"done": "The link is gone."}
+
+
 def _seen(request: Request, _sent: Sent) -> dict[str, object]:
     door_of(request).seats().emergencies.seen()
     return {}
@@ -103,6 +110,7 @@ _ACTS = {
     "make-key": _make_key,
     "revoke-key": _revoke_key,
     "remove-passkey": _remove_passkey,
+    "unlink": _unlink,
     "seen": _seen,
 }
 

@@ -11,30 +11,30 @@ from starlette.routing import Route
 from storyroom.api.errors import status_of
 from storyroom.api.guard import address_of
 from storyroom.domain.accounts import PasskeySite
-from storyroom.errors import InputError, NotFoundError, SignInError, StoryroomError, TooManyTriesError
+from storyroom.errors import InputError, NotFoundError, SignInError, TooManyTriesError
 from storyroom.room import Entrance
 from storyroom.web.forms import Sent, posted, sent_json
 from storyroom.web.pages.sign_in import come_in
-from storyroom.web.rendering import door_of, outside
+from storyroom.web.rendering import door_of, outside, sign_in_page
 
-__all__ = ["entrance_of", "routes", "site_of"]
+__all__ = ["address_in", "device_in", "entrance_of", "routes", "site_of"]
 
 
 def _by_password(request: Request, sent: Sent) -> Response:
     way, name, secret = entrance_of(request), sent.get("name", ""), sent.get("password", "")
     try:
-        session = way.sign_in(name, secret, address=_address(request), device=_device(request))
+        session = way.sign_in(name, secret, address=address_in(request), device=device_in(request))
     except (SignInError, TooManyTriesError) as error:
-        return _refused(error)
+        return sign_in_page(door_of(request), error, asked=True)
     return come_in(request, session)
 
 
 def _by_code(request: Request, sent: Sent) -> Response:
     way, name, code = entrance_of(request), sent.get("name", ""), sent.get("code", "")
     try:
-        session = way.sign_in_by_code(name, code, address=_address(request), device=_device(request))
+        session = way.sign_in_by_code(name, code, address=address_in(request), device=device_in(request))
     except (SignInError, TooManyTriesError) as error:
-        return _refused(error)
+        return sign_in_page(door_of(request), error, asked=True)
     return come_in(request, session)
 
 
@@ -45,7 +45,7 @@ def _ask_passkey(request: Request) -> Response:
 def _by_passkey(request: Request, answer: dict[str, Any]) -> Response:
     try:
         session = entrance_of(request).sign_in_by_passkey(
-            site_of(request), answer, address=_address(request), device=_device(request)
+            site_of(request), answer, address=address_in(request), device=device_in(request)
         )
     except (SignInError, TooManyTriesError) as error:
         return JSONResponse({"message": error.message, "hint": error.hint}, status_of(error))
@@ -59,19 +59,20 @@ def _welcome(request: Request) -> Response:
     try:
         name = entrance_of(request).invited(token)
     except SignInError as error:
-        return _refused(error)
-    return outside("welcome.html", name=name, token=token)
+        return sign_in_page(door_of(request), error, asked=True)
+    return outside("welcome.html", name=name, token=token, studio=door_of(request).studio)
 
 
 def _accept(request: Request, sent: Sent) -> Response:
     way, token = entrance_of(request), sent.get("token", "")
     try:
         name = way.invited(token)
-        session = way.accept(token, sent.get("password", ""), device=_device(request))
+        session = way.accept(token, sent.get("password", ""), device=device_in(request))
     except SignInError as error:
-        return _refused(error)
+        return sign_in_page(door_of(request), error, asked=True)
     except InputError as error:
-        return outside("welcome.html", status=status_of(error), name=name, token=token, error=error)
+        told = {"name": name, "token": token, "error": error, "studio": door_of(request).studio}
+        return outside("welcome.html", status=status_of(error), **told)
     return come_in(request, session)
 
 
@@ -89,15 +90,13 @@ def site_of(request: Request) -> PasskeySite:
     return PasskeySite(host.rpartition(":")[0] or host, door_of(request).rules.origin(host))
 
 
-def _refused(error: StoryroomError) -> Response:
-    return outside("sign_in.html", status=status_of(error), error=error, asked=True)
-
-
-def _address(request: Request) -> str:
+def address_in(request: Request) -> str:
+    """Say where a request comes from, as tries are counted."""
     return address_of(request.scope, door_of(request).rules)
 
 
-def _device(request: Request) -> str:
+def device_in(request: Request) -> str:
+    """Say what a browser calls itself, for the list of sessions."""
     return "".join(c for c in request.headers.get("user-agent", "") if c.isprintable())[:200]
 
 

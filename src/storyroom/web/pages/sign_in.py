@@ -7,9 +7,9 @@ from starlette.responses import RedirectResponse, Response
 
 from storyroom.api.errors import SignInNeededError
 from storyroom.api.guard import session_in
-from storyroom.web.rendering import door_of, refusal
+from storyroom.web.rendering import door_of, sign_in_page
 
-__all__ = ["come_in", "sign_in", "sign_out"]
+__all__ = ["come_in", "sign_in", "sign_out", "with_session"]
 
 
 def sign_in(request: Request) -> Response:
@@ -19,14 +19,18 @@ def sign_in(request: Request) -> Response:
     if session is None:
         if door.sessions.knock():
             door.offer_link()
-        return refusal(SignInNeededError(), template="sign_in.html")
+        return sign_in_page(door, SignInNeededError())
     return come_in(request, session)
 
 
 def come_in(request: Request, session: str) -> Response:
-    """Hand a session's token to the browser, out of reach of scripts and other sites, and go to the library."""
+    """Hand a session's token to the browser and go to the library."""
+    return with_session(request, RedirectResponse("/", status_code=303), session)
+
+
+def with_session(request: Request, answer: Response, session: str) -> Response:
+    """Put a session's token on an answer, out of reach of scripts and other sites."""
     rules, host = door_of(request).rules, request.headers.get("host", "").lower()
-    answer = RedirectResponse("/", status_code=303)
     secure = rules.origin(host).startswith("https")
     answer.set_cookie(rules.cookie(host), session, httponly=True, samesite="strict", path="/", secure=secure)
     return answer
