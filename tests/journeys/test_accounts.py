@@ -236,6 +236,25 @@ def test_an_invitation_opens_once_for_its_person_and_not_for_ever(
         entrance.invited(late)
 
 
+def test_an_invitation_is_spent_with_the_password_or_not_at_all(
+    house: House, entrance: Entrance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = house.seat()
+    owner.add_person("ada")
+    token = owner.accounts.invite("ada")
+
+    def cut_off(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("storyroom.store.invitations.place_password", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            entrance.accept(token, GOOD, device="")
+    assert entrance.invited(token) == "ada"
+    assert entrance.accept(token, GOOD, device="")
+    assert come_in(entrance, "ada")
+
+
 def test_an_invitation_cannot_take_an_account_over(house: House, entrance: Entrance) -> None:
     owner = house.seat()
     owner.add_person("admin")

@@ -13,6 +13,7 @@ from storyroom.room import Seat
 from storyroom.store import schema
 from storyroom.store.database import reading
 from storyroom.store.people import all_labels
+from storyroom.store.relabel import waiting_acts
 from tests.fakes.house import House, SetClock, make_house, script_text
 
 
@@ -114,6 +115,32 @@ def test_an_embargo_falls_to_two_people_only(house: House, tmp_path: Path) -> No
     assert acts.count("draft_declassified") == 1
     written = " ".join(value for entry in house._library.ledger_entries() for _, value in entry.facts)
     assert "announced" not in written
+
+
+def test_a_change_for_one_that_was_cut_off_awaits_nobody(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = house.seat()
+    owner.access.open("gala")
+    owner.add_person("ada")
+    draft = take(tmp_path, owner, "Beacon", "A lamp burns.")
+    for name in ("beacon", "gala"):
+        owner.access.grant("ada", name, role="owner")
+
+    def cut_off(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("storyroom.journeys.relabel.relabel", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            owner.labels.add(draft, ("gala",))
+    (act,) = waiting_acts(house._library)
+    ada = house.seat("ada")
+    assert ada.labels.waiting() == ()
+    with pytest.raises(NotFoundError):
+        ada.labels.confirm(act.id)
+    assert labels_of(house, draft) == {"beacon@2"}
+    assert owner.labels.add(draft, ("gala",)).done
 
 
 def test_a_request_dies_with_the_label_it_was_asked_about(house: House, tmp_path: Path) -> None:

@@ -179,7 +179,8 @@ class AccountDesk(Desk):
 
         Of someone who can sign in already only they themselves may ask: an invitation takes an account over.
         """
-        from storyroom.store.accounts import account_of, invite  # noqa: PLC0415  # as above
+        from storyroom.store.accounts import account_of  # noqa: PLC0415  # as above
+        from storyroom.store.invitations import invite  # noqa: PLC0415  # as above
 
         actor = self._operate()
         if name != actor.name and account_of(self._library, name).opens:

@@ -65,20 +65,19 @@ class Entrance:
 
     def accept(self, token: str, password: str, *, device: str) -> str:
         """Set a password by an invitation, which is spent, and come in. Raises: SignInError, InvalidRequestError."""
-        from storyroom.store.accounts import redeem, set_password  # noqa: PLC0415  # as above
+        from storyroom.store.invitations import accept_invitation  # noqa: PLC0415  # as above
 
         name = self.invited(token)
         hashed = self.passwords.hash(name, password)  # a weak one does not spend the link
-        if redeem(self._library, token, use=True) != name:
+        if accept_invitation(self._library, token, hashed) != name:
             raise SignInError
-        set_password(self._library, name, hashed, actor=self._library.principal(name).id)
         return self.let_in(name, device, "invitation")
 
     def invited(self, token: str) -> str:
         """Return whom an invitation is for. Raises: SignInError if it is unknown, spent or too late."""
-        from storyroom.store.accounts import redeem  # noqa: PLC0415  # as above
+        from storyroom.store.invitations import invited  # noqa: PLC0415  # as above
 
-        name = redeem(self._library, token, use=False)
+        name = invited(self._library, token)
         if name is None:
             raise SignInError
         return name

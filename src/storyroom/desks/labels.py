@@ -12,6 +12,7 @@ from storyroom.domain.rights import Right
 from storyroom.errors import InvalidRequestError, NotFoundError, RightMissingError
 
 if TYPE_CHECKING:
+    from storyroom.domain.access import Principal
     from storyroom.domain.document import DraftEntry
     from storyroom.store.relabel import LabelAct
 
@@ -89,7 +90,7 @@ class LabelDesk(Desk):
         return tuple(
             Waiting(act.id, act.draft_id, act.compartments, act.reason, self._library.name_of(act.asked_by))
             for act in waiting_acts(self._library)
-            if act.asked_by != person.id and self._may_manage(act.label) and may_see(person.clearance, act.label)
+            if act.asked_by != person.id and self._concerns(person, act)
         )
 
     def confirm(self, request: str) -> LabelDone:
@@ -100,7 +101,7 @@ class LabelDesk(Desk):
         from storyroom.store.relabel import find_act  # noqa: PLC0415  # as above
 
         act = find_act(self._library, request)
-        if not (self._may_manage(act.label) and may_see(self.principal.clearance, act.label)):
+        if not self._concerns(self.principal, act):
             raise NotFoundError("request", "`storyroom label waiting` lists what awaits you.")
         if act.asked_by == self.principal.id:
             raise InvalidRequestError("A second person has to confirm this.", "Ask another owner of the compartment.")
@@ -134,6 +135,14 @@ class LabelDesk(Desk):
     def _manage(self, label: Label) -> None:
         if not self._may_manage(label):
             raise RightMissingError(Right.MANAGE)
+
+    def _concerns(self, person: Principal, act: LabelAct) -> bool:
+        """Say whether a request takes two, one of whom may be this person. One that took nobody else and was cut off awaits nobody."""
+        from storyroom.store.relabel import embargoed  # noqa: PLC0415  # as above
+
+        if act.kind != "declassified" or not (self._may_manage(act.label) and may_see(person.clearance, act.label)):
+            return False
+        return bool(embargoed(self._library, act.compartments))
 
     def _may_manage(self, label: Label) -> bool:
         return may_see(self.principal.cleared(Right.MANAGE), label)

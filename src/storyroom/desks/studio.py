@@ -112,17 +112,15 @@ class Studio:
         return name
 
     def _spend(self, invitation: str, who: Identity) -> None:
-        from storyroom.store.accounts import redeem  # noqa: PLC0415  # as above
-        from storyroom.store.identities import link, person_of  # noqa: PLC0415  # as above
+        from storyroom.store.identities import person_of  # noqa: PLC0415  # as above
+        from storyroom.store.invitations import link_invited  # noqa: PLC0415  # as above
 
         if person_of(self._library, who) is not None:
             raise InvalidRequestError(
                 "You are known here already, so this invitation is not for you.", "Sign in without it."
             )
-        name = redeem(self._library, invitation, use=True)
-        if name is None:
+        if link_invited(self._library, invitation, who) is None:
             raise SignInError
-        link(self._library, name, who, how="invitation")
 
     def _tie(self, errand: Errand, who: Identity) -> None:
         from storyroom.store.identities import link  # noqa: PLC0415  # as above

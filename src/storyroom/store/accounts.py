@@ -1,4 +1,4 @@
-"""Accounts, sessions, invitations, recovery codes, passkeys and failed tries as rows. Keeps hashes only; compares no password itself."""
+"""Accounts, sessions, recovery codes, passkeys and failed tries as rows. Keeps hashes only; compares no password itself."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storyroom.store import ledger, schema
 from storyroom.store.database import reading, writing
 from storyroom.store.identities import links_in
 from storyroom.store.library import Library
-from storyroom.store.schema_people import account, attempt, invitation, login_session, passkey, recovery_code
+from storyroom.store.schema_people import account, attempt, login_session, passkey, recovery_code
 
 __all__ = [
     "NOBODYS",
@@ -30,11 +30,11 @@ __all__ = [
     "find_passkey",
     "fresh_codes",
     "hash_of",
-    "invite",
     "note_try",
     "open_session",
     "password_of",
-    "redeem",
+    "person_id",
+    "place_password",
     "remove_passkey",
     "session_of",
     "sessions_of",
@@ -89,19 +89,25 @@ def password_of(library: Library, name: str) -> str | None:
 def set_password(library: Library, name: str, hashed: str, *, actor: str, keep: str = "") -> None:
     """Set a person's password and close every session of theirs but `keep`. Raises: NotFoundError."""
     with writing(library.engine) as connection:
-        key = _person(connection, name)
-        _ensure_account(library, connection, key)
-        now = _now(library).isoformat()
-        connection.execute(update(account).where(account.c.principal_id == key).values(password=hashed, changed_at=now))
-        where = (login_session.c.principal_id == key, login_session.c.id != keep)
-        connection.execute(delete(login_session).where(*where))
-        _note(library, connection, actor, "password_set", principal=key)
+        place_password(library, connection, person_id(connection, name), hashed, actor=actor, keep=keep)
+
+
+def place_password(
+    library: Library, connection: Connection, key: str, hashed: str, *, actor: str, keep: str = ""
+) -> None:
+    """Set the password of a person by their id, as a part of a transaction."""
+    _ensure_account(library, connection, key)
+    now = _now(library).isoformat()
+    connection.execute(update(account).where(account.c.principal_id == key).values(password=hashed, changed_at=now))
+    where = (login_session.c.principal_id == key, login_session.c.id != keep)
+    connection.execute(delete(login_session).where(*where))
+    _note(library, connection, actor, "password_set", principal=key)
 
 
 def disable(library: Library, name: str, *, on: bool, actor: str) -> None:
     """Shut a person's account, with all their sessions, or open it again. Raises: NotFoundError."""
     with writing(library.engine) as connection:
-        key = _person(connection, name)
+        key = person_id(connection, name)
         _ensure_account(library, connection, key)
         at = _now(library).isoformat() if on else None
         connection.execute(update(account).where(account.c.principal_id == key).values(disabled_at=at))
@@ -113,7 +119,7 @@ def disable(library: Library, name: str, *, on: bool, actor: str) -> None:
 def account_of(library: Library, name: str) -> AccountShown:
     """Say how a person can sign in. Raises: NotFoundError."""
     with reading(library.engine) as connection:
-        key = _person(connection, name)
+        key = person_id(connection, name)
         row = connection.execute(select(account).where(account.c.principal_id == key)).one_or_none()
         keys = connection.execute(
             select(passkey).where(passkey.c.principal_id == key).order_by(passkey.c.created_at, passkey.c.id)
@@ -136,7 +142,7 @@ def open_session(library: Library, name: str, *, device: str, terms: Terms, how:
     token = secrets.token_urlsafe(32)
     now = _now(library)
     with writing(library.engine) as connection:
-        key = _person(connection, name)
+        key = person_id(connection, name)
         if connection.execute(
             select(account.c.principal_id).where(account.c.principal_id == key, account.c.disabled_at.is_not(None))
         ).first():
@@ -191,7 +197,7 @@ def sessions_of(library: Library, name: str, terms: Terms) -> tuple[SessionShown
 def close_sessions(library: Library, name: str, *, session_id: str = "", but: str = "", actor: str) -> int:
     """End one session of a person, or all of them but one; return how many."""
     with writing(library.engine) as connection:
-        key = _person(connection, name)
+        key = person_id(connection, name)
         where = [login_session.c.principal_id == key, login_session.c.id != but]
         if session_id:
             where.append(login_session.c.id == session_id)
@@ -201,56 +207,13 @@ def close_sessions(library: Library, name: str, *, session_id: str = "", but: st
     return ended
 
 
-# --- invitations, recovery codes ---
-
-
-def invite(library: Library, name: str, terms: Terms, *, actor: str) -> str:
-    """Make a token with which a person sets up their way to sign in, once; those made before are void.
-
-    Raises: NotFoundError.
-    """
-    token = secrets.token_urlsafe(32)
-    now = _now(library)
-    with writing(library.engine) as connection:
-        key = _person(connection, name)
-        connection.execute(delete(invitation).where(invitation.c.principal_id == key))
-        connection.execute(
-            insert(invitation).values(
-                hash=hash_of(token),
-                principal_id=key,
-                made_by=actor,
-                expires_at=(now + terms.invitation).isoformat(),
-                used_at=None,
-            )
-        )
-        _note(library, connection, actor, "person_invited", principal=key)
-    return token
-
-
-def redeem(library: Library, token: str, *, use: bool) -> str | None:
-    """Return the person that an invitation is for; `use` spends it. None where it is unknown, spent or too late."""
-    now, person = _now(library), schema.principal
-    where = (
-        invitation.c.hash == hash_of(token),
-        invitation.c.used_at.is_(None),
-        invitation.c.expires_at > now.isoformat(),
-    )
-    wanted = select(person.c.name).join(invitation, invitation.c.principal_id == person.c.id).where(*where)
-    if not use:
-        with reading(library.engine) as connection:
-            return connection.execute(wanted).scalar()
-    with writing(library.engine) as connection:
-        name = connection.execute(wanted).scalar()
-        if name is not None:
-            connection.execute(update(invitation).where(*where).values(used_at=now.isoformat()))
-            _note(library, connection, _person(connection, name), "invitation_accepted")
-        return name
+# --- recovery codes ---
 
 
 def fresh_codes(library: Library, name: str, hashes: Iterable[str], *, actor: str) -> None:
     """Replace a person's recovery codes. Raises: NotFoundError."""
     with writing(library.engine) as connection:
-        key = _person(connection, name)
+        key = person_id(connection, name)
         connection.execute(delete(recovery_code).where(recovery_code.c.principal_id == key))
         connection.execute(
             insert(recovery_code), [{"principal_id": key, "hash": hashed, "used_at": None} for hashed in hashes]
@@ -283,7 +246,7 @@ def add_passkey(
 ) -> None:
     """Keep a passkey. Raises: NotFoundError, InvalidRequestError if it is known already."""
     with writing(library.engine) as connection:
-        key = _person(connection, name)
+        key = person_id(connection, name)
         if connection.execute(select(passkey.c.id).where(passkey.c.credential == credential)).first():
             raise InvalidRequestError("This passkey is known already.", "Use another device or security key.")
         passkey_id = library.ids.new("passkey", hashlib.sha256(credential).hexdigest())
@@ -325,7 +288,7 @@ def use_passkey(library: Library, passkey_id: str, sign_count: int) -> None:
 def remove_passkey(library: Library, name: str, passkey_id: str) -> None:
     """Forget a passkey. Raises: NotFoundError."""
     with writing(library.engine) as connection:
-        key = _person(connection, name)
+        key = person_id(connection, name)
         gone = connection.execute(delete(passkey).where(passkey.c.id == passkey_id, passkey.c.principal_id == key))
         if not gone.rowcount:
             raise NotFoundError("passkey")
@@ -379,7 +342,8 @@ def _ensure_account(library: Library, connection: Connection, key: str) -> None:
         connection.execute(insert(account).values(principal_id=key, password=None, disabled_at=None, changed_at=now))
 
 
-def _person(connection: Connection, name: str) -> str:
+def person_id(connection: Connection, name: str) -> str:
+    """Return the id of a person, as a part of a transaction. Raises: NotFoundError."""
     person = schema.principal
     found = connection.execute(select(person.c.id).where(person.c.name == name)).scalar()
     if found is None:

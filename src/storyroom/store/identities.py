@@ -14,7 +14,7 @@ from storyroom.store.library import Library
 from storyroom.store.schema_identity import identity_link
 from storyroom.store.schema_people import invitation
 
-__all__ = ["link", "links_in", "make_person", "person_of", "unlink", "use_link"]
+__all__ = ["link", "links_in", "make_person", "person_of", "tie", "unlink", "use_link"]
 
 
 def link(library: Library, name: str, who: Identity, *, actor: str = "", how: str) -> None:
@@ -23,12 +23,29 @@ def link(library: Library, name: str, who: Identity, *, actor: str = "", how: st
     Raises: NotFoundError, InvalidRequestError if the identity is somebody's already.
     """
     with writing(library.engine) as connection:
-        key = _person(connection, name)
-        if _row(connection, who) is not None:
-            raise InvalidRequestError(
-                "Someone here is known by this identity already.", "Take it off them first, or check the subject."
-            )
-        _insert(library, connection, key, who, actor=actor or key, how=how)
+        tie(library, connection, name, who, actor=actor, how=how)
+
+
+def tie(library: Library, connection: Connection, name: str, who: Identity, *, actor: str = "", how: str) -> None:
+    """Tie a person to an identity as a part of a transaction. Raises: NotFoundError, InvalidRequestError."""
+    key = _person(connection, name)
+    if _row(connection, who) is not None:
+        raise InvalidRequestError(
+            "Someone here is known by this identity already.", "Take it off them first, or check the subject."
+        )
+    _insert(library, connection, key, who, actor=actor or key, how=how)
+
+
+def _person(connection: Connection, name: str) -> str:
+    person = schema.principal
+    found = connection.execute(select(person.c.id).where(person.c.name == name)).scalar()
+    if found is None:
+        raise NotFoundError(f"person called {name}", "Check the name.")
+    return str(found)
+
+
+def _now(library: Library) -> str:
+    return library.clock.now("access").isoformat()
 
 
 def unlink(library: Library, name: str, who: Identity, *, actor: str, unused_only: bool) -> None:
@@ -99,15 +116,3 @@ def _row(connection: Connection, who: Identity) -> str | None:
 
 def _is(who: Identity) -> tuple[ColumnElement[bool], ...]:
     return (identity_link.c.issuer == who.issuer, identity_link.c.subject == who.subject)
-
-
-def _person(connection: Connection, name: str) -> str:
-    person = schema.principal
-    found = connection.execute(select(person.c.id).where(person.c.name == name)).scalar()
-    if found is None:
-        raise NotFoundError(f"person called {name}", "Check the name.")
-    return str(found)
-
-
-def _now(library: Library) -> str:
-    return library.clock.now("access").isoformat()
