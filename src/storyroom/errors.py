@@ -52,10 +52,19 @@ class InvalidRequestError(InputError):
 
 
 class NotFoundError(StoryroomError):
-    """Missing, or not visible with this clearance: deliberately the same words."""
+    """Missing, or not visible with this clearance: deliberately the same words.
 
-    def __init__(self, what: str = "that", hint: str = "Check the name, or ask the owner for access.") -> None:
-        super().__init__(f"There is no {what} here that you may see.", hint)
+    `that` says what of it the person may do or has: whoever may not is told the same as where there is none.
+    """
+
+    def __init__(
+        self,
+        what: str = "that",
+        hint: str = "Check the name, or ask the owner for access.",
+        *,
+        that: str = "you may see",
+    ) -> None:
+        super().__init__(f"There is no {what} here{' that ' + that if that else ''}.", hint)
 
 
 class AccessError(StoryroomError):

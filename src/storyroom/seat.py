@@ -320,7 +320,7 @@ class Seat:
         names = compartment_names(written)
         for name in names:
             if name not in self.principal.holdings.upload:
-                raise NotFoundError(f"compartment called {name} that you may put things in", OPEN_HINT)
+                raise NotFoundError(f"compartment called {name}", OPEN_HINT, that="you may put things in")
         return names
 
     def _operate(self) -> None:

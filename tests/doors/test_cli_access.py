@@ -80,6 +80,10 @@ def test_groups_lists_and_roles(call: Call) -> None:
     call("groups", "leave", "crew", "ada")
     assert call("projects", who="ada") == []
     call("groups", "list", who="ada", code=4)
+    call("groups", "remove", "crew", who="ada", code=4)
+    assert call("groups", "remove", "crew") == {"group": "crew"}
+    assert call("groups", "list") == []
+    call("groups", "remove", "crew", code=3)
     assert call("people", "role", "ada", "--administrator")["operator"] is True
     assert len(call("people", "list", who="ada")) == 3
 
@@ -126,6 +130,15 @@ def test_ways_in(call: Call) -> None:
     call("projects", who=made["id"], code=3)
     assert call("sessions", "list") == []
     assert call("sessions", "end") == {"ended": 0}
+    linked = ("ada", "--subject", "00u-ada")
+    call("people", "link", *linked, code=2)
+    assert "[oidc]" in call("people", "link", *linked, code=2)
+    issuer = ("--issuer", "https://id.studio.example")
+    assert call("people", "link", *linked, *issuer) == {"name": "ada", "subject": "00u-ada"}
+    assert [one["subject"] for one in call("people", "account", who="ada")["links"]] == ["00u-ada"]
+    call("people", "link", "ada", "--subject", "00u-x", *issuer, code=4)
+    call("people", "unlink", *linked, *issuer)
+    call("people", "unlink", *linked, *issuer, code=3)
     call("people", "shut", "ada")
     call("people", "shut", "owner", code=2)
 

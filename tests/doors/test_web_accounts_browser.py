@@ -31,6 +31,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     list(made.seat().import_files([path]))
     made.seat().access.add_group("<img src=x onerror=alert(1)> crew")
     made.seat().access.grant("<img src=x onerror=alert(1)> crew", "beacon", group=True)
+    made.seat().access.join_group("<img src=x onerror=alert(1)> crew", "reader")
+    made.seat().access.need_to_know("beacon", on=True)
     made.seat().accounts.make_key("a program")
     yield made
     made.close()
@@ -50,9 +52,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_pages_are_quiet_closed_and_accessible(browser: Browser, door: Served, width: int, scheme: str) -> None:
+def test_the_pages_are_quiet_closed_and_accessible(
+    browser: Browser, door: Served, house: House, width: int, scheme: str
+) -> None:
     visitor = Visit(browser, door, width=width, scheme=scheme)
-    for address in ("/account", "/access"):
+    (draft,) = house.seat().drafts()
+    for address in ("/account", "/access", f"/drafts/{draft.id}/label"):
         page = visitor.go(address)
         assert visitor.faults() == [], address
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address

@@ -100,6 +100,8 @@ class FakeRoom:
 class NoAccounts:
     """The way in of a room where nobody has an account: no token is known, and only links are printed."""
 
+    studio = SimpleNamespace(shown="", lacks="")
+
     def caller(self, token: str) -> None:
         return None
 

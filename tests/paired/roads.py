@@ -38,7 +38,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "holder": ("ada", "owner", "nobody"), "person": ("ada", "owner", "nobody"), "group": ("writers",),
     "compartment": ("beacon", "vault", "kestrel", "embargo", "nothing"), "compartments": ("beacon", "vault", "legal"),
     "reason": ("it ended",), "request": ("request:0",), "export": ("export:0",), "key": ("key:0",),
-    "recipient": ("Grace",), "act": ("grant", "revoke", "nothing"), "token": ("nothing",), "old": (1, 3), "position": (1, 2, 999), "rights": ("reader",), "role": ("reader",), "text": QUERIES[:3],
+    "recipient": ("Grace",), "act": ("grant", "revoke", "add", "remove", "confirm", "nothing"), "token": ("nothing",), "old": (1, 3), "position": (1, 2, 999), "rights": ("reader",), "role": ("reader",), "text": QUERIES[:3],
     "record": ("nothing", "sending:0"), "provider": ("nothing",),
     "page": (1, 2), "name": ("ada", "owner", "nobody"), "label": ("embargo",), "subject": ("00u-ada",), "clear": ("beacon",), "all_but": ("legal",),
 }  # fmt: skip

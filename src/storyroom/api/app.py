@@ -14,7 +14,7 @@ from storyroom import __version__
 from storyroom.api.answers import Json
 from storyroom.api.errors import http_error, status_of
 from storyroom.api.models import ErrorModel
-from storyroom.api.routes import access, egress, exports, files, finding, ledger, library
+from storyroom.api.routes import access, egress, exports, files, finding, labels, ledger, library, people
 from storyroom.domain.shapes import error_shape
 from storyroom.errors import InvalidRequestError, StoryroomError
 from storyroom.room import Seat
@@ -66,6 +66,8 @@ def make_api(seats: Callable[[], Seat]) -> FastAPI:
         exports.router,
         ledger.router,
         access.router,
+        labels.router,
+        people.router,
     ):
         api.include_router(router)
     _describe_sign_in(api)

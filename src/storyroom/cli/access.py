@@ -120,6 +120,14 @@ def groups_leave(context: typer.Context, group: str, person: str, as_json: AsJso
     _said(door, as_json, f"{person} is no longer in {group}.", group=group, person=person)
 
 
+@groups.command("remove")
+def groups_remove(context: typer.Context, group: str, as_json: AsJson = False) -> None:
+    """Remove a group: its members lose what it held."""
+    door: Door = context.obj
+    door.seat.access.remove_group(group)
+    _said(door, as_json, f"The group {group} is gone.", group=group)
+
+
 # --- labels ---
 
 

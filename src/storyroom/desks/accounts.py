@@ -73,7 +73,7 @@ class AccountDesk(Desk):
         person = self._person()
         ended = close_sessions(self._library, person.name, session_id=session_id, but=but, actor=person.id)
         if session_id and not ended:
-            raise NotFoundError("session of yours", "`storyroom sessions list` shows them.")
+            raise NotFoundError("such session of yours", "`storyroom sessions list` shows them.", that="")
         return ended
 
     # --- passkeys ---
@@ -162,7 +162,7 @@ class AccountDesk(Desk):
         names = None if compartments is None else compartment_names(compartments)
         for compartment in names or ():
             if compartment not in self._told():
-                raise NotFoundError(f"compartment called {compartment} that you hold", OPEN_HINT)
+                raise NotFoundError(f"compartment called {compartment}", OPEN_HINT, that="you hold")
         ends = self._library.clock.now("access") + timedelta(days=days)
         return make_key(self._library, person, name=name, rights=rights, compartments=names, expires_at=ends)
 

@@ -189,6 +189,15 @@ class AccessDesk(Desk):
 
         add_group(self._library, check_name(name), actor=self._operate().id)
 
+    def remove_group(self, name: str) -> None:
+        """Remove a group: its members lose what it held, from the next request on.
+
+        Raises: ReadOnlyError, NotFoundError, InvalidRequestError if a compartment would be left without an owner.
+        """
+        from storyroom.store.access import remove_group  # noqa: PLC0415  # as above
+
+        remove_group(self._library, name, actor=self._operate().id)
+
     def join_group(self, group: str, person: str, *, until: datetime | None = None) -> None:
         """Make a person a member. Whoever does it owns all that the group holds: a member is given that.
 
@@ -236,5 +245,5 @@ class AccessDesk(Desk):
         else:
             names = tuple(name for name in compartment_names((written,)) if name in owned)
         if not names:
-            raise NotFoundError(f"compartment called {written} that you own", OPEN_HINT)
+            raise NotFoundError(f"compartment called {written}", OPEN_HINT, that="you own")
         return names

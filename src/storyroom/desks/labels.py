@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from storyroom.domain.document import DraftEntry
     from storyroom.store.relabel import LabelAct
 
-__all__ = ["LabelDesk", "LabelDone", "Waiting"]
+__all__ = ["LabelDesk", "LabelDone", "LabelShown", "Waiting"]
 
 _LONGEST_REASON = 500
 
@@ -27,6 +27,16 @@ class LabelDone(NamedTuple):
     done: bool
     request: str
     compartments: tuple[str, ...]
+
+
+class LabelShown(NamedTuple):
+    """The label of a draft, as those see it who may see the draft."""
+
+    compartments: tuple[str, ...]
+    embargoed: tuple[str, ...]
+    """Those that fall to two people only."""
+    may_change: bool
+    """Whether this person owns them all."""
 
 
 class Waiting(NamedTuple):
@@ -42,6 +52,15 @@ class Waiting(NamedTuple):
 class LabelDesk(Desk):
     """What a person may do about the label of a draft. Who does it owns the compartments that the draft is in."""
 
+    def shown(self, draft_id: str) -> LabelShown:
+        """Show a draft's label. Raises: NotFoundError."""
+        from storyroom.store.relabel import embargoed  # noqa: PLC0415  # heavy parts wait until they are asked for
+
+        label = self._entry(draft_id).label
+        names = tuple(sorted(label.compartments))
+        bound = embargoed(self._library, names)
+        return LabelShown(names, tuple(name for name in names if name in bound), self._may_manage(label))
+
     def add(self, draft_id: str, compartments: Sequence[str], *, reason: str = "") -> LabelDone:
         """Add compartments to a draft's label: fewer may see it from the next request on.
 
@@ -50,7 +69,7 @@ class LabelDesk(Desk):
         entry, added = self._entry(draft_id), compartment_names(compartments)
         for name in added:
             if name not in self.principal.holdings.upload | self.principal.holdings.manage:
-                raise NotFoundError(f"compartment called {name} that you may put things in", OPEN_HINT)
+                raise NotFoundError(f"compartment called {name}", OPEN_HINT, that="you may put things in")
         new = Label(entry.label.compartments | frozenset(added), entry.label.trust)
         if new == entry.label:
             raise InvalidRequestError("Its label has these compartments already.", "Nothing was changed.")

@@ -9,7 +9,18 @@ from typing import Protocol
 from storyroom.domain.accounts import AccountShown, KeyShown, SessionShown
 from storyroom.domain.shapes import Shape
 
-__all__ = ["account_shape", "compartment_shape", "grant_shape", "group_shape", "key_shape", "session_shape"]
+__all__ = [
+    "account_shape",
+    "compartment_shape",
+    "emergency_shape",
+    "grant_shape",
+    "group_shape",
+    "key_shape",
+    "label_done_shape",
+    "label_shape",
+    "session_shape",
+    "waiting_shape",
+]
 
 
 class _Grant(Protocol):
@@ -45,6 +56,52 @@ class _Compartment(Protocol):
     def need_to_know(self) -> bool: ...
 
 
+class _Label(Protocol):
+    @property
+    def compartments(self) -> tuple[str, ...]: ...
+    @property
+    def embargoed(self) -> tuple[str, ...]: ...
+    @property
+    def may_change(self) -> bool: ...
+
+
+class _LabelDone(Protocol):
+    @property
+    def done(self) -> bool: ...
+    @property
+    def request(self) -> str: ...
+    @property
+    def compartments(self) -> tuple[str, ...]: ...
+
+
+class _Waiting(Protocol):
+    @property
+    def request(self) -> str: ...
+    @property
+    def draft(self) -> str: ...
+    @property
+    def compartments(self) -> tuple[str, ...]: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def asked_by(self) -> str: ...
+
+
+class _Emergency(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def asked_by(self) -> str: ...
+    @property
+    def compartment(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def minutes(self) -> int: ...
+    @property
+    def until(self) -> datetime | None: ...
+
+
 def compartment_shape(found: _Compartment, listed: Iterable[str] = ()) -> Shape:
     """Shape a compartment as its owner sees it."""
     return {
@@ -73,6 +130,43 @@ def group_shape(found: _Group) -> Shape:
         "name": found.name,
         "members": [{"name": name, "until": _moment(until)} for name, until in found.members],
         "compartments": list(found.compartments),
+    }
+
+
+def label_shape(found: _Label) -> Shape:
+    """Shape a draft's label."""
+    return {
+        "compartments": list(found.compartments),
+        "embargoed": list(found.embargoed),
+        "may_change": found.may_change,
+    }
+
+
+def label_done_shape(found: _LabelDone) -> Shape:
+    """Shape what became of a change of label."""
+    return {"done": found.done, "request": found.request, "compartments": list(found.compartments)}
+
+
+def waiting_shape(found: _Waiting) -> Shape:
+    """Shape a request that awaits a second person."""
+    return {
+        "request": found.request,
+        "draft": found.draft,
+        "compartments": list(found.compartments),
+        "reason": found.reason,
+        "asked_by": found.asked_by,
+    }
+
+
+def emergency_shape(found: _Emergency) -> Shape:
+    """Shape a request to break the glass."""
+    return {
+        "id": found.id,
+        "asked_by": found.asked_by,
+        "compartment": found.compartment,
+        "reason": found.reason,
+        "minutes": found.minutes,
+        "until": _moment(found.until),
     }
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "listed",
     "open_named",
     "put_in_group",
+    "remove_group",
     "set_list",
     "set_listed",
     "set_roles",
@@ -125,6 +126,25 @@ def add_group(library: Library, name: str, *, actor: str) -> None:
         created = library.clock.now(f"group:{name}").isoformat()
         connection.execute(insert(people_group).values(id=group_id, name=name, created_at=created))
         _note(library, connection, actor, "group_added", group=group_id)
+
+
+def remove_group(library: Library, name: str, *, actor: str) -> None:
+    """Remove a group, with its memberships and what it was granted.
+
+    Raises: NotFoundError, InvalidRequestError if a compartment would be left without an owner.
+    """
+    with writing(library.engine) as connection:
+        key = _holder(connection, name, group=True)
+        held = grants.compartments_of_group(connection, key)
+        gone = grants.delete_grants(connection, held, group_id=key)
+        for compartment in held:
+            if not grants.managers(connection, compartment, library.clock.now("access")):
+                raise InvalidRequestError(
+                    f"Nobody would own something that {name} holds.", "Let its owners grant `owner` to another first."
+                )
+        connection.execute(delete(group_member).where(group_member.c.group_id == key))
+        connection.execute(delete(people_group).where(people_group.c.id == key))
+        _note(library, connection, actor, "group_removed", group=key, grants=str(len(gone)))
 
 
 def groups(library: Library) -> tuple[Group, ...]:

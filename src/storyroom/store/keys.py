@@ -81,7 +81,7 @@ def revoke_key(library: Library, owner: Principal, key_id: str) -> None:
     with writing(library.engine) as connection:
         where = (api_key.c.id == key_id, api_key.c.principal_id == owner.id, api_key.c.revoked_at.is_(None))
         if not connection.execute(update(api_key).where(*where).values(revoked_at=now)).rowcount:
-            raise NotFoundError("key of yours", "`storyroom keys list` shows them.")
+            raise NotFoundError("such key of yours", "`storyroom keys list` shows them.", that="")
         ledger.append(connection, library.clock, actor=owner.id, act="key_revoked", facts={"key": key_id})
 
 

@@ -41,6 +41,7 @@ def _access(request: Request, told: Mapping[str, object] | None = None, *, statu
         people=desk.people() if person.operator else (),
         waiting=[(one, _draft(seat, one.draft)) for one in seat.labels.waiting()],
         emergencies=[one for one in seat.emergencies.requests() if not one.until] if person.operator else (),
+        studio=door_of(request).studio,
         roles=tuple(ROLES),
         day=day_of_end,
         **known,
@@ -96,6 +97,49 @@ def _shut(seat: Seat, sent: Sent, _request: Request) -> dict[str, object]:
     return {"done": f"The account of {sent.get('name')} is shut."}
 
 
+def _link(seat: Seat, sent: Sent, _request: Request) -> dict[str, object]:
+    seat.accounts.link(sent.get("name", ""), sent.get("subject", "").strip())
+    return {"done": f"{sent.get('name')} comes in as {sent.get('subject')}."}
+
+
+def _add_group(seat: Seat, sent: Sent, _request: Request) -> dict[str, object]:
+    seat.access.add_group(sent.get("group", ""))
+    return {"done": f"The group {sent.get('group')} is made."}
+
+
+def _remove_group(seat: Seat, sent: Sent, _request: Request) -> dict[str, object]:
+    seat.access.remove_group(sent.get("group", ""))
+    return {"done": f"The group {sent.get('group')} is gone."}
+
+
+def _join_group(seat: Seat, sent: Sent, _request: Request) -> dict[str, object]:
+    group, person = sent.get("group", ""), sent.get("person", "")
+    seat.access.join_group(group, person, until=end_of(sent.get("until", "")))
+    return {"done": f"{person} is in {group}."}
+
+
+def _leave_group(seat: Seat, sent: Sent, _request: Request) -> dict[str, object]:
+    group, person = sent.get("group", ""), sent.get("person", "")
+    seat.access.leave_group(group, person)
+    return {"done": f"{person} is no longer in {group}."}
+
+
+def _list(seat: Seat, sent: Sent, *, on: bool) -> dict[str, object]:
+    project = sent.get("project", "")
+    seat.access.need_to_know(project, on=on)
+    return {
+        "done": f"{project} is known to you alone, until you put others on its list."
+        if on
+        else f"The list of {project} has ended."
+    }
+
+
+def _listed(seat: Seat, sent: Sent, *, on: bool) -> dict[str, object]:
+    project, person = sent.get("project", ""), sent.get("person", "")
+    seat.access.let_know(project, person, on=on)
+    return {"done": f"{person} is {'on' if on else 'off'} the list of {project}."}
+
+
 def _confirm_label(seat: Seat, sent: Sent, _request: Request) -> dict[str, object]:
     done = seat.labels.confirm(sent.get("request", ""))
     return {"done": f"Its label is now {', '.join(done.compartments)}."}
@@ -113,6 +157,15 @@ _ACTS = {
     "add-person": _add_person,
     "invite": _invite,
     "shut": _shut,
+    "link": _link,
+    "add-group": _add_group,
+    "remove-group": _remove_group,
+    "join-group": _join_group,
+    "leave-group": _leave_group,
+    "begin-list": lambda seat, sent, _request: _list(seat, sent, on=True),
+    "end-list": lambda seat, sent, _request: _list(seat, sent, on=False),
+    "let-know": lambda seat, sent, _request: _listed(seat, sent, on=True),
+    "forget": lambda seat, sent, _request: _listed(seat, sent, on=False),
     "confirm-label": _confirm_label,
     "confirm-emergency": _confirm_glass,
 }
