@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from storyroom.journeys.find import SearchParts
     from storyroom.journeys.meaning import Meaning
     from storyroom.journeys.readers.limits import Limits
+    from storyroom.journeys.unlock import Ask
     from storyroom.models.pair import PairScorer
     from storyroom.store.library import Library
+    from storyroom.store.vault import Safe
 
 __all__ = [
     "Entrance",
@@ -48,34 +50,61 @@ OWNER = "owner"
 
 
 def open_room(
-    folder: Path, settings: Settings | None = None, *, ids: IdSource | None = None, clock: Clock | None = None
+    folder: Path,
+    settings: Settings | None = None,
+    *,
+    ids: IdSource | None = None,
+    clock: Clock | None = None,
+    ask: Ask | None = None,
 ) -> Room:
-    """Open the library in a folder.
+    """Open the library in a folder; `ask` is called for the passphrase of a sealed one that opens in no other way.
 
-    Raises: NotFoundError if there is none, LibraryDamagedError if it cannot be read.
+    Raises: NotFoundError if there is none, LibraryDamagedError if it cannot be read, AccessError if it does not open.
     """
-    return Room(_library(folder, ids, clock, create=False), settings or Settings())
+    used = settings or Settings()
+    return Room(_library(folder, ids, clock, safe=_unlocked(folder, used, ask)), used)
 
 
 def make_room(
-    folder: Path, settings: Settings | None = None, *, ids: IdSource | None = None, clock: Clock | None = None
+    folder: Path,
+    settings: Settings | None = None,
+    *,
+    ids: IdSource | None = None,
+    clock: Clock | None = None,
+    passphrase: str | None = None,
 ) -> Room:
-    """Make a library with its first two people, `owner` and `reader`, and open it.
+    """Make a library with its first two people, `owner` and `reader`, and open it; with a passphrase a sealed one.
 
-    Raises: InvalidRequestError if the folder holds one already.
+    Raises: InvalidRequestError if the folder holds one already, or the passphrase is too short.
     """
-    return Room(_library(folder, ids, clock, create=True), settings or Settings())
+    safe = None if passphrase is None else _new_vault(folder, passphrase)
+    return Room(_library(folder, ids, clock, safe=safe, create=True), settings or Settings())
 
 
-def restore_room(source: Path, folder: Path, *, passphrase: str) -> Iterator[KeepingStep]:
+def restore_room(
+    source: Path,
+    folder: Path,
+    *,
+    passphrase: str,
+    settings: Settings | None = None,
+    keys: Path | None = None,
+    ask: Ask | None = None,
+) -> Iterator[KeepingStep]:
     """Make a library from a backup; the last step carries the report.
 
+    `keys`: the copy of a sealed library's key file, where it is not beside the backup; it opens as in `open_room`.
     Raises: InvalidRequestError, UnsupportedFormatError, UnreadableFileError, AccessError.
     """
     from storyroom.journeys.restore import restore  # noqa: PLC0415  # heavy parts wait until they are asked for
+    from storyroom.journeys.unlock import open_vault  # noqa: PLC0415  # as above
 
     return restore(
-        source, folder, passphrase=passphrase, open_library=lambda staging: _library(staging, None, None, create=False)
+        source,
+        folder,
+        passphrase=passphrase,
+        keys=keys,
+        open_library=lambda staging, safe: _library(staging, None, None, safe=safe),
+        open_keys=lambda path: open_vault(path, settings or Settings(), ask),
     )
 
 
@@ -222,12 +251,37 @@ class Room:
         self._library.close()
 
 
-def _library(folder: Path, ids: IdSource | None, clock: Clock | None, *, create: bool) -> Library:
+def _library(
+    folder: Path, ids: IdSource | None, clock: Clock | None, *, safe: Safe | None, create: bool = False
+) -> Library:
     from storyroom.journeys.prepare import decode_reading  # noqa: PLC0415  # heavy parts wait until they are asked for
     from storyroom.store.ids import RandomIds, SystemClock  # noqa: PLC0415  # as above
     from storyroom.store.library import Library  # noqa: PLC0415  # as above
+    from storyroom.store.vault import UNSEALED  # noqa: PLC0415  # as above
 
-    return Library(folder, ids=ids or RandomIds(), clock=clock or SystemClock(), decode=decode_reading, create=create)
+    return Library(
+        folder,
+        ids=ids or RandomIds(),
+        clock=clock or SystemClock(),
+        decode=decode_reading,
+        create=create,
+        safe=safe or UNSEALED,
+    )
+
+
+def _unlocked(folder: Path, settings: Settings, ask: Ask | None) -> Safe | None:
+    """Open the keys of a sealed library; None where there is no key file beside it."""
+    if not folder.with_name(f"{folder.name}.vault").exists():  # `store.vault.vault_path`, without loading what it needs
+        return None
+    from storyroom.journeys.unlock import unlock  # noqa: PLC0415  # as above
+
+    return unlock(folder, settings, ask)
+
+
+def _new_vault(folder: Path, passphrase: str) -> Safe:
+    from storyroom.journeys.unlock import new_vault  # noqa: PLC0415  # as above
+
+    return new_vault(folder, passphrase)
 
 
 def _attend(library: Library, settings: Settings) -> None:

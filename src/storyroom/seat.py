@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar
 
 from storyroom.desks.naming import OPEN_HINT, compartment_names, pick_draft
 from storyroom.domain.access import Principal
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from storyroom.desks.keeping import KeepingDesk
     from storyroom.desks.labels import LabelDesk
     from storyroom.desks.record import RecordDesk
+    from storyroom.desks.vault import VaultDesk
     from storyroom.domain.pages import Pagination
     from storyroom.journeys.export import Exported
     from storyroom.journeys.index import IndexProgress
@@ -95,6 +96,13 @@ class Seat:
         from storyroom.desks.keeping import KeepingDesk  # noqa: PLC0415  # as above
 
         return KeepingDesk(self._library, self._name, self.room.settings)
+
+    @property
+    def vault(self) -> VaultDesk:
+        """The keys of a sealed library."""
+        from storyroom.desks.vault import VaultDesk  # noqa: PLC0415  # as above
+
+        return VaultDesk(self._library, self._name, self.room.settings)
 
     @property
     def egress(self) -> EgressDesk:
@@ -214,6 +222,24 @@ class Seat:
         own = self._labels(labels)
         requests = requests_for(files, project=project, document=document, draft=draft, labels=own, paper=paper)
         return self._ingest(requests, embed=embed, many=len(files) >= _POOL_FROM)
+
+    def import_uploads(
+        self,
+        uploads: Sequence[tuple[str, IO[bytes]]],
+        *,
+        project: str = "",
+        document: str = "",
+        draft: str = "",
+        labels: Sequence[str] = (),
+        paper: str = "",
+    ) -> Iterator[ImportReport]:
+        """Take in files that were sent: (name, stream) each; as `import_files`, and nothing is written but into the library."""
+        from storyroom.journeys.ingest import requests_of  # noqa: PLC0415  # as above
+
+        self._import()
+        own = self._labels(labels)
+        requests = requests_of(uploads, project=project, document=document, draft=draft, labels=own, paper=paper)
+        return self._ingest(requests, embed=True, many=len(uploads) >= _POOL_FROM)
 
     def import_bytes(
         self,

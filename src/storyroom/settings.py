@@ -49,6 +49,8 @@ class Settings:
     """What one person may send and fetch within an hour."""
     person_minutes: int = 30
     """How long one person's uploads, exports and answers may take within an hour, all together."""
+    passphrase_file: str = ""
+    """File with the passphrase of a sealed library. Empty: the keyring of the system is tried, then it is asked for."""
     log: str = ""
     """File that gets one line of JSON for each request to `serve`: what answered, how and how long. Empty: none."""
     breached_passwords: str = ""

@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_library_goes_into_one_file_and_comes_back(folder: Path) -> None:
     told = json.loads(storyroom(folder, "backup", "b", "--json").stdout)
     assert set(told) == {
-        "id", "path", "size", "sha256", "files", "drafts", "ledger_position", "ledger_hash",
+        "id", "path", "size", "sha256", "files", "drafts", "ledger_position", "ledger_hash", "keys",
     }  # fmt: skip
     assert told["size"] == (folder / "b").stat().st_size
     back = json.loads(storyroom(folder, "restore", "b", "--into", "back", "--json").stdout)

@@ -8,9 +8,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from storyroom.domain.ports import Clock, EmbeddingModel
-from storyroom.room import Room, make_room
+from storyroom.journeys.prepare import decode_reading
+from storyroom.room import Room
 from storyroom.settings import Settings
+from storyroom.store.library import Library
+from storyroom.store.sealed_stream import Cost
+from storyroom.store.vault import UNSEALED, Vault, vault_path
 from tests.fakes.embedder import FakeEmbedder, FakeTokenModel
+
+CHEAP = Cost(1, 8, 1)
+"""What a guess at a passphrase costs in tests."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +65,18 @@ class House(Room):
         return ""
 
 
-def make_house(folder: Path, *, embed: bool = True, clock: Clock | None = None) -> House:
-    """Make a library whose every id and time is derived."""
+def make_house(folder: Path, *, embed: bool = True, clock: Clock | None = None, passphrase: str | None = None) -> House:
+    """Make a library whose every id and time is derived; with a passphrase a sealed one, whose key costs little."""
     settings = replace(Settings(), library=str(folder), embeddings="off")
-    room = make_room(folder, settings, ids=DerivedIds(), clock=clock or DerivedClock())
-    house = House(room._library, settings)
+    library = Library(
+        folder,
+        ids=DerivedIds(),
+        clock=clock or DerivedClock(),
+        decode=decode_reading,
+        create=True,
+        safe=Vault.make(vault_path(folder), passphrase, cost=CHEAP) if passphrase else UNSEALED,
+    )
+    house = House(library, settings)
     house.model = FakeEmbedder() if embed else None
     return house
 

@@ -118,7 +118,7 @@ def test_an_original_left_by_a_cut_is_not_swept_while_it_comes_in_again(
     data = script_text("Beacon", [("INT. LOFT - DAY", "A lamp burns.")])
     label = Label(frozenset({"beacon"}))
     library.open_compartments(label, actor=owner.principal.id)
-    library.blobs.put(library.address(label, data), data)  # and here an import was killed, yesterday
+    library.blobs.put(library.address(label, data), label, data)  # and here an import was killed, yesterday
     _age(library.blobs.folder)
     make_durable = library.make_durable
 

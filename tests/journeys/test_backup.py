@@ -33,6 +33,7 @@ from storyroom.store.ids import RandomIds, SystemClock
 from storyroom.store.library import Library
 from storyroom.store.sealed_stream import Cost, SealReader, SealWriter
 from storyroom.store.snapshot import snapshot
+from storyroom.store.vault import UNSEALED, Safe, Vault
 from tests.fakes.house import House, make_house, script_text
 from tests.fakes.raw import found_in
 
@@ -61,12 +62,16 @@ def _back_up(house: House, target: Path) -> BackupReport:
     return last.backup
 
 
-def _open(folder: Path) -> Library:
-    return Library(folder, ids=RandomIds(), clock=SystemClock(), decode=decode_reading)
+def _open(folder: Path, safe: Safe = UNSEALED) -> Library:
+    return Library(folder, ids=RandomIds(), clock=SystemClock(), decode=decode_reading, safe=safe)
+
+
+def _no_keys(path: Path) -> Vault:
+    raise AssertionError(f"there are no keys: {path.name}")
 
 
 def _restore(source: Path, target: Path, passphrase: str = PASSPHRASE) -> RestoreReport:
-    *_, last = restore(source, target, passphrase=passphrase, open_library=_open)
+    *_, last = restore(source, target, passphrase=passphrase, open_library=_open, open_keys=_no_keys)
     assert last.restore
     return last.restore
 

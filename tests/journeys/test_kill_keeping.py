@@ -20,6 +20,7 @@ from storyroom.settings import Settings
 from storyroom.store.ids import RandomIds, SystemClock
 from storyroom.store.library import Library
 from storyroom.store.sealed_stream import Cost
+from storyroom.store.vault import Safe, Vault
 from tests.fakes.house import script_text
 from tests.fakes.raw import found_in
 
@@ -53,9 +54,11 @@ room.close()
 RESTORE = (
     START
     + """
-open_library = lambda staging: Library(staging, ids=RandomIds(), clock=SystemClock(), decode=decode_reading)
+open_library = lambda staging, safe: Library(
+    staging, ids=RandomIds(), clock=SystemClock(), decode=decode_reading, safe=safe
+)
 print("go", flush=True)
-list(restore(file, folder, passphrase=passphrase, open_library=open_library))
+list(restore(file, folder, passphrase=passphrase, open_library=open_library, open_keys=None))
 """
 )
 REMOVE = (
@@ -133,7 +136,7 @@ def _campaign_of_backups(tmp_path: Path, kills: int, seed: int) -> None:
         _killed(BACK_UP, folder, file, chance, within=0.25)
         _sound(folder).close()
         if file.exists():
-            *_, last = restore(file, tmp_path / "back", passphrase=PASSPHRASE, open_library=_open)
+            *_, last = restore(file, tmp_path / "back", passphrase=PASSPHRASE, open_library=_open, open_keys=_no_keys)
             assert last.restore
             assert last.restore.drafts == 24
             shutil.rmtree(tmp_path / "back")
@@ -156,13 +159,17 @@ def _campaign_of_restores(tmp_path: Path, kills: int, seed: int) -> None:
         if (tmp_path / "back").exists():
             _sound(tmp_path / "back").close()
             shutil.rmtree(tmp_path / "back")
-    list(restore(file, tmp_path / "back", passphrase=PASSPHRASE, open_library=_open))
+    list(restore(file, tmp_path / "back", passphrase=PASSPHRASE, open_library=_open, open_keys=_no_keys))
     assert len(_sound(tmp_path / "back").seat().drafts()) == 24
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b", "back", "house"]
 
 
-def _open(folder: Path) -> Library:
-    return Library(folder, ids=RandomIds(), clock=SystemClock(), decode=decode_reading)
+def _open(folder: Path, safe: Safe) -> Library:
+    return Library(folder, ids=RandomIds(), clock=SystemClock(), decode=decode_reading, safe=safe)
+
+
+def _no_keys(path: Path) -> Vault:
+    raise AssertionError(f"there are no keys: {path.name}")
 
 
 def test_a_killed_removal_is_whole_or_did_not_happen(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def differing(
             if house is rich:
                 warm(house)
             with monkeypatch.context() as patch:  # gone with the world: what is patched holds the whole house
-                patch.setattr("storyroom.room.open_room", lambda *_, house=house: house)
+                patch.setattr("storyroom.room.open_room", lambda *_, house=house, **__: house)
                 answers.append(list(told(house, ids, seed, folder)))
     return [
         (road, here, there) for (road, here), (_, there) in zip(answers[0], answers[1], strict=True) if here != there

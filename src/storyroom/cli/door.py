@@ -44,9 +44,10 @@ class Door:
     @cached_property
     def room(self) -> Room:
         """The open library. Raises: NotFoundError where there is none."""
+        from storyroom.cli.passphrase import ask_for_library  # noqa: PLC0415  # as above
         from storyroom.room import open_room  # noqa: PLC0415  # `storyroom --help` must not load the house
 
-        return open_room(self.settings.library_folder(), self.settings)
+        return open_room(self.settings.library_folder(), self.settings, ask=ask_for_library)
 
     @cached_property
     def seat(self) -> Seat:

@@ -12,6 +12,7 @@ import typer
 
 from storyroom.cli.door import AsJson, Door, print_json
 from storyroom.cli.errors import INTERRUPTED, SOME_FAILED
+from storyroom.cli.passphrase import new_passphrase
 from storyroom.cli.safe import safe
 from storyroom.cli.verifying import verify_apart
 from storyroom.domain.document import ImportReport
@@ -35,16 +36,28 @@ def register(app: typer.Typer) -> None:
     app.command("doctor")(doctor)
 
 
-def init(context: typer.Context, as_json: AsJson = False) -> None:
+def init(
+    context: typer.Context,
+    sealed: Annotated[
+        bool, typer.Option("--sealed", help="Encrypt everything on the disk under a passphrase (docs/at-rest.md).")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Make an empty library with the people `owner` and `reader`."""
     from storyroom.room import make_room  # noqa: PLC0415  # `storyroom --help` must not load the house
 
     door: Door = context.obj
-    room = make_room(door.settings.library_folder(), door.settings)
+    passphrase = new_passphrase(door) if sealed else None
+    room = make_room(door.settings.library_folder(), door.settings, passphrase=passphrase)
     if as_json:
-        print_json({"library": str(room.folder), "people": ["owner", "reader"]})
+        print_json({"library": str(room.folder), "people": ["owner", "reader"], "sealed": sealed})
         return
-    door.console.print(f"Made a library in {room.folder}.", markup=False)
+    door.console.print(f"Made a {'sealed ' if sealed else ''}library in {room.folder}.", markup=False)
+    if sealed:
+        door.console.print(
+            f"Its keys are in {room.folder.name}.vault beside it: without that file and the passphrase it is lost.",
+            markup=False,
+        )
     door.console.print("Next: storyroom import FOLDER", markup=False)
 
 
@@ -90,12 +103,12 @@ def sample(
     as_json: AsJson = False,
 ) -> None:
     """Build the sample studio: nine original scripts in two drafts each, two of them under embargo."""
-    from storyroom.room import make_room, open_room  # noqa: PLC0415  # as above
+    from storyroom.room import make_room  # noqa: PLC0415  # as above
 
     door: Door = context.obj
     folder = door.settings.library_folder()
     exists = (folder / "storyroom.db").exists()
-    room = (open_room if exists else make_room)(folder, door.settings)
+    room = door.room if exists else make_room(folder, door.settings)
     reports = room.seat(door.as_name).build_sample(embed=embed)
     _finish(door, _watched(reports, "Building the sample studio", SAMPLE_DRAFTS), embed=embed, as_json=as_json)
 
@@ -146,6 +159,7 @@ def verify(  # noqa: PLR0917  # as above
                 "segments": found.segments,
                 "ledger_entries": found.ledger_entries,
                 "faults": list(found.faults),
+                "unopened": list(found.unopened),
             }
         )
     else:
@@ -156,6 +170,10 @@ def verify(  # noqa: PLR0917  # as above
         door.console.print(f"{'Sound' if not found.faults else 'Damaged'}: {counts}.", markup=False)
         for fault in found.faults:
             door.console.print(f"  {fault}", markup=False)
+        for label in found.unopened:
+            door.console.print(
+                f"  no key opens {label}: put its key file back, or end it with `storyroom vault shred`", markup=False
+            )
     if found.faults:
         raise typer.Exit(7)
 

@@ -21,6 +21,7 @@ from storyroom.cli import (
     reading,
     safekeeping,
     serving,
+    vault,
 )
 from storyroom.cli.door import Door
 from storyroom.cli.errors import exit_code, tell
@@ -43,6 +44,7 @@ accounts.register(app, people.app)
 app.add_typer(people.app, name="people")
 app.add_typer(egress.app, name="egress")
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(vault.app, name="vault")
 
 
 def _print_version(wanted: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from storyroom.cli.door import AsJson, Door, print_json
+from storyroom.cli.passphrase import ask_for_library, given
 from storyroom.cli.safe import safe
 from storyroom.domain.keeping import KeepingStep, Removal, RemovalPlan
 from storyroom.errors import InvalidRequestError
@@ -18,7 +18,7 @@ from storyroom.errors import InvalidRequestError
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["PASSPHRASE", "register"]
+__all__ = ["PASSPHRASE", "register", "watched"]
 
 PASSPHRASE = "STORYROOM_BACKUP_PASSPHRASE"  # noqa: S105  # the name of a variable
 
@@ -39,12 +39,17 @@ def backup(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="The file to write. It must not be there yet.")],
     passphrase_file: PassphraseFile = None,
+    keys: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Where a sealed library's keys go; else FILE.keys, beside the backup."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the whole library into one encrypted file, and check it. Others may go on working."""
     door: Door = context.obj
     seat = door.seat
-    report = _watched(seat.keeping.back_up(file, passphrase=_passphrase(passphrase_file, twice=True))).backup
+    passphrase = given(passphrase_file, PASSPHRASE, twice=True)
+    report = watched(seat.keeping.back_up(file, passphrase=passphrase, keys=keys)).backup
     if report is None:
         raise AssertionError("a backup ends with its report")
     if as_json:
@@ -55,20 +60,36 @@ def backup(
         safe(f"Wrote and checked {report.path}: {report.drafts} drafts, {report.files} files, {size}."), markup=False
     )
     door.console.print("Without the passphrase nobody can open it: keep that elsewhere.", markup=False)
+    if report.keys:
+        door.console.print(
+            safe(f"The keys of this sealed library are in {report.keys}, not in the backup: a restore needs both."),
+            markup=False,
+        )
 
 
-def restore(
+def restore(  # noqa: PLR0917  # typer hands options over by place
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="A file that `storyroom backup` wrote.")],
     into: Annotated[Path, typer.Option("--into", metavar="DIR", help="Folder to make. It must not be there yet.")],
     passphrase_file: PassphraseFile = None,
+    keys: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Keys of a sealed library; else FILE.keys, beside the backup.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a library from a backup. Everything is checked before anything appears."""
     from storyroom.room import restore_room  # noqa: PLC0415  # `storyroom --help` must not load the house
 
     door: Door = context.obj
-    report = _watched(restore_room(file, into, passphrase=_passphrase(passphrase_file, twice=False))).restore
+    steps = restore_room(
+        file,
+        into,
+        passphrase=given(passphrase_file, PASSPHRASE, twice=False),
+        settings=door.settings,
+        keys=keys,
+        ask=ask_for_library,
+    )
+    report = watched(steps).restore
     if report is None:
         raise AssertionError("a restore ends with its report")
     if as_json:
@@ -78,6 +99,8 @@ def restore(
         safe(f"Restored {report.drafts} drafts into {report.folder}, as of {report.made_at}. It is sound."),
         markup=False,
     )
+    for label in report.unopened:
+        door.console.print(safe(f"No key opens what stands under {label}: it was shredded."), markup=False)
     door.console.print(
         "What was removed, granted or taken back after that time is as it was then: do it again.", markup=False
     )
@@ -162,23 +185,7 @@ def _removal_shape(done: Removal) -> dict[str, object]:
     return {"removal": done.id, "cleaned": done.cleaned, "waits_for": done.waits_for, **_plan_shape(done.plan)}
 
 
-def _passphrase(file: Path | None, *, twice: bool) -> str:
-    if file is not None:
-        try:
-            return file.read_text(encoding="utf-8").removesuffix("\n").removesuffix("\r")
-        except (OSError, UnicodeDecodeError) as fault:
-            raise InvalidRequestError(
-                "The file with the passphrase cannot be read.", "It is text, in UTF-8."
-            ) from fault
-    if PASSPHRASE in os.environ:
-        return os.environ[PASSPHRASE]
-    if not sys.stdin.isatty():
-        raise InvalidRequestError("A passphrase is needed.", f"Give --passphrase-file, or set {PASSPHRASE}.")
-    asked: str = typer.prompt("Passphrase", hide_input=True, confirmation_prompt=twice, err=True)
-    return asked
-
-
-def _watched(steps: Iterable[KeepingStep]) -> KeepingStep:
+def watched(steps: Iterable[KeepingStep]) -> KeepingStep:
     """Show how far it has come; return the last step."""
     from rich.console import Console  # noqa: PLC0415  # as above
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn  # noqa: PLC0415

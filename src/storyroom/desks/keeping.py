@@ -59,11 +59,13 @@ class KeepingDesk(Desk):
             raise ReadOnlyError("You may find this, but not remove it.", "Ask who owns its compartments.")
         return plan
 
-    def back_up(self, target: Path, *, passphrase: str) -> Iterator[KeepingStep]:
+    def back_up(self, target: Path, *, passphrase: str, keys: Path | None = None) -> Iterator[KeepingStep]:
         """Write the whole library into one sealed file, and read it again; the last step carries the report.
+
+        `keys`: where the copy of a sealed library's key file goes; beside the backup unless said.
 
         Raises: ReadOnlyError, InvalidRequestError, LibraryBusyError, LibraryDamagedError.
         """
         from storyroom.journeys.backup import back_up  # noqa: PLC0415  # as above
 
-        return back_up(self._library, self._operate(), target, passphrase=passphrase)
+        return back_up(self._library, self._operate(), target, passphrase=passphrase, keys=keys)

@@ -9,7 +9,19 @@ from typing import Literal
 
 from storyroom.domain.document import DraftEntry
 
-__all__ = ["BackupReport", "KeepingStep", "OutOfReach", "Removal", "RemovalPlan", "RestoreReport", "Target", "names_in"]
+__all__ = [
+    "BackupReport",
+    "KeepingStep",
+    "OutOfReach",
+    "Removal",
+    "RemovalPlan",
+    "RestoreReport",
+    "SealReport",
+    "ShredPlan",
+    "Shredding",
+    "Target",
+    "names_in",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,8 @@ class BackupReport:
     drafts: int
     ledger_position: int
     ledger_hash: str
+    keys: str = ""
+    """Where the copy of the key file is that a sealed library's backup needs; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,40 @@ class RestoreReport:
     drafts: int
     ledger_position: int
     ledger_hash: str
+    unopened: tuple[str, ...] = ()
+    """Labels whose key is not in the key file: what stands under them stays shut."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealReport:
+    """A sealed copy of a library, verified."""
+
+    folder: str
+    key_file: str
+    drafts: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShredPlan:
+    """What ends with the key of a compartment: everything under it, that which stands under others too included."""
+
+    compartment: str
+    labels: tuple[str, ...]
+    drafts: tuple[str, ...]
+    has_key: bool
+    copies: tuple[str, ...] = ()
+    """When copies of the key file were made: each of them still opens what is shredded here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shredding:
+    """What was shredded. `cleaned` is False where traces remain in files until the clean-up can be finished."""
+
+    id: str
+    plan: ShredPlan
+    cleaned: bool
+    waits_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +147,12 @@ class KeepingStep:
     Units: `done` and `total` are bytes.
     """
 
-    stage: Literal["copying the database", "writing", "checking", "done"]
+    stage: Literal["copying the database", "writing", "sealing", "checking", "done"]
     done: int
     total: int
     backup: BackupReport | None = None
     restore: RestoreReport | None = None
+    seal: SealReport | None = None
 
 
 def names_in(reason: str, names: Iterable[str]) -> tuple[str, ...]:

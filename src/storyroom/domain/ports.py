@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Protocol, runtime_checkable
 
 from storyroom.domain.access import Clearance, Label
@@ -32,6 +31,7 @@ __all__ = [
     "Reranker",
     "SegmentKind",
     "SegmentRef",
+    "StoredFile",
     "TokenModel",
     "WritableFormat",
 ]
@@ -212,13 +212,30 @@ class TokenModel(Protocol):
         ...
 
 
+class StoredFile(Protocol):
+    """A file of the library: a path, or one that is sealed on the disk and opened when it is read."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in its folder."""
+        ...
+
+    def exists(self) -> bool:
+        """Say whether it is there at this moment."""
+        ...
+
+    def read_bytes(self) -> bytes:
+        """Return what is in it, as it was given. Raises: OSError, LibraryDamagedError."""
+        ...
+
+
 class SegmentRef(NamedTuple):
     """An immutable piece of a label's index: postings of scenes, vectors of chunks, or vectors of tokens."""
 
     id: str
     label: Label
     kind: SegmentKind
-    path: Path
+    path: StoredFile
     sha256: str
     model_hash: str | None
     """For vectors and tokens: the model that made them."""

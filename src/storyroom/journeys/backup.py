@@ -13,12 +13,13 @@ from storyroom.domain.access import Principal
 from storyroom.domain.keeping import BackupReport, KeepingStep
 from storyroom.errors import InvalidRequestError, LibraryDamagedError
 from storyroom.store.database import HEAD
-from storyroom.store.durable import sync_folder
+from storyroom.store.durable import sync_folder, write_durably
 from storyroom.store.filelock import locked
 from storyroom.store.library import Library
 from storyroom.store.parcel import Entry, Manifest, is_sound, pack_manifest, read_manifest, unpack
 from storyroom.store.sealed_stream import COST, Cost, SealReader, SealWriter, check_passphrase
 from storyroom.store.snapshot import Snapshot, snapshot
+from storyroom.store.vault import Vault, keys_beside
 
 __all__ = ["back_up"]
 
@@ -26,16 +27,24 @@ _BLOCK = 1 << 20
 
 
 def back_up(
-    library: Library, principal: Principal, target: Path, *, passphrase: str, cost: Cost = COST
+    library: Library,
+    principal: Principal,
+    target: Path,
+    *,
+    passphrase: str,
+    keys: Path | None = None,
+    cost: Cost = COST,
 ) -> Iterator[KeepingStep]:
     """Write the backup beside its place, read it again, then give it its name. The last step carries the report.
 
+    `keys`: where the copy of a sealed library's key file goes; beside the backup unless said.
     Raises: InvalidRequestError if the file is there or the passphrase too short; LibraryDamagedError if an original or
     an index file is not what it was recorded to be; LibraryBusyError.
     """
     target = target.absolute()
     check_passphrase(passphrase)
     _check_place(target, library.folder.absolute())
+    copy = _place_of_keys(library, keys, target)
     with library.acting(actor=principal.id, act="backup", facts={}) as act:
         yield KeepingStep("copying the database", 0, 1)
         _sweep_parts(target)
@@ -47,12 +56,15 @@ def back_up(
                 yield from _read_again(manifest, part, passphrase)
             digest, size = _digest(part)
             act.note(sha256=digest, size=str(size), ledger_hash=manifest.ledger_hash)
+            if isinstance(library.safe, Vault) and copy:
+                write_durably(copy, library.safe.path.read_bytes())
+                act.note(keys=copy.name)
             _name(part, target)
         finally:
             part.unlink(missing_ok=True)
     report = BackupReport(
         act.ref, str(target), size, digest, len(manifest.files) - 1, manifest.drafts, manifest.ledger_position,
-        manifest.ledger_hash,
+        manifest.ledger_hash, str(copy or ""),
     )  # fmt: skip
     yield KeepingStep("done", 1, 1, backup=report)
 
@@ -64,6 +76,17 @@ def _check_place(target: Path, library: Path) -> None:
         raise InvalidRequestError("The folder for the backup is not there.", "Make it, or choose another.")
     if target.parent.resolve().is_relative_to(library.resolve()):
         raise InvalidRequestError("A backup does not belong into the library itself.", "Choose another folder.")
+
+
+def _place_of_keys(library: Library, keys: Path | None, target: Path) -> Path | None:
+    """Say where the copy of a sealed library's key file goes; the backup itself does not hold it (ADR 13)."""
+    if not library.safe.sealed:
+        if keys:
+            raise InvalidRequestError("This library is not sealed: it has no key file.", "Leave --keys out.")
+        return None
+    place = (keys or keys_beside(target)).absolute()
+    _check_place(place, library.folder.absolute())
+    return place
 
 
 def _manifest(taken: Snapshot, backup_id: str, made_at: str) -> Manifest:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 from storyroom.domain.access import Clearance
 from storyroom.domain.document import Chunk, DraftEntry, SceneEntry
-from storyroom.domain.ports import SegmentKind, SegmentRef
+from storyroom.domain.ports import SegmentKind, SegmentRef, StoredFile
 from storyroom.journeys.meaning import Meaning, MeaningCache, meaning_segments
 from storyroom.retrieval.chunking import chunks
 from storyroom.retrieval.late_windows import late_windows
@@ -27,7 +26,7 @@ _MOST_SEGMENTS = 8
 _SMALL_ROWS = 50_000
 """Below this many rows a label's segments are merged into one whenever an import ends."""
 
-_MERGE: dict[SegmentKind, Callable[[Sequence[Path]], bytes]] = {
+_MERGE: dict[SegmentKind, Callable[[Sequence[StoredFile]], bytes]] = {
     "words": merge_words,
     "vectors": merge_vectors,
     "tokens": merge_tokens,

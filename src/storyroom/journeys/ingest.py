@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from storyroom.domain.access import Clearance, Label, Principal
 from storyroom.domain.diagnostics import Diagnostic
@@ -18,13 +18,13 @@ from storyroom.errors import InputError, LibraryBusyError, StoryroomError
 from storyroom.journeys.ahead import read_ahead
 from storyroom.journeys.index import compact
 from storyroom.journeys.meaning import Meaning, MeaningCache, meaning_segments, word_segment
-from storyroom.journeys.opening import bytes_of, find_files, path_as_text
+from storyroom.journeys.opening import bytes_from, bytes_of, find_files, path_as_text
 from storyroom.journeys.prepare import Prepared, Request, as_paper, failed, report_to_json
 from storyroom.journeys.readers.limits import Limits
 from storyroom.store.library import Library
 from storyroom.store.records import NewDraft, NewSegment
 
-__all__ = ["find_files", "ingest", "requests_for"]
+__all__ = ["find_files", "ingest", "requests_for", "requests_of"]
 
 _SEGMENTS_BEFORE_MERGE = 8
 
@@ -43,7 +43,21 @@ def requests_for(
     Raises: InvalidRequestError on a class of paper that there is not.
     """
     pattern = Request("", b"", project, document, draft, tuple(labels), as_paper(paper))
-    return (_request(path, pattern) for path in files)
+    return (_request(path_as_text(path), partial(bytes_of, path), pattern) for path in files)
+
+
+def requests_of(
+    uploads: Iterable[tuple[str, IO[bytes]]],
+    *,
+    project: str = "",
+    document: str = "",
+    draft: str = "",
+    labels: Sequence[str] = (),
+    paper: str = "",
+) -> Iterator[Request | ImportReport]:
+    """Read what was sent, (name, stream) each, one by one; as `requests_for`."""
+    pattern = Request("", b"", project, document, draft, tuple(labels), as_paper(paper))
+    return (_request(name, partial(bytes_from, stream), pattern) for name, stream in uploads)
 
 
 def ingest(
@@ -104,12 +118,12 @@ class _Held:
         return replace(report, diagnostics=(*report.diagnostics, Diagnostic("held_under_stricter_label", message)))
 
 
-def _request(path: Path, pattern: Request) -> Request | ImportReport:
+def _request(name: str, read: Callable[[], bytes], pattern: Request) -> Request | ImportReport:
     try:
-        return replace(pattern, path=path_as_text(path), data=bytes_of(path))
+        return replace(pattern, path=name, data=read())
     except InputError as fault:
         reason = f"{fault.message} {fault.hint}".strip()
-        return ImportReport(path=path_as_text(path), status="failed", reason=reason)
+        return ImportReport(path=name, status="failed", reason=reason)
 
 
 def _known(request: Request, held: _Held) -> ImportReport | None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 from storyroom.errors import NotFoundError, UnreadableFileError, UnsupportedFormatError
 from storyroom.formats.foreign import HEAD, recognise
 from storyroom.journeys.readers.limits import LARGEST_FILE
 
-__all__ = ["bytes_of", "find_files", "named", "path_as_text"]
+__all__ = ["bytes_from", "bytes_of", "find_files", "named", "path_as_text"]
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _LINK = "It is a link to another place, which is not followed. Import the file that it points to."
@@ -51,7 +53,7 @@ def bytes_of(path: Path) -> bytes:
         with os.fdopen(os.open(path, _FLAGS), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # it has just been swapped for something else
                 raise UnreadableFileError(_NO_FILE)
-            return b"".join(_read(file.fileno()))
+            return b"".join(_read(partial(os.read, file.fileno()), os.fstat(file.fileno()).st_size))
     except (OSError, ValueError) as fault:
         if isinstance(fault, OSError) and fault.errno == errno.ELOOP:
             raise UnreadableFileError(_LINK) from None
@@ -59,20 +61,25 @@ def bytes_of(path: Path) -> bytes:
         raise UnreadableFileError(f"It cannot be opened: {told}.") from None
 
 
+def bytes_from(stream: IO[bytes]) -> bytes:
+    """Read what was sent. Raises: UnreadableFileError or UnsupportedFormatError, as `bytes_of`."""
+    return b"".join(_read(stream.read))
+
+
 def path_as_text(path: Path) -> str:
     """Spell a path in letters that can be stored and sent; bytes of a name that are no letters are shown as \ufffd."""
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def _read(handle: int) -> Iterator[bytes]:
-    head = os.read(handle, HEAD)
+def _read(read: Callable[[int], bytes], size: int = 0) -> Iterator[bytes]:
+    head = read(HEAD)
     if kind := recognise(head):
         raise UnsupportedFormatError(f"It is {kind.what}, which is not read.", kind.hint)
-    if os.fstat(handle).st_size > LARGEST_FILE:
+    if size > LARGEST_FILE:
         raise _too_large()
     yield head
     left = LARGEST_FILE - len(head)
-    while piece := os.read(handle, min(left + 1, 1024 * 1024)):
+    while piece := read(min(left + 1, 1024 * 1024)):
         left -= len(piece)
         if left < 0:  # it grows, or never told its size
             raise _too_large()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from storyroom.domain.access import Label
 from storyroom.domain.document import DraftEntry
-from storyroom.domain.ports import SegmentKind
+from storyroom.domain.ports import SegmentKind, StoredFile
 from storyroom.errors import LibraryBusyError
 from storyroom.retrieval.token_segment import TokenSegment, merge_tokens
 from storyroom.retrieval.vectors import VectorSegment, merge_vectors
@@ -43,14 +42,14 @@ def relabel(library: Library, reader: SqlReader, entry: DraftEntry, new: Label, 
 def _divided(library: Library, segment: Covering, entry: DraftEntry, new: Label) -> tuple[NewSegment, ...]:
     """Make of one index file the draft's own, under its new label, and that of the others, if there are any."""
     others = tuple(draft for draft in segment.draft_ids if draft != entry.id)
-    own = _part(library, segment, (entry.id,), new)
-    return (own, _part(library, segment, others, entry.label)) if others else (own,)
+    own = _part(library, segment, (entry.id,), held=entry.label, label=new)
+    return (own, _part(library, segment, others, held=entry.label, label=entry.label)) if others else (own,)
 
 
-def _part(library: Library, segment: Covering, drafts: Sequence[str], label: Label) -> NewSegment:
+def _part(library: Library, segment: Covering, drafts: Sequence[str], *, held: Label, label: Label) -> NewSegment:
     kind: SegmentKind = segment.kind  # type: ignore[assignment]  # a column holds it as text
     merge, count = _KINDS[kind]
-    path = library.segment_path(segment.id)
+    path = library.segment_file(segment.id, held)
     return NewSegment(
         id=library.ids.new("segment", f"{kind}/{label.key()}/{'+'.join(drafts)}/{segment.id}"),
         label=label,
@@ -62,17 +61,17 @@ def _part(library: Library, segment: Covering, drafts: Sequence[str], label: Lab
     )
 
 
-def _count_words(path: Path, keep: Collection[str]) -> int:
+def _count_words(path: StoredFile, keep: Collection[str]) -> int:
     segment = WordSegment.open(path)
     return int(_of(segment.draft_ids, segment.row_draft, keep).sum())
 
 
-def _count_vectors(path: Path, keep: Collection[str]) -> int:
+def _count_vectors(path: StoredFile, keep: Collection[str]) -> int:
     segment = VectorSegment.open(path)
     return int(np.diff(segment.first)[_of(segment.draft_ids, segment.row_draft, keep)].sum())
 
 
-def _count_tokens(path: Path, keep: Collection[str]) -> int:
+def _count_tokens(path: StoredFile, keep: Collection[str]) -> int:
     segment = TokenSegment.open(path)
     return int(np.diff(segment.first_window)[_of(segment.draft_ids, segment.row_draft, keep)].sum())
 
@@ -83,7 +82,7 @@ def _of(draft_ids: NDArray[np.bytes_], row_draft: NDArray[np.int32], keep: Colle
     return wanted[row_draft] if len(row_draft) else np.zeros(0, bool)
 
 
-_KINDS: dict[SegmentKind, tuple[Callable[..., bytes], Callable[[Path, Collection[str]], int]]] = {
+_KINDS: dict[SegmentKind, tuple[Callable[..., bytes], Callable[[StoredFile, Collection[str]], int]]] = {
     "words": (merge_words, _count_words),
     "vectors": (merge_vectors, _count_vectors),
     "tokens": (merge_tokens, _count_tokens),

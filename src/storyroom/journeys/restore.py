@@ -2,53 +2,58 @@
 
 from __future__ import annotations
 
-import glob
 import os
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
 from storyroom.domain.keeping import KeepingStep, RestoreReport
-from storyroom.errors import InvalidRequestError, LibraryBusyError, UnreadableFileError, UnsupportedFormatError
+from storyroom.errors import InvalidRequestError, UnreadableFileError, UnsupportedFormatError
+from storyroom.journeys.staging import check_place, give_name, place_keys, staging_for, sync_all
 from storyroom.store.database import HEAD
-from storyroom.store.durable import sync_folder
-from storyroom.store.filelock import locked
+from storyroom.store.durable import write_durably
 from storyroom.store.library import DATABASE_NAME, Library
 from storyroom.store.parcel import Manifest, read_manifest, unpack
 from storyroom.store.returning import Origin, come_back
 from storyroom.store.sealed_stream import SealReader
-from storyroom.store.snapshot import BESIDE
+from storyroom.store.vault import UNSEALED, Safe, Vault, keys_beside, vault_path
 from storyroom.store.verify import verify
 
 __all__ = ["restore"]
 
 
 def restore(
-    source: Path, target: Path, *, passphrase: str, open_library: Callable[[Path], Library]
+    source: Path,
+    target: Path,
+    *,
+    passphrase: str,
+    open_library: Callable[[Path, Safe], Library],
+    open_keys: Callable[[Path], Vault],
+    keys: Path | None = None,
 ) -> Iterator[KeepingStep]:
     """Read the backup, write the library beside its place, verify it, then rename. The last step carries the report.
 
     Raises: InvalidRequestError if there is something in `target`; UnsupportedFormatError for a file of another kind,
-    AccessError for another passphrase, UnreadableFileError for one that was changed or cut.
+    AccessError for another passphrase or keys that are not there, UnreadableFileError for one that was changed or cut.
+    `keys`: the copy of the key file for the backup of a sealed library; without it one beside the backup is looked for.
     """
     target = target.absolute()
     _check_places(source, target)
-    with source.open("rb") as file, _staging(target) as staging:
+    with source.open("rb") as file, staging_for(target) as staging:
         opened = SealReader(file, passphrase)
         manifest = read_manifest(opened)
         _check(manifest)
+        safe = _safe(keys, source, open_keys)
         yield from _unpack(opened, manifest, staging)
         yield KeepingStep("checking", 0, 1)
-        _settle(staging, manifest, open_library)
+        unopened = _settle(open_library(staging, safe), manifest)
         yield KeepingStep("checking", 1, 1)
-        _sync(staging)
-        _place_keys(staging, target)
-        _name(staging, target)
+        sync_all(staging)
+        place_keys(staging, target)
+        _place_key_file(safe, target)
+        give_name(staging, target)
     report = RestoreReport(
         manifest.backup_id, str(target), manifest.made_at, len(manifest.files) - 1, manifest.drafts,
-        manifest.ledger_position, manifest.ledger_hash,
+        manifest.ledger_position, manifest.ledger_hash, unopened,
     )  # fmt: skip
     yield KeepingStep("done", 1, 1, restore=report)
 
@@ -56,14 +61,7 @@ def restore(
 def _check_places(source: Path, target: Path) -> None:
     if not source.is_file():
         raise InvalidRequestError(f"There is no file {source.name}.", "Check the spelling.")
-    if not target.parent.is_dir():
-        raise InvalidRequestError(
-            "The folder to restore into has no folder around it.", "Make that, or choose another."
-        )
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise InvalidRequestError(
-            f"{target.name} is there already and not empty.", "Choose a folder that is not there."
-        )
+    check_place(target)
 
 
 def _check(manifest: Manifest) -> None:
@@ -71,27 +69,6 @@ def _check(manifest: Manifest) -> None:
         raise UnsupportedFormatError("A newer Storyroom made this backup.", "Restore it with that one.")
     if manifest.files[0].name != DATABASE_NAME:
         raise UnreadableFileError("The backup holds no database.", "Use another backup.")
-
-
-@contextmanager
-def _staging(target: Path) -> Iterator[Path]:
-    """Make a hidden folder beside the place; it goes unless it was renamed. What dead restores left goes too."""
-    begins = f".{target.name}.restoring-"
-    for lock in target.parent.glob(f"{glob.escape(begins)}*.lock"):
-        with locked(lock, alone=True) as dead:
-            if dead:
-                shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
-        if dead:
-            lock.unlink(missing_ok=True)
-    staging = target.parent / f"{begins}{uuid4().hex}"
-    lock = staging.with_name(f"{staging.name}.lock")
-    try:
-        with locked(lock, alone=True):
-            staging.mkdir(mode=0o700)
-            yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-        lock.unlink(missing_ok=True)
 
 
 def _unpack(opened: SealReader, manifest: Manifest, staging: Path) -> Iterator[KeepingStep]:
@@ -111,9 +88,27 @@ def _unpack(opened: SealReader, manifest: Manifest, staging: Path) -> Iterator[K
         raise UnreadableFileError("The backup holds more than it lists.", "Use another backup.")
 
 
-def _settle(staging: Path, manifest: Manifest, open_library: Callable[[Path], Library]) -> None:
-    """Open the library, check everything in it, and write down where its ledger was restored."""
-    library = open_library(staging)
+def _safe(keys: Path | None, source: Path, open_keys: Callable[[Path], Vault]) -> Safe:
+    """Open the copy of the key file that goes with the backup of a sealed library, if there is one."""
+    found = keys or keys_beside(source)
+    if not found.is_file():
+        if keys:
+            raise InvalidRequestError(f"There is no file {keys.name}.", "Check the spelling.")
+        return UNSEALED
+    return open_keys(found)
+
+
+def _place_key_file(safe: Safe, target: Path) -> None:
+    if not isinstance(safe, Vault):
+        return
+    place, data = vault_path(target), safe.path.read_bytes()
+    if place.exists() and place.read_bytes() != data:
+        raise InvalidRequestError(f"There is a key file {place.name} of another library.", "Choose another folder.")
+    write_durably(place, data)
+
+
+def _settle(library: Library, manifest: Manifest) -> tuple[str, ...]:
+    """Check everything in the library, and write down where its ledger was restored; return what no key opens."""
     try:
         found = verify(library)
         if found.faults:
@@ -122,37 +117,6 @@ def _settle(staging: Path, manifest: Manifest, open_library: Callable[[Path], Li
                 "Use another backup; nothing was restored.",
             )
         come_back(library, Origin(manifest.backup_id, manifest.ledger_position, manifest.ledger_hash))
+        return found.unopened
     finally:
         library.close()
-
-
-def _sync(staging: Path) -> None:
-    for folder, _folders, names in os.walk(staging):
-        for name in names:
-            with (Path(folder) / name).open("rb+") as file:
-                os.fsync(file.fileno())
-        sync_folder(Path(folder))
-
-
-def _place_keys(staging: Path, target: Path) -> None:
-    """Put keys that stand beside a library beside this one. Raises: InvalidRequestError if another one is there."""
-    folder = staging / BESIDE
-    keys = [(key, target.with_name(f"{target.name}.{key.name}")) for key in sorted(folder.glob("*"))]
-    for key, place in keys:
-        if place.exists() and place.read_bytes() != key.read_bytes():
-            raise InvalidRequestError(f"There is a key {place.name} of another library.", "Choose another folder.")
-    for key, place in keys:
-        key.replace(place)
-    if keys:
-        folder.rmdir()
-        sync_folder(target.parent)
-
-
-def _name(staging: Path, target: Path) -> None:
-    try:
-        if target.is_dir():
-            target.rmdir()  # it is empty: that was checked, and rmdir checks it again
-        staging.rename(target)
-    except OSError as fault:
-        raise LibraryBusyError(f"{target.name} was taken meanwhile.", "Choose a folder that is not there.") from fault
-    sync_folder(target.parent)

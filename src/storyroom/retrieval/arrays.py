@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from storyroom.domain.ports import StoredFile
 from storyroom.errors import LibraryDamagedError
 
 __all__ = ["Packed", "pack", "unpack"]
@@ -56,7 +57,7 @@ def pack(magic: bytes, arrays: Mapping[str, NDArray[Any]], meta: Mapping[str, An
     return bytes(body)
 
 
-def unpack(magic: bytes, path: Path) -> Packed:
+def unpack(magic: bytes, path: StoredFile) -> Packed:
     """Map the file and lay the arrays over it. Raises: LibraryDamagedError if it is not what `pack` wrote."""
     try:
         data = _open(path)
@@ -67,7 +68,9 @@ def unpack(magic: bytes, path: Path) -> Packed:
         ) from fault
 
 
-def _open(path: Path) -> bytes | mmap.mmap:
+def _open(path: StoredFile) -> bytes | mmap.mmap:
+    if not isinstance(path, Path):
+        return path.read_bytes()
     with path.open("rb") as file:
         size = path.stat().st_size
         if size < READ_BELOW:

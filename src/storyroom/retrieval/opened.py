@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
-from pathlib import Path
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from storyroom.domain.ports import SegmentRef
+from storyroom.domain.ports import SegmentRef, StoredFile
 from storyroom.retrieval.dictionary import Dictionary
 from storyroom.retrieval.token_segment import TokenSegment
 from storyroom.retrieval.vectors import VectorSegment
@@ -86,7 +85,7 @@ class Opened:
     def __init__(self, *, segments: int = 4096, views: int = 8) -> None:
         self._segments: _Recent[_Segment] = _Recent(segments)
         self._views: _Recent[View] = _Recent(views)
-        self._paths: dict[Hashable, Path] = {}
+        self._paths: dict[Hashable, StoredFile] = {}
         self._lock = Lock()
 
     def view(
@@ -140,7 +139,7 @@ def _key(ref: SegmentRef) -> tuple[str, str]:
 
 
 def _open(ref: SegmentRef) -> _Segment:
-    kinds: dict[str, Callable[[Path], _Segment]] = {
+    kinds: dict[str, Callable[[StoredFile], _Segment]] = {
         "words": WordSegment.open,
         "vectors": VectorSegment.open,
         "tokens": TokenSegment.open,

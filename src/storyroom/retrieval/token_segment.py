@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from storyroom.domain.ports import StoredFile
 from storyroom.errors import LibraryDamagedError
 from storyroom.retrieval.arrays import Packed, pack, unpack
 from storyroom.retrieval.word_segment import hash_of
@@ -53,7 +53,7 @@ class TokenSegment:
         _check(self)
 
     @classmethod
-    def open(cls, path: Path) -> TokenSegment:
+    def open(cls, path: StoredFile) -> TokenSegment:
         """Map a segment file. Raises: LibraryDamagedError if it is cut, foreign or contradicts itself."""
         packed = unpack(MAGIC, path)
         try:
@@ -121,7 +121,7 @@ def build_tokens(rows: Iterable[TokenRow], model_hash: str) -> bytes:
     return pack(MAGIC, arrays, {"model_hash": model_hash})
 
 
-def merge_tokens(paths: Sequence[Path], *, keep: Collection[str] | None = None) -> bytes:
+def merge_tokens(paths: Sequence[StoredFile], *, keep: Collection[str] | None = None) -> bytes:
     """Write one segment from several, of one label and one model; `keep` names the drafts that stay (default: all).
 
     Raises: ValueError if the segments come from different models, or there are none.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from storyroom.domain.ports import StoredFile
 from storyroom.errors import LibraryDamagedError
 from storyroom.retrieval.arrays import Packed, pack, unpack
 from storyroom.retrieval.word_segment import hash_of
@@ -63,7 +63,7 @@ class VectorSegment:
         _check(self)
 
     @classmethod
-    def open(cls, path: Path) -> VectorSegment:
+    def open(cls, path: StoredFile) -> VectorSegment:
         """Map a segment file. Raises: LibraryDamagedError if it is cut, foreign or contradicts itself."""
         packed = unpack(MAGIC, path)
         try:
@@ -119,7 +119,7 @@ def build_vectors(rows: Iterable[VectorRow], model_hash: str) -> bytes:
     return pack(MAGIC, arrays, {"model_hash": model_hash})
 
 
-def merge_vectors(paths: Sequence[Path], *, keep: Collection[str] | None = None) -> bytes:
+def merge_vectors(paths: Sequence[StoredFile], *, keep: Collection[str] | None = None) -> bytes:
     """Write one segment from several, of one label and one model; `keep` names the drafts that stay (default: all).
 
     Raises: ValueError if the segments come from different models, or there are none.

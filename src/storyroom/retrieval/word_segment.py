@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from hashlib import blake2b
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from storyroom.domain.ports import StoredFile
 from storyroom.errors import LibraryDamagedError
 from storyroom.retrieval.arrays import Packed, unpack
 
@@ -87,7 +87,7 @@ class WordSegment:
         _check(self)
 
     @classmethod
-    def open(cls, path: Path) -> WordSegment:
+    def open(cls, path: StoredFile) -> WordSegment:
         """Map a segment file. Raises: LibraryDamagedError if it is cut, foreign or contradicts itself."""
         packed = unpack(MAGIC, path)
         try:

@@ -8,12 +8,12 @@ canonical order, so that merging segments and building from all their scenes giv
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from storyroom.domain.ports import StoredFile
 from storyroom.retrieval.arrays import pack
 from storyroom.retrieval.documents import SceneDoc
 from storyroom.retrieval.tokens import stem, tokenize
@@ -73,7 +73,7 @@ def build_words(docs: Iterable[SceneDoc]) -> bytes:
     return _write(rows, _read_words(ordered))
 
 
-def merge_words(paths: Sequence[Path], *, keep: Collection[str] | None = None) -> bytes:
+def merge_words(paths: Sequence[StoredFile], *, keep: Collection[str] | None = None) -> bytes:
     """Write one segment from several, of one label; `keep` names the drafts that stay (default: all)."""
     segments = [WordSegment.open(path) for path in paths]
     kept = [_kept_rows(segment, keep) for segment in segments]

@@ -57,7 +57,7 @@ def open_named(library: Library, name: str, *, embargo: bool, need_to_know: bool
     """Open a compartment by name. Raises: InvalidRequestError if there is one."""
     with writing(library.engine) as connection:
         new = people.open_compartments(
-            connection, (name,), ids=library.ids, clock=library.clock, opener=actor, of_project=False
+            connection, (name,), safe=library.safe, ids=library.ids, clock=library.clock, opener=actor, of_project=False
         )
         if not new:
             raise InvalidRequestError(f"There is a compartment called {name} already.", "Choose another name.")

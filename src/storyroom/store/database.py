@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,21 +11,66 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, ProgrammingError
 
-from storyroom.errors import LibraryBusyError, LibraryDamagedError
+from storyroom.errors import LibraryBusyError, LibraryDamagedError, SettingsError
 
-__all__ = ["after_commit", "open_database", "reading", "upgrade", "upkeep", "writing"]
+__all__ = [
+    "after_commit",
+    "cipher",
+    "connect_to_copy",
+    "open_database",
+    "reading",
+    "unlock",
+    "upgrade",
+    "upkeep",
+    "writing",
+]
 
 _BUSY_MILLISECONDS = 30_000
 _AFTER = "after_commit"
 
 
-def open_database(path: Path) -> Engine:
-    """Connect to the library's SQLite file: write-ahead log, full sync, foreign keys, secrets not left in free pages."""
+def open_database(path: Path, key: bytes | None = None) -> Engine:
+    """Connect to the library's SQLite file: write-ahead log, full sync, foreign keys, secrets not left in free pages.
+
+    `key`: 32 bytes, where the file is sealed (SQLCipher). Raises: SettingsError where that needs what is not installed.
+    """
     engine = create_engine(
-        f"sqlite:///{path}", connect_args={"timeout": _BUSY_MILLISECONDS / 1000}, hide_parameters=True
+        f"sqlite:///{path}",
+        module=None if key is None else cipher(),
+        connect_args={"timeout": _BUSY_MILLISECONDS / 1000},
+        hide_parameters=True,
     )
+    if key is not None:
+        event.listen(engine, "connect", lambda connection, _record: unlock(connection, key))
     event.listen(engine, "connect", _prepare)
     return engine
+
+
+def cipher() -> Any:  # noqa: ANN401  # a module of the shape of PEP 249
+    """Return the driver of sealed databases. Raises: SettingsError where it is not installed."""
+    try:
+        from sqlcipher3 import dbapi2  # noqa: PLC0415  # only where a library is sealed
+    except ImportError as fault:
+        raise SettingsError(
+            "This library is sealed, and what opens sealed databases is not installed.",
+            "Add it: pip install 'storyroom[vault]'",
+        ) from fault
+    return dbapi2
+
+
+def unlock(connection: Any, key: bytes, schema: str = "main") -> None:  # noqa: ANN401  # the driver's own connection
+    """Give a connection the key, before anything else is asked of it. Source: SQLCipher API, `PRAGMA key`, raw keys."""
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA {schema}.key = \"x'{key.hex()}'\"")
+
+
+def connect_to_copy(path: Path, key: bytes | None = None) -> Any:  # noqa: ANN401  # as above
+    """Open a database file that nobody writes, with the driver itself. The caller closes it."""
+    driver = sqlite3 if key is None else cipher()
+    connection = driver.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    if key is not None:
+        unlock(connection, key)
+    return connection
 
 
 @contextmanager
@@ -84,9 +130,15 @@ def upkeep(engine: Engine) -> Iterator[Connection]:
 
 
 def upgrade(engine: Engine) -> None:
-    """Run the migrations that this library has not seen. A library from a newer Storyroom is refused by Alembic."""
-    if inspect(engine).has_table("alembic_version") and _is_current(engine):
-        return
+    """Run the migrations that this library has not seen. A library from a newer Storyroom is refused by Alembic.
+
+    Raises: LibraryDamagedError if the file is no sound database, or its key is another.
+    """
+    try:
+        if inspect(engine).has_table("alembic_version") and _is_current(engine):
+            return
+    except DatabaseError as fault:
+        raise _told(fault) from fault
     from alembic import command  # noqa: PLC0415  # only needed where there is something to migrate
 
     with engine.connect() as connection:

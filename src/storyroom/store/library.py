@@ -13,10 +13,10 @@ from sqlalchemy import delete, select
 
 from storyroom.domain.access import PUBLIC, Clearance, Label, Principal
 from storyroom.domain.ledger import Fact, LedgerEntry
-from storyroom.domain.ports import Clock, IdSource
+from storyroom.domain.ports import Clock, IdSource, StoredFile
 from storyroom.domain.rights import ALL_RIGHTS, ROLES
 from storyroom.domain.script import Screenplay
-from storyroom.errors import InvalidRequestError, NotFoundError
+from storyroom.errors import AccessError, InvalidRequestError, NotFoundError
 from storyroom.store import cleaning, dependents, grants, ledger, people, rows, schema
 from storyroom.store.acting import Act, acting, recorded
 from storyroom.store.blobs import Blobs, blob_address
@@ -26,13 +26,17 @@ from storyroom.store.ledger_keys import LedgerKeys
 from storyroom.store.reader import SqlReader
 from storyroom.store.records import NewDraft, NewSegment
 from storyroom.store.snapshots import Snapshots
+from storyroom.store.vault import UNSEALED, Safe, SealedFile
 from storyroom.store.witness import Witness, WitnessPlan
 
-__all__ = ["DATABASE_NAME", "Library"]
+__all__ = ["DATABASE_NAME", "ORIGINALS", "SEGMENTS", "Library", "is_sealed"]
 
 T = TypeVar("T")
 
 DATABASE_NAME = "storyroom.db"
+ORIGINALS = "originals"
+SEGMENTS = "segments"
+_PLAIN = b"SQLite format 3\x00"
 
 
 class _Known(NamedTuple):
@@ -49,11 +53,19 @@ class Library:
     """
 
     def __init__(
-        self, folder: Path, *, ids: IdSource, clock: Clock, decode: Callable[[bytes], Screenplay], create: bool = False
+        self,
+        folder: Path,
+        *,
+        ids: IdSource,
+        clock: Clock,
+        decode: Callable[[bytes], Screenplay],
+        create: bool = False,
+        safe: Safe = UNSEALED,
     ) -> None:
-        """Open a library, or make one.
+        """Open a library, or make one; `safe` holds the keys of a sealed one.
 
-        Raises: NotFoundError where there is none, InvalidRequestError where `create` meets an existing one.
+        Raises: NotFoundError where there is none, InvalidRequestError where `create` meets an existing one,
+        AccessError where it is sealed and `safe` is not its vault.
         """
         database = folder / DATABASE_NAME
         if create:
@@ -63,12 +75,15 @@ class Library:
             database.touch(mode=0o600)  # SQLite's own files beside it take the same mode
         elif not database.exists():
             raise NotFoundError("library", f"Make one with `storyroom --library {folder} init`.")
+        if not create:
+            _check_seal(database, safe)
         self.folder = folder
+        self.safe = safe
         self.ids = ids
         self.clock = clock
-        self.blobs = Blobs(folder / "originals")
-        self.segment_folder = folder / "segments"
-        self.engine = open_database(database)
+        self.blobs = Blobs(folder / ORIGINALS, safe)
+        self.segment_folder = folder / SEGMENTS
+        self.engine = open_database(database, safe.database_key)
         self.keys = LedgerKeys(folder, ids)
         self.witness: Witness | None = None
         self._decode = decode
@@ -78,6 +93,10 @@ class Library:
             self._found()
         cleaning.finish(self)
 
+    def opened_at(self, folder: Path, safe: Safe) -> Library:
+        """Open a copy of this library elsewhere, with its own keys. Raises: as the making of one."""
+        return Library(folder, ids=self.ids, clock=self.clock, decode=self._decode, safe=safe)
+
     def reader(self, clearance: Clearance) -> SqlReader:
         """See the library with one clearance. There is no reader without one."""
         return SqlReader(
@@ -85,7 +104,8 @@ class Library:
             clearance,
             snapshots=self._snapshots,
             blobs=self.blobs,
-            segment_folder=self.segment_folder,
+            segment_file=self.segment_file,
+            safe=self.safe,
             decode=self._decode,
         )
 
@@ -166,7 +186,13 @@ class Library:
         """
         with writing(self.engine) as connection:
             new = people.open_compartments(
-                connection, label.compartments, ids=self.ids, clock=self.clock, opener=actor, of_project=of_project
+                connection,
+                label.compartments,
+                safe=self.safe,
+                ids=self.ids,
+                clock=self.clock,
+                opener=actor,
+                of_project=of_project,
             )
             for name in new:
                 ledger.append(
@@ -193,15 +219,15 @@ class Library:
         Order: blob and segments are durable (fsync, rename, fsync of the folder), then rows, then commit (ADR 0007).
         """
         address = self.address(new.label, new.original)
-        self.blobs.put(address, new.original)
+        self.blobs.put(address, new.label, new.original)
         self.make_durable(new.segments)
         with writing(self.engine) as connection:
             if rows.draft_of_bytes(connection, address, new.project):
                 return False
             self.hold(new.segments)
             if not self.blobs.path(address).exists():
-                self.blobs.put(address, new.original)
-            rows.insert_draft(connection, new, address=address, ids=self.ids, clock=self.clock)
+                self.blobs.put(address, new.label, new.original)
+            rows.insert_draft(connection, new, safe=self.safe, address=address, ids=self.ids, clock=self.clock)
             for segment in new.segments:
                 rows.insert_segment(connection, segment, self.ids)
             ledger.append(
@@ -234,7 +260,7 @@ class Library:
             connection.execute(delete(schema.segment_draft).where(schema.segment_draft.c.segment_id.in_(tuple(old))))
             connection.execute(delete(table).where(table.c.id.in_(tuple(old))))
             for draft in redrafts:
-                rows.replace_reading(connection, draft)
+                rows.replace_reading(connection, draft, self.safe)
             for segment in new:
                 rows.insert_segment(connection, segment, self.ids)
             ledger.append(
@@ -336,6 +362,11 @@ class Library:
         """Say where a segment file stands."""
         return self.segment_folder / segment_id.rpartition(":")[2]
 
+    def segment_file(self, segment_id: str, label: Label) -> StoredFile:
+        """Return a segment file to read, sealed or not."""
+        path = self.segment_path(segment_id)
+        return SealedFile(path, self.safe, label, segment_id) if self.safe.sealed else path
+
     def drop(self, segments: Iterable[NewSegment]) -> None:
         """Remove files that were made in vain: what they hold may just have been removed."""
         for segment in segments:
@@ -345,20 +376,25 @@ class Library:
     def make_durable(self, segments: Iterable[NewSegment]) -> None:
         """Write index files so that they survive a power cut, before a transaction names them."""
         for segment in segments:
-            write_durably(self.segment_path(segment.id), segment.data)
+            self._write_segment(segment)
 
     def hold(self, segments: Iterable[NewSegment]) -> None:
         """Write again what a sweep took while this process stood still; in the writer's seat, where nobody sweeps."""
         for segment in segments:
             if not self.segment_path(segment.id).exists():
-                write_durably(self.segment_path(segment.id), segment.data)
+                self._write_segment(segment)
+
+    def _write_segment(self, segment: NewSegment) -> None:
+        write_durably(self.segment_path(segment.id), self.safe.seal_file(segment.label, segment.id, segment.data))
 
     def _found(self) -> None:
         with writing(self.engine) as connection:
             if people.principals(connection, self.clock):
                 return
             names = (PUBLIC, "embargo")
-            people.open_compartments(connection, names, ids=self.ids, clock=self.clock, opener="", of_project=False)
+            people.open_compartments(
+                connection, names, safe=self.safe, ids=self.ids, clock=self.clock, opener="", of_project=False
+            )
             grants.set_rule(connection, "embargo", embargo=True, need_to_know=False)
             everything = people.Standing("everything", (), ALL_RIGHTS)
             owner = people.add_principal(
@@ -367,3 +403,19 @@ class Library:
             projects = people.Standing("projects", ("embargo",), ROLES["reader"])
             people.add_principal(connection, self.ids, self.clock, name="reader", standing=projects, by=owner.id)
             ledger.append(connection, self.clock, actor=owner.id, act="library_made", facts={"schema": "1"})
+
+
+def is_sealed(database: Path) -> bool:
+    """Say whether a database file is sealed: it does not begin as SQLite's own files do."""
+    with database.open("rb") as file:
+        return file.read(16) not in {b"", _PLAIN}
+
+
+def _check_seal(database: Path, safe: Safe) -> None:
+    there = database.stat().st_size > 0
+    if there and is_sealed(database) and not safe.sealed:
+        raise AccessError("This library is sealed, and its key file is not there.", "Put it back beside the folder.")
+    if there and safe.sealed and not is_sealed(database):
+        raise AccessError(
+            "There is a key file beside this library, and the library is not sealed.", "Move the key file away."
+        )

@@ -16,6 +16,7 @@ from storyroom.domain.ports import Clock, IdSource
 from storyroom.domain.rights import ROLES, Right
 from storyroom.store import grants, schema
 from storyroom.store.schema_people import account, api_key, standing_right
+from storyroom.store.vault import Safe
 
 __all__ = [
     "Standing",
@@ -48,8 +49,15 @@ def existing(connection: Connection, names: Iterable[str]) -> frozenset[str]:
     return frozenset(connection.execute(select(table.c.name).where(table.c.name.in_(tuple(names)))).scalars())
 
 
-def open_compartments(
-    connection: Connection, names: Iterable[str], *, ids: IdSource, clock: Clock, opener: str, of_project: bool
+def open_compartments(  # ports, and what is to be done
+    connection: Connection,
+    names: Iterable[str],
+    *,
+    safe: Safe,
+    ids: IdSource,
+    clock: Clock,
+    opener: str,
+    of_project: bool,
 ) -> tuple[str, ...]:
     """Make the compartments that do not exist yet; return the new names.
 
@@ -59,6 +67,7 @@ def open_compartments(
     if of_project:
         wanted |= {project_of(name) for name in wanted}  # whoever owns a class of paper owns its project
     new = tuple(sorted(wanted - existing(connection, wanted)))
+    safe.add(new)
     for name in new:
         created = clock.now(f"compartment:{name}").isoformat()
         connection.execute(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Row, Select, Table, select
@@ -13,14 +12,16 @@ from sqlalchemy import ColumnElement, Engine, Row, Select, Table, select
 from storyroom.domain.access import Clearance, Label
 from storyroom.domain.document import DocumentEntry, DraftEntry, DraftReading, ProjectEntry, SceneEntry
 from storyroom.domain.draft import in_draft_order
-from storyroom.domain.ports import SegmentKind, SegmentRef
+from storyroom.domain.ports import SegmentKind, SegmentRef, StoredFile
 from storyroom.domain.script import Screenplay
 from storyroom.errors import LibraryDamagedError, NotFoundError
 from storyroom.store import schema
 from storyroom.store.blobs import Blobs
 from storyroom.store.database import reading
 from storyroom.store.people import visible_labels
+from storyroom.store.sealed_rows import opened
 from storyroom.store.snapshots import Snapshots
+from storyroom.store.vault import Safe
 
 __all__ = ["SqlReader"]
 
@@ -38,14 +39,16 @@ class SqlReader:
         *,
         snapshots: Snapshots,
         blobs: Blobs,
-        segment_folder: Path,
+        segment_file: Callable[[str, Label], StoredFile],
+        safe: Safe,
         decode: Callable[[bytes], Screenplay],
     ) -> None:
         self.clearance = clearance
         self._engine = engine
         self._snapshots = snapshots
         self._blobs = blobs
-        self._segment_folder = segment_folder
+        self._segment_file = segment_file
+        self._safe = safe
         self._decode = decode
         self._labels: Mapping[str, Label] = snapshots.get(("labels", clearance), self._find_labels)
         self._scope = frozenset(self._labels)
@@ -80,7 +83,7 @@ class SqlReader:
         self._draft(draft_id)
         table = schema.scene
         wanted = select(table).where(table.c.draft_id == draft_id, self._visible(table)).order_by(table.c.scene)
-        return tuple(_scene_entry(row) for row in self._all(wanted))
+        return tuple(_scene_entry(self._clear(table, row)) for row in self._all(wanted))
 
     def scenes_by_id(self, scene_ids: Sequence[str]) -> Mapping[str, SceneEntry]:
         """Return the visible ones of the named scenes."""
@@ -89,29 +92,32 @@ class SqlReader:
         for at in range(0, len(scene_ids), _BATCH):
             batch = tuple(scene_ids[at : at + _BATCH])
             for row in self._all(select(table).where(table.c.id.in_(batch), self._visible(table))):
-                found[row.id] = _scene_entry(row)
+                found[row.id] = _scene_entry(self._clear(table, row))
         return found
 
     def text(self, draft_id: str) -> str:
         """Return the canonical text. Raises: NotFoundError."""
         if draft_id not in self._texts:
             table = schema.draft_text
-            row = self._one(select(table.c.text).where(table.c.draft_id == draft_id, self._visible(table)), "draft")
-            self._texts[draft_id] = row.text
+            row = self._one(select(table).where(table.c.draft_id == draft_id, self._visible(table)), "draft")
+            self._texts[draft_id] = self._clear(table, row).text
         return self._texts[draft_id]
 
     def draft(self, draft_id: str) -> DraftReading:
         """Open a draft for reading. Raises: NotFoundError."""
         table = schema.draft_reading
-        row = self._one(select(table.c.payload).where(table.c.draft_id == draft_id, self._visible(table)), "draft")
-        return DraftReading(self._draft(draft_id), self._decode(row.payload), self.scenes(draft_id))
+        row = self._one(select(table).where(table.c.draft_id == draft_id, self._visible(table)), "draft")
+        reading_of = self._decode(self._clear(table, row).payload)
+        return DraftReading(self._draft(draft_id), reading_of, self.scenes(draft_id))
 
     def original(self, draft_id: str) -> bytes:
         """Return the bytes as they came, never others. Raises: NotFoundError, LibraryDamagedError."""
         draft, blob = schema.draft, schema.blob
-        wanted = select(blob.c.address, blob.c.sha256).join(draft, draft.c.blob_address == blob.c.address)
+        wanted = select(blob.c.address, blob.c.sha256, blob.c.label_id).join(
+            draft, draft.c.blob_address == blob.c.address
+        )
         row = self._one(wanted.where(draft.c.id == draft_id, self._visible(draft), self._visible(blob)), "draft")
-        data = self._blobs.get(row.address)
+        data = self._blobs.get(row.address, self._labels[row.label_id])
         if hashlib.sha256(data).hexdigest() != row.sha256:
             raise LibraryDamagedError("An original file was changed since it came in.", "Run `storyroom verify`.")
         return data
@@ -119,8 +125,9 @@ class SqlReader:
     def report(self, draft_id: str) -> Mapping[str, Any]:
         """Return the import report of a draft. Raises: NotFoundError."""
         table = schema.draft
-        row = self._one(select(table.c.report).where(table.c.id == draft_id, self._visible(table)), "draft")
-        found: Mapping[str, Any] = json.loads(row.report)
+        wanted = select(table.c.id, table.c.label_id, table.c.report)
+        row = self._one(wanted.where(table.c.id == draft_id, self._visible(table)), "draft")
+        found: Mapping[str, Any] = json.loads(self._clear(table, row).report)
         return found
 
     def by_hash(self) -> Mapping[str, tuple[DraftEntry, ...]]:
@@ -156,14 +163,15 @@ class SqlReader:
 
     def _find_labels(self) -> Mapping[str, Label]:
         with reading(self._engine) as connection:
-            return visible_labels(connection, self.clearance)
+            labels = visible_labels(connection, self.clearance)
+        return {label_id: label for label_id, label in labels.items() if self._safe.opens(label)}
 
     def _find_segments(self, kind: SegmentKind) -> tuple[SegmentRef, ...]:
         table = schema.segment
         refs = [
             SegmentRef(
-                row.id, self._labels[row.label_id], kind, self._segment_folder / row.id.rpartition(":")[2], row.sha256,
-                row.model_hash, row.rows,
+                row.id, self._labels[row.label_id], kind, self._segment_file(row.id, self._labels[row.label_id]),
+                row.sha256, row.model_hash, row.rows,
             )
             for row in self._all(select(table).where(table.c.kind == kind, self._visible(table)))
         ]  # fmt: skip
@@ -189,6 +197,9 @@ class SqlReader:
 
     def _visible(self, table: Table) -> ColumnElement[bool]:
         return table.c.label_id.in_(tuple(self._labels))
+
+    def _clear(self, table: Table, row: Row[Any]) -> Any:  # noqa: ANN401  # a row with its content in the clear
+        return opened(self._safe, self._labels[row.label_id], table, row)
 
     def _all(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         with reading(self._engine) as connection:
@@ -234,7 +245,7 @@ def _folded(names: tuple[str, str]) -> tuple[str, ...]:
     return (*(name.casefold() for name in names), *names)
 
 
-def _scene_entry(row: Row[Any]) -> SceneEntry:
+def _scene_entry(row: Any) -> SceneEntry:  # noqa: ANN401  # a row with its content in the clear
     return SceneEntry(
         id=row.id,
         draft_id=row.draft_id,

@@ -16,6 +16,7 @@ from storyroom.store.database import reading, writing
 from storyroom.store.library import Library
 from storyroom.store.records import NewSegment
 from storyroom.store.schema_people import label_act
+from storyroom.store.sealed_rows import SEALED, reseal
 
 __all__ = ["LabelAct", "Move", "covering", "embargoed", "enter_act", "find_act", "move_draft", "waiting_acts"]
 
@@ -84,7 +85,7 @@ def move_draft(library: Library, move: Move, *, act: LabelAct, actor: str) -> bo
     Raises: InvalidRequestError if the same file is there already, NotFoundError for a compartment that is none.
     """
     address = _address(library, move.new, move.original)
-    library.blobs.put(address, move.original)
+    library.blobs.put(address, move.new, move.original)
     library.make_durable(move.segments)
     with writing(library.engine) as connection:
         draft = schema.draft
@@ -106,6 +107,7 @@ def move_draft(library: Library, move: Move, *, act: LabelAct, actor: str) -> bo
         _swap_segments(library, connection, move)
         _move_blob(connection, row.blob_address, address, label_id)
         _move_place(library, connection, row, move, project=project, title=title, label_id=label_id)
+        _reseal(library, connection, move)
         _follow(connection, move.draft_id, label_id)
         _close_act(library, connection, act, actor)
         facts = {
@@ -254,6 +256,17 @@ def _clear_place(connection: Connection, document_id: str) -> None:
     connection.execute(delete(document).where(document.c.id == document_id))
     if not connection.execute(select(document.c.id).where(document.c.project_id == project_id)).first():
         connection.execute(delete(project).where(project.c.id == project_id))
+
+
+def _reseal(library: Library, connection: Connection, move: Move) -> None:
+    """Put the draft's content under the key of its new label."""
+    if not library.safe.sealed:
+        return
+    old, new = (library.safe, move.old), (library.safe, move.new)
+    for table in SEALED:
+        (key,) = table.primary_key.columns
+        of_draft = (table.c.draft_id if "draft_id" in table.c else key) == move.draft_id
+        reseal(connection, table, connection.execute(select(key).where(of_draft)).scalars().all(), old=old, new=new)
 
 
 def _follow(connection: Connection, draft_id: str, label_id: str) -> None:

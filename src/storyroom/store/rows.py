@@ -14,6 +14,8 @@ from storyroom.domain.ports import Clock, IdSource
 from storyroom.store import schema
 from storyroom.store.people import ensure_label
 from storyroom.store.records import NewDraft, NewSegment
+from storyroom.store.sealed_rows import sealed
+from storyroom.store.vault import Safe
 
 __all__ = [
     "covers_the_same",
@@ -37,7 +39,9 @@ def draft_of_bytes(connection: Connection, address: str, project: str) -> str | 
     ).scalar()
 
 
-def insert_draft(connection: Connection, new: NewDraft, *, address: str, ids: IdSource, clock: Clock) -> None:
+def insert_draft(
+    connection: Connection, new: NewDraft, *, safe: Safe, address: str, ids: IdSource, clock: Clock
+) -> None:
     """Write every row of a draft but its segments: project and document if they are new, blob, text, scenes, origin."""
     label_id = ensure_label(connection, new.label, ids)
     document_id = ensure_place(connection, new.label, new.project, new.document, label_id=label_id, ids=ids)
@@ -47,25 +51,32 @@ def insert_draft(connection: Connection, new: NewDraft, *, address: str, ids: Id
     own = {"draft_id": new.id, "label_id": label_id}
     connection.execute(
         insert(schema.draft).values(
-            id=new.id,
-            label_id=label_id,
-            document_id=document_id,
-            ordinal=next_ordinal(connection, document_id),
-            name=new.name,
-            format=new.format,
-            file_name=new.file_name,
-            blob_address=address,
-            scenes=sum(1 for scene in new.scenes if scene.scene),
-            pages=new.pages,
-            report=new.report,
-            imported_at=now,
+            sealed(
+                safe,
+                new.label,
+                schema.draft,
+                {
+                    "id": new.id,
+                    "label_id": label_id,
+                    "document_id": document_id,
+                    "ordinal": next_ordinal(connection, document_id),
+                    "name": new.name,
+                    "format": new.format,
+                    "file_name": new.file_name,
+                    "blob_address": address,
+                    "scenes": sum(1 for scene in new.scenes if scene.scene),
+                    "pages": new.pages,
+                    "report": new.report,
+                    "imported_at": now,
+                },
+            )
         )
     )
-    connection.execute(insert(schema.draft_text).values(**own, text=new.text, sha256=digest))
-    connection.execute(
-        insert(schema.draft_reading).values(**own, payload=new.reading, sha256=hashlib.sha256(new.reading).hexdigest())
-    )
-    _insert_scenes(connection, new, label_id)
+    text = {**own, "text": new.text, "sha256": digest}
+    connection.execute(insert(schema.draft_text).values(sealed(safe, new.label, schema.draft_text, text)))
+    read = {**own, "payload": new.reading, "sha256": hashlib.sha256(new.reading).hexdigest()}
+    connection.execute(insert(schema.draft_reading).values(sealed(safe, new.label, schema.draft_reading, read)))
+    _insert_scenes(connection, new, label_id, safe)
     connection.execute(
         insert(schema.origin_event).values(
             **own,
@@ -129,45 +140,46 @@ def covers_the_same(connection: Connection, old: Sequence[str], new: Sequence[Ne
     return going <= {(kind, draft_id) for kind, _, draft_id in coming} and staying.isdisjoint(coming)
 
 
-def replace_reading(connection: Connection, new: NewDraft) -> None:
+def replace_reading(connection: Connection, new: NewDraft, safe: Safe) -> None:
     """Write a draft's derived rows anew: reading, scenes, counts. Its text and origin are truth and stay."""
     table = schema.draft
     row = connection.execute(select(table.c.label_id).where(table.c.id == new.id)).one()
-    connection.execute(
-        table.update()
-        .where(table.c.id == new.id)
-        .values(scenes=sum(1 for scene in new.scenes if scene.scene), pages=new.pages, report=new.report)
-    )
-    connection.execute(
-        schema.draft_reading.update()
-        .where(schema.draft_reading.c.draft_id == new.id)
-        .values(payload=new.reading, sha256=hashlib.sha256(new.reading).hexdigest())
-    )
+    told = {"scenes": sum(1 for scene in new.scenes if scene.scene), "pages": new.pages, "report": new.report}
+    told = sealed(safe, new.label, table, told, key=new.id)
+    connection.execute(table.update().where(table.c.id == new.id).values(told))
+    read = {"payload": new.reading, "sha256": hashlib.sha256(new.reading).hexdigest()}
+    read = sealed(safe, new.label, schema.draft_reading, read, key=new.id)
+    connection.execute(schema.draft_reading.update().where(schema.draft_reading.c.draft_id == new.id).values(read))
     connection.execute(schema.scene.delete().where(schema.scene.c.draft_id == new.id))
-    _insert_scenes(connection, new, row.label_id)
+    _insert_scenes(connection, new, row.label_id, safe)
 
 
-def _insert_scenes(connection: Connection, new: NewDraft, label_id: str) -> None:
+def _insert_scenes(connection: Connection, new: NewDraft, label_id: str, safe: Safe) -> None:
     if new.scenes:
         connection.execute(
             insert(schema.scene),
             [
-                {
-                    "id": scene.id,
-                    "label_id": label_id,
-                    "draft_id": new.id,
-                    "scene": scene.scene,
-                    "scene_number": scene.scene_number,
-                    "heading": scene.heading,
-                    "setting": scene.setting,
-                    "location": scene.location,
-                    "time_of_day": scene.time_of_day,
-                    "page": scene.page,
-                    "page_eighths": scene.page_eighths,
-                    "speakers": json.dumps(scene.speakers, ensure_ascii=False),
-                    "start": scene.start,
-                    "end": scene.end,
-                }
+                sealed(
+                    safe,
+                    new.label,
+                    schema.scene,
+                    {
+                        "id": scene.id,
+                        "label_id": label_id,
+                        "draft_id": new.id,
+                        "scene": scene.scene,
+                        "scene_number": scene.scene_number,
+                        "heading": scene.heading,
+                        "setting": scene.setting,
+                        "location": scene.location,
+                        "time_of_day": scene.time_of_day,
+                        "page": scene.page,
+                        "page_eighths": scene.page_eighths,
+                        "speakers": json.dumps(scene.speakers, ensure_ascii=False),
+                        "start": scene.start,
+                        "end": scene.end,
+                    },
+                )
                 for scene in new.scenes
             ],
         )

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from storyroom.errors import AccessError, InvalidRequestError, UnreadableFileError, UnsupportedFormatError
 
-__all__ = ["CHUNK", "COST", "SHORTEST", "Cost", "SealReader", "SealWriter", "check_passphrase"]
+__all__ = ["CHUNK", "COST", "SHORTEST", "Cost", "SealReader", "SealWriter", "check_passphrase", "is_modest"]
 
 MAGIC = b"Storyroom-seal-1"
 CHUNK = 1 << 20
@@ -49,6 +49,12 @@ COST = Cost(time=3, memory_kib=256 * 1024, lanes=4)
 
 _DEAREST = Cost(time=16, memory_kib=1024 * 1024, lanes=16)
 """What a file may ask of the machine that opens it."""
+
+
+def is_modest(cost: Cost) -> bool:
+    """Say whether a file may ask so much of the machine that opens it, and argon2id can do it."""
+    within = all(1 <= asked <= most for asked, most in zip(cost, _DEAREST, strict=True))
+    return within and cost.memory_kib >= 8 * cost.lanes
 
 
 def check_passphrase(passphrase: str) -> str:
@@ -198,8 +204,7 @@ def _read_head(head: bytes) -> tuple[bytes, Cost]:
         known = (told["kdf"], told["cipher"], told["chunk"], len(salt)) == ("argon2id", "aes-256-gcm", CHUNK, 32)
     except (ValueError, TypeError, KeyError, RecursionError) as fault:
         raise UnreadableFileError("The beginning of the file makes no sense.", _DAMAGED) from fault
-    modest = all(1 <= asked <= most for asked, most in zip(cost, _DEAREST, strict=True))
-    if not known or not modest or cost.memory_kib < 8 * cost.lanes:
+    if not known or not is_modest(cost):
         raise UnsupportedFormatError(
             "The file was sealed in a way that this Storyroom does not know.", "Use a newer one."
         )

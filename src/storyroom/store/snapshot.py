@@ -5,17 +5,18 @@ from __future__ import annotations
 import glob
 import hashlib
 import shutil
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
+from storyroom.domain.access import Label
 from storyroom.errors import LibraryBusyError, LibraryDamagedError
 from storyroom.store.cleaning import SNAPSHOT, files_held, files_mine, sweep_snapshots
-from storyroom.store.database import upkeep
+from storyroom.store.database import connect_to_copy, reading, upkeep
 from storyroom.store.library import DATABASE_NAME, Library
+from storyroom.store.people import all_labels
 
 __all__ = ["BESIDE", "Member", "Snapshot", "snapshot"]
 
@@ -88,21 +89,49 @@ def snapshot(library: Library) -> Iterator[Snapshot]:
 
 
 def _described(library: Library, copy: Path) -> Snapshot:
-    database = sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    database = connect_to_copy(copy, library.safe.database_key)
     try:
-        blobs = database.execute("SELECT address, size, sha256 FROM blob ORDER BY address").fetchall()
-        segments = database.execute("SELECT id, size, sha256 FROM segment ORDER BY id").fetchall()
+        blobs = database.execute("SELECT address, label_id, size, sha256 FROM blob ORDER BY address").fetchall()
+        segments = database.execute("SELECT id, label_id, size, sha256 FROM segment ORDER BY id").fetchall()
         (drafts,) = database.execute("SELECT count(*) FROM draft").fetchone()
         ledger = "SELECT position, hash FROM ledger ORDER BY position DESC LIMIT 1"
         position, digest = database.execute(ledger).fetchone()
     finally:
         database.close()
-    named = [
-        *((library.blobs.path(address), size, digest) for address, size, digest in blobs),
-        *((library.segment_path(segment_id), size, digest) for segment_id, size, digest in segments),
+    with reading(library.engine) as connection:
+        labels = all_labels(connection)
+    members = [
+        *(_blob(library, address, labels[label], size, digest) for address, label, size, digest in blobs),
+        *(_segment(library, name, labels[label], size, digest) for name, label, size, digest in segments),
     ]
-    members = [Member(path.relative_to(library.folder).as_posix(), path, size, known) for path, size, known in named]
     return Snapshot((_measured(DATABASE_NAME, copy), *members, *_others(library)), drafts, position, digest)
+
+
+def _blob(library: Library, address: str, label: Label, size: int, digest: str) -> Member:
+    path = library.blobs.path(address)
+    return _named(library, path, label, size, digest, lambda: library.blobs.get(address, label))
+
+
+def _segment(library: Library, segment_id: str, label: Label, size: int, digest: str) -> Member:
+    path = library.segment_path(segment_id)
+    return _named(library, path, label, size, digest, library.segment_file(segment_id, label).read_bytes)
+
+
+def _named(  # noqa: PLR0917  # what a row says of a file
+    library: Library, path: Path, label: Label, size: int, digest: str, read: Callable[[], bytes]
+) -> Member:
+    """Describe a file that a row names; a sealed one is opened first, to be checked. Raises: LibraryDamagedError."""
+    name = path.relative_to(library.folder).as_posix()
+    if not library.safe.sealed:
+        return Member(name, path, size, digest)
+    if library.safe.opens(label):
+        try:
+            data = read()
+        except FileNotFoundError:
+            raise LibraryDamagedError(f"{name} is missing.", _NOT_SOUND) from None
+        if (len(data), hashlib.sha256(data).hexdigest()) != (size, digest):
+            raise LibraryDamagedError(f"{name} is not what it was recorded to be.", _NOT_SOUND)
+    return _measured(name, path)
 
 
 def _others(library: Library) -> Iterator[Member]:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, Row, Table, func, select, text
 
+from storyroom.domain.access import Label
 from storyroom.domain.ledger import LedgerEntry, chain_faults, leaf_data
 from storyroom.domain.merkle import GrowingTree, leaf_hash
-from storyroom.store import cleaning, ledger, schema
+from storyroom.errors import LibraryDamagedError
+from storyroom.store import cleaning, ledger, people, schema
 from storyroom.store.blobs import Blobs
 from storyroom.store.database import reading
-from storyroom.store.durable import read_whole
 from storyroom.store.ledger_tree import root_of
 from storyroom.store.library import Library
+from storyroom.store.sealed_rows import opened
+from storyroom.store.vault import Safe
 
 __all__ = ["Verification", "verify"]
 
@@ -29,6 +34,8 @@ class Verification:
     segments: int
     ledger_entries: int
     faults: tuple[str, ...]
+    unopened: tuple[str, ...] = ()
+    """Labels whose key is gone: what stands under them is there, and was not looked at."""
 
 
 def verify(library: Library) -> Verification:
@@ -36,12 +43,14 @@ def verify(library: Library) -> Verification:
     waits_for = cleaning.finish(library)
     with reading(library.engine) as connection:
         entries = tuple(ledger.entries(connection))
+        labels = people.all_labels(connection)
+        readable = {label_id: label for label_id, label in labels.items() if library.safe.opens(label)}
         faults = (
             *([f"a removal is not cleaned up after: {waits_for}"] if waits_for else ()),
             *_database_faults(connection),
-            *_blob_faults(connection, library.blobs),
-            *_text_faults(connection),
-            *_segment_faults(connection, library),
+            *_blob_faults(connection, library.blobs, readable),
+            *_text_faults(connection, library.safe, readable),
+            *_segment_faults(connection, library, readable),
             *_cover_faults(connection),
             *_double_faults(connection),
             *chain_faults(entries),
@@ -54,7 +63,8 @@ def verify(library: Library) -> Verification:
             len(connection.execute(select(table.c[column])).all())
             for table, column in ((schema.blob, "address"), (schema.draft, "id"), (schema.segment, "id"))
         ]
-    return Verification(counts[0], counts[1], counts[2], len(entries), faults)
+    shut = tuple(sorted(label.key() for label_id, label in labels.items() if label_id not in readable))
+    return Verification(counts[0], counts[1], counts[2], len(entries), faults, shut)
 
 
 def _tree_faults(connection: Connection, entries: Sequence[LedgerEntry]) -> Iterator[str]:
@@ -77,35 +87,62 @@ def _database_faults(connection: Connection) -> Iterator[str]:
         yield "database: a row points at one that is not there"
 
 
-def _blob_faults(connection: Connection, blobs: Blobs) -> Iterator[str]:
-    for row in connection.execute(select(schema.blob)):
-        data = read_whole(blobs.path(row.address))
-        if data is None:
-            yield f"original {row.address[:12]} is missing"
-        elif hashlib.sha256(data).hexdigest() != row.sha256:
-            yield f"original {row.address[:12]} was changed"
+def _blob_faults(connection: Connection, blobs: Blobs, labels: Mapping[str, Label]) -> Iterator[str]:
+    for row in _readable(connection, schema.blob, labels):
+        name = f"original {row.address[:12]}"
+        yield from _file_faults(name, partial(blobs.find, row.address, labels[row.label_id]), row.sha256)
 
 
-def _text_faults(connection: Connection) -> Iterator[str]:
+def _text_faults(connection: Connection, safe: Safe, labels: Mapping[str, Label]) -> Iterator[str]:
     events = {row.draft_id: row.content_hash for row in connection.execute(select(schema.origin_event))}
-    for row in connection.execute(select(schema.draft_text)):
-        digest = hashlib.sha256(row.text.encode("utf-8", "surrogatepass")).hexdigest()
-        if digest != row.sha256:
+    for row in _readable(connection, schema.draft_text, labels):
+        text_of = _clear(safe, labels, schema.draft_text, row)
+        if text_of is None or hashlib.sha256(text_of.text.encode("utf-8", "surrogatepass")).hexdigest() != row.sha256:
             yield f"text of {row.draft_id} was changed"
         if events.get(row.draft_id) != row.sha256:
             yield f"origin of {row.draft_id} does not match its text"
-    for row in connection.execute(select(schema.draft_reading)):
-        if hashlib.sha256(row.payload).hexdigest() != row.sha256:
+    for row in _readable(connection, schema.draft_reading, labels):
+        read = _clear(safe, labels, schema.draft_reading, row)
+        if read is None or hashlib.sha256(read.payload).hexdigest() != row.sha256:
             yield f"reading of {row.draft_id} was changed"
+    if safe.sealed:  # elsewhere nothing tells whether these rows were changed
+        for table, what in ((schema.draft, "report"), (schema.scene, "scene")):
+            for row in _readable(connection, table, labels):
+                if _clear(safe, labels, table, row) is None:
+                    yield f"{what} of {row.id} was changed"
 
 
-def _segment_faults(connection: Connection, library: Library) -> Iterator[str]:
-    for row in connection.execute(select(schema.segment)):
-        data = read_whole(library.segment_path(row.id))
-        if data is None:
-            yield f"{row.id} is missing"
-        elif hashlib.sha256(data).hexdigest() != row.sha256:
-            yield f"{row.id} was changed"
+def _segment_faults(connection: Connection, library: Library, labels: Mapping[str, Label]) -> Iterator[str]:
+    for row in _readable(connection, schema.segment, labels):
+        yield from _file_faults(row.id, partial(_read, library, row.id, labels[row.label_id]), row.sha256)
+
+
+def _read(library: Library, segment_id: str, label: Label) -> bytes | None:
+    file = library.segment_file(segment_id, label)
+    return file.read_bytes() if file.exists() else None
+
+
+def _file_faults(name: str, read: Callable[[], bytes | None], sha256: str) -> Iterator[str]:
+    try:
+        data = read()
+    except LibraryDamagedError:  # sealed, and not what was sealed
+        yield f"{name} was changed"
+        return
+    if data is None:
+        yield f"{name} is missing"
+    elif hashlib.sha256(data).hexdigest() != sha256:
+        yield f"{name} was changed"
+
+
+def _readable(connection: Connection, table: Table, labels: Mapping[str, Label]) -> Iterator[Row[Any]]:
+    return (row for row in connection.execute(select(table)) if row.label_id in labels)
+
+
+def _clear(safe: Safe, labels: Mapping[str, Label], table: Table, row: Row[Any]) -> Any:  # noqa: ANN401  # a row
+    try:
+        return opened(safe, labels[row.label_id], table, row)
+    except LibraryDamagedError:
+        return None
 
 
 def _cover_faults(connection: Connection) -> Iterator[str]:

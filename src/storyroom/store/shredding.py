@@ -1,0 +1,59 @@
+"""What stands under a compartment, whoever may see it, and the end of its key. The caller has asked for the rights."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from storyroom.domain.access import Label
+from storyroom.errors import NotFoundError
+from storyroom.store import dependents, people, schema
+from storyroom.store.database import reading
+from storyroom.store.library import Library
+from storyroom.store.removal import Act, Doomed, remove_drafts
+from storyroom.store.vault import Vault
+
+__all__ = ["Under", "destroy", "key_copies", "under"]
+
+_COPIES = ("key_copy_closed", "backup_closed")
+
+
+class Under(NamedTuple):
+    """The labels that name a compartment, and what has them."""
+
+    labels: tuple[Label, ...]
+    drafts: tuple[str, ...]
+    segments: tuple[str, ...]
+
+
+def under(library: Library, compartment: str) -> Under:
+    """Return what stands under a compartment, shut or not. Raises: NotFoundError if there is no such compartment."""
+    with reading(library.engine) as connection:
+        if not people.existing(connection, (compartment,)):
+            raise NotFoundError(f"compartment called {compartment}", "Check the spelling.")
+        labels = {
+            key: label for key, label in people.all_labels(connection).items() if compartment in label.compartments
+        }
+        table = schema.draft
+        drafts = connection.execute(select(table.c.id).where(table.c.label_id.in_(tuple(labels)))).scalars().all()
+        segments = dependents.covering(connection, drafts)
+    by_name = sorted(labels.values(), key=Label.key)
+    return Under(tuple(by_name), tuple(sorted(drafts)), tuple(sorted(segments)))
+
+
+def key_copies(library: Library) -> tuple[str, ...]:
+    """Say when copies of the key file were made: the times that the ledger has."""
+    return tuple(
+        entry.time for entry in library.ledger_entries() if entry.act in _COPIES and dict(entry.facts).get("keys")
+    )
+
+
+def destroy(library: Library, vault: Vault, compartment: str, act: Act) -> str | None:
+    """Take the key away, then the rows; return the removal's id, or None where others changed the drafts meanwhile.
+
+    From the first of the two on nothing under the compartment opens, whatever happens to the second.
+    """
+    vault.destroy(compartment)
+    found = under(library, compartment)
+    return remove_drafts(library, Doomed(found.drafts, found.segments, (compartment,)), (), act)
