@@ -15,6 +15,7 @@ from storyroom.api.answers import Json
 from storyroom.api.errors import http_error, status_of
 from storyroom.api.models import ErrorModel
 from storyroom.api.routes import access, egress, exports, files, finding, labels, ledger, library, people
+from storyroom.api.spool import seal_uploads
 from storyroom.domain.shapes import error_shape
 from storyroom.errors import InvalidRequestError, StoryroomError
 from storyroom.room import Seat
@@ -43,6 +44,7 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 
 def make_api(seats: Callable[[], Seat]) -> FastAPI:
     """Make the app that is mounted at `ROOT`. `seats` gives the caller's seat, afresh for each request."""
+    seal_uploads()
     api = FastAPI(
         title="Storyroom",
         version=__version__,

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Annotated
 from urllib.parse import quote
 
@@ -15,7 +11,6 @@ from starlette.responses import Response
 
 from storyroom.api.models import ImportModel, InspectModel
 from storyroom.api.routes.seat import CallerSeat
-from storyroom.domain.document import ImportReport
 from storyroom.domain.shapes import Shape, import_shape, inspect_shape
 from storyroom.errors import InvalidRequestError, ReadOnlyError
 from storyroom.room import inspect_file
@@ -53,12 +48,11 @@ def import_(
         raise ReadOnlyError(f"{seat.principal.name} may read this library, not change it.", "Ask the owner.")
     if len(files) > _MOST_FILES:
         raise InvalidRequestError(f"At most {_MOST_FILES} files come in one request.", "Send them in several.")
-    with tempfile.TemporaryDirectory(prefix="storyroom-") as folder:
-        paths = _written(Path(folder), files)
-        reports = seat.import_files(
-            paths, project=project, document=document, draft=draft, labels=tuple(label or ()), paper=paper
-        )
-        return import_shape(_as_sent(report) for report in reports)
+    uploads = [(file_name(upload.filename), upload.file) for upload in files]
+    reports = seat.import_uploads(
+        uploads, project=project, document=document, draft=draft, labels=tuple(label or ()), paper=paper
+    )
+    return import_shape(reports)
 
 
 @router.get(
@@ -86,21 +80,3 @@ def file_name(sent: str | None) -> str:
 def _cut(name: str, most: int) -> str:
     """Keep as many letters as fit into that many bytes."""
     return name.encode("utf-8", "replace")[:most].decode("utf-8", "ignore")
-
-
-def _written(folder: Path, files: Sequence[UploadFile]) -> tuple[Path, ...]:
-    """Write each upload into a folder of its own, so that two of one name do not meet."""
-    paths: list[Path] = []
-    for number, upload in enumerate(files):
-        place = folder / str(number)
-        place.mkdir()
-        path = place / file_name(upload.filename)
-        with path.open("wb") as target:
-            shutil.copyfileobj(upload.file, target)
-        paths.append(path)
-    return tuple(paths)
-
-
-def _as_sent(report: ImportReport) -> ImportReport:
-    """Name the file as it was sent, not where it lay for a moment."""
-    return replace(report, path=Path(report.path).name)
