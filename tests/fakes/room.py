@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import IO
 from types import SimpleNamespace
+from typing import IO
 
 from storyroom.domain.access import Clearance, Label, Principal, may_see
 from storyroom.domain.answer import Answer, Citation, Claim
