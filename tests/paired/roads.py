@@ -29,16 +29,27 @@ QUERIES = (
     "document:tuba", "", "zither ocarina velvet", *QUESTIONS,
 )  # fmt: skip
 
+ACTS = (
+    "grant", "revoke", "open", "add", "remove", "confirm", "confirm-label", "confirm-emergency", "add-group", "remove-group",
+    "join-group", "leave-group", "begin-list", "end-list", "let-know", "forget", "link", "unlink", "add-person", "shut", "nothing",
+)  # fmt: skip
+"""What the forms of pages are sent to."""
+
+FIELDS = (
+    "holder", "compartment", "compartments", "person", "group", "project", "request", "reason", "name", "subject", "role",
+)  # fmt: skip
+"""What a form may send."""
+
 VALUES: Mapping[str, Sequence[Any]] = {
     "q": QUERIES, "words": QUERIES, "question": QUESTIONS, "questions": QUESTIONS,
     "project": (*TITLES, "beacon", "nothing"), "document": (*TITLES, ""), "draft": ("white", "blue", "pink", ""),
     "scene": (1, 2, 3, 99), "limit": (1, 3, 20), "start": (0, 7), "end": (5, 10_000),
     "format": ("fountain", "fdx", "native", "original", "pdf", "nothing"), "to": ("fountain", "fdx", "native"),
-    "scenes": ("1", "1,2", "9A"), "files": ("nothing.pdf",), "file": ("nothing.pdf",), "into": ("nowhere",),
+    "scenes": ("1", "1,2", "9A"), "files": ("nothing.pdf",), "file": ("nothing.pdf",),
     "holder": ("ada", "owner", "nobody"), "person": ("ada", "owner", "nobody"), "group": ("writers",),
     "compartment": ("beacon", "vault", "kestrel", "embargo", "nothing"), "compartments": ("beacon", "vault", "legal"),
     "reason": ("it ended",), "request": ("request:0",), "export": ("export:0",), "key": ("key:0",),
-    "recipient": ("Grace",), "act": ("grant", "revoke", "add", "remove", "confirm", "nothing"), "token": ("nothing",), "old": (1, 3), "position": (1, 2, 999), "rights": ("reader",), "role": ("reader",), "text": QUERIES[:3],
+    "recipient": ("Grace",), "act": ACTS, "token": ("nothing",), "old": (1, 3), "position": (1, 2, 999), "rights": ("reader",), "role": ("reader",), "text": QUERIES[:3],
     "record": ("nothing", "sending:0"), "provider": ("nothing",),
     "page": (1, 2), "name": ("ada", "owner", "nobody"), "label": ("embargo",), "subject": ("00u-ada",), "clear": ("beacon",), "all_but": ("legal",),
 }  # fmt: skip
@@ -107,7 +118,8 @@ def page_calls(routes: Sequence[Any], ids: Sequence[str], chance: random.Random,
                 for name in route.param_convertors:
                     url = url.replace(f"{{{name}}}", str(values[name]))
                 query = {name: values[name] for name in names if name not in route.param_convertors}
-                yield Call(f"{method} {route.path}", method, url, {"params": query, "headers": OWN})
+                sent = {} if method == "GET" else {"data": next(iter(_drawn(FIELDS, ids, chance, 1)))}
+                yield Call(f"{method} {route.path}", method, url, {"params": query, "headers": OWN, **sent})
 
 
 def commands(ids: Sequence[str], chance: random.Random, each: int, skip: Mapping[str, str]) -> Iterator[Command]:
