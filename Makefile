@@ -66,7 +66,10 @@ bench-peers: ## the same queries against other engines, in an environment of the
 	.venv-peers/bin/pip install --quiet --no-deps --editable .
 	.venv-peers/bin/python bench/peers.py
 
-soak: setup-test ## repeated kills and long campaigns
+SOAK_SECONDS ?= 600
+
+soak: setup-test ## many users at a real server for ten minutes, then repeated kills and long campaigns
+	$(BIN)/python bench/soak.py --seconds $(SOAK_SECONDS)
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m slow tests/journeys tests/paired
 
 clean:

@@ -78,7 +78,13 @@ def test_only_the_gate_and_what_hands_out_its_lines_know_it() -> None:
         for path in SOURCES
         if {"storyroom.models.egress", "storyroom.models.pinned"} & _imported(path)
     }
-    assert knows == {"models/egress.py", "models/gemini.py", "journeys/outside.py", "journeys/preview.py", "journeys/studio.py"}
+    assert knows == {
+        "models/egress.py",
+        "models/gemini.py",
+        "journeys/outside.py",
+        "journeys/preview.py",
+        "journeys/studio.py",
+    }
 
 
 def test_google_is_never_imported_beside_its_own_two_files_not_even_by_name() -> None:

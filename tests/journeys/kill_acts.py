@@ -20,13 +20,15 @@ from storyroom.domain.rights import Right
 from storyroom.errors import SignInError
 from storyroom.journeys.backup import back_up
 from storyroom.journeys.passwords import Passwords
-from storyroom.journeys.restore import restore
-from storyroom.room import _library, make_room
+from storyroom.journeys.prepare import decode_reading
+from storyroom.room import make_room, restore_room
 from storyroom.settings import Settings
 from storyroom.store import schema
 from storyroom.store.accounts import account_of
 from storyroom.store.database import reading
+from storyroom.store.ids import RandomIds, SystemClock
 from storyroom.store.invitations import link_invited
+from storyroom.store.library import Library
 from storyroom.store.sealed_stream import Cost
 from tests.fakes.house import House, script_text
 
@@ -57,7 +59,7 @@ class KillAct(NamedTuple):
 def enter(case: Path, *, folder: str = "house") -> House:
     """Open the library of a case as a process would."""
     settings = _settings(case)
-    return House(_library(case / folder, None, None, create=False), settings)
+    return House(_open(case / folder), settings)
 
 
 def prepare(case: Path) -> None:
@@ -182,7 +184,7 @@ def _back_up(house: House, case: Path) -> None:
 
 
 def _restore(house: House, case: Path) -> None:
-    list(restore(case / "b", case / "back", passphrase=PASSPHRASE, open_library=_open))
+    list(restore_room(case / "b", case / "back", passphrase=PASSPHRASE))
 
 
 def _remove(house: House, case: Path) -> None:
@@ -251,8 +253,8 @@ def _invited(house: House, case: Path) -> str:
         return ""
 
 
-def _open(folder: Path) -> Any:
-    return _library(folder, None, None, create=False)
+def _open(folder: Path) -> Library:
+    return Library(folder, ids=RandomIds(), clock=SystemClock(), decode=decode_reading)
 
 
 def _seen_elsewhere(case: Path, folder: str) -> list[Any] | None:
@@ -272,7 +274,7 @@ def _seen_in_backup(case: Path) -> int | None:
     """Say how many drafts the backup holds, if there is one; it can be read to its end."""
     if not (case / "made").exists():
         return None
-    *_, last = restore(case / "made", case / "tried", passphrase=PASSPHRASE, open_library=_open)
+    *_, last = restore_room(case / "made", case / "tried", passphrase=PASSPHRASE)
     assert last.restore
     for path in (case / "tried").rglob("*"):
         assert ".part" not in path.name
