@@ -14,7 +14,7 @@ from storyroom.domain.identity import Identity
 from storyroom.errors import InvalidRequestError, LibraryBusyError, NotFoundError, ReadOnlyError
 from storyroom.retrieval.vectors import VectorSegment
 from storyroom.room import open_room
-from storyroom.store import accounts, cleaning, identities, schema
+from storyroom.store import accounts, cleaning, identities, invitations, schema
 from storyroom.store.database import writing
 from storyroom.store.emergencies import notify
 from tests.fakes.house import House, make_house, script_text
@@ -183,7 +183,7 @@ def _fill_every_table(house: House, name: str, number: int) -> None:
     accounts.open_session(library, name, device=f"Browser of {name}", terms=terms, how="password")
     accounts.note_try(library, (f"account/{name}",), terms.window)
     identities.link(library, name, Identity(f"https://{name}.example", f"00u-{name}"), how="own")
-    accounts.invite(library, name, terms, actor=seat.principal.id)
+    invitations.invite(library, name, terms, actor=seat.principal.id)
     with writing(library.engine) as connection:
         notify(library, connection, [seat.principal.id], f"{name} was told.")
 
