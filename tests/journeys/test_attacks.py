@@ -120,13 +120,13 @@ def test_an_original_left_by_a_cut_is_not_swept_while_it_comes_in_again(
     library.open_compartments(label, actor=owner.principal.id)
     library.blobs.put(library.address(label, data), label, data)  # and here an import was killed, yesterday
     _age(library.blobs.folder)
-    make_durable = library.make_durable
+    write = library.segments.write
 
     def meanwhile(segments: object) -> None:
         library.collect()
-        make_durable(segments)  # type: ignore[arg-type]
+        write(segments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(library, "make_durable", meanwhile)
+    monkeypatch.setattr(library.segments, "write", meanwhile)
     path = tmp_path / "x.fountain"
     path.write_bytes(data)
     assert [report.status for report in owner.import_files([path])] == ["imported"]
@@ -137,7 +137,7 @@ def test_index_files_merged_away_stay_for_those_who_are_about_to_open_them(tmp_p
     house = make_house(tmp_path / "house")
     owner = house.seat()
     _take(tmp_path, owner, "Beacon", "A lamp burns.")
-    _age(house._library.segment_folder)
+    _age(house._library.segments.folder)
     (before,) = owner._reader().segments("words")
     _take(tmp_path, owner, "Beacon", "A goose walks.")
     assert [ref.id for ref in owner._reader().segments("words")] != [before.id]
@@ -389,7 +389,7 @@ def test_verify_tells_of_a_draft_that_is_indexed_twice(tmp_path: Path) -> None:
         assert cover is not None
         connection.execute(schema.segment.insert().values(row | {"id": "segment:twice"}))
         connection.execute(schema.segment_draft.insert().values(cover._asdict() | {"segment_id": "segment:twice"}))
-    (house._library.segment_folder / "twice").write_bytes(ref.path.read_bytes())
+    (house._library.segments.folder / "twice").write_bytes(ref.path.read_bytes())
     assert [fault for fault in owner.verify().faults if "twice" in fault]
     list(owner.rebuild())
     assert owner.verify().faults == ()

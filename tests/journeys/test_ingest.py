@@ -222,7 +222,7 @@ def test_verify_finds_a_changed_original_a_lost_segment_and_an_edited_text(house
     list(house.seat().import_files([path]))
     (blob,) = [found for found in house._library.blobs.folder.rglob("*") if found.is_file()]
     blob.write_bytes(b"other")
-    next(iter(house._library.segment_folder.iterdir())).unlink()
+    next(iter(house._library.segments.folder.iterdir())).unlink()
     with house._library.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE draft_text SET text = text || ' '")
     faults = " ".join(house.seat().verify().faults)

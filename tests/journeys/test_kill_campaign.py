@@ -181,7 +181,7 @@ def _swept(house: House) -> None:
     library = house._library
     library.collect(older_than=0)
     counts = rows(house)
-    for folder, table in ((library.segment_folder, "segment"), (library.blobs.folder, "blob")):
+    for folder, table in ((library.segments.folder, "segment"), (library.blobs.folder, "blob")):
         assert sum(path.is_file() for path in folder.rglob("*")) == counts[table]
 
 

@@ -209,15 +209,15 @@ def test_a_move_that_another_process_overtook_is_tried_again(
     owner = house.seat()
     draft = take(tmp_path, owner, "Beacon", "A lamp burns.", draft="white")
     library, calls = house._library, []
-    make_durable = library.make_durable
+    write = library.segments.write
 
     def meanwhile(segments: object) -> None:
-        make_durable(segments)  # type: ignore[arg-type]
+        write(segments)  # type: ignore[arg-type]
         if not calls:
             calls.append(1)
             take(tmp_path, house.seat(), "Beacon", "A goose walks.", draft="blue")  # merges the index files
 
-    monkeypatch.setattr(library, "make_durable", meanwhile)
+    monkeypatch.setattr(library.segments, "write", meanwhile)
     assert owner.labels.add(draft, ("embargo",)).done
     monkeypatch.undo()
     assert labels_of(house, draft) == {"beacon+embargo@2"}

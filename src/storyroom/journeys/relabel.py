@@ -49,7 +49,7 @@ def _divided(library: Library, segment: Covering, entry: DraftEntry, new: Label)
 def _part(library: Library, segment: Covering, drafts: Sequence[str], *, held: Label, label: Label) -> NewSegment:
     kind: SegmentKind = segment.kind  # type: ignore[assignment]  # a column holds it as text
     merge, count = _KINDS[kind]
-    path = library.segment_file(segment.id, held)
+    path = library.segments.file(segment.id, held)
     return NewSegment(
         id=library.ids.new("segment", f"{kind}/{label.key()}/{'+'.join(drafts)}/{segment.id}"),
         label=label,

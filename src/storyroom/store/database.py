@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, ProgrammingError
 
-from storyroom.errors import LibraryBusyError, LibraryDamagedError, SettingsError
+from storyroom.errors import AccessError, LibraryBusyError, LibraryDamagedError, SettingsError
 
 __all__ = [
     "after_commit",
+    "check_seal",
     "cipher",
     "connect_to_copy",
     "open_database",
@@ -27,6 +28,8 @@ __all__ = [
 
 _BUSY_MILLISECONDS = 30_000
 _AFTER = "after_commit"
+_PLAIN = b"SQLite format 3\x00"
+"""How a file begins that SQLite wrote itself; a sealed one begins with a random salt."""
 
 
 def open_database(path: Path, key: bytes | None = None) -> Engine:
@@ -44,6 +47,21 @@ def open_database(path: Path, key: bytes | None = None) -> Engine:
         event.listen(engine, "connect", lambda connection, _record: unlock(connection, key))
     event.listen(engine, "connect", _prepare)
     return engine
+
+
+def check_seal(path: Path, key: bytes | None) -> None:
+    """Raise AccessError where a database file is sealed and there is no key, or the reverse."""
+    with path.open("rb") as file:
+        begins = file.read(len(_PLAIN))
+    if begins not in {b"", _PLAIN} and key is None:
+        raise AccessError(
+            "This library is sealed and its key file is not there, or its database is damaged.",
+            "Put the key file back beside the folder; else restore the newest backup.",
+        )
+    if begins == _PLAIN and key is not None:
+        raise AccessError(
+            "There is a key file beside this library, and the library is not sealed.", "Move the key file away."
+        )
 
 
 def cipher() -> Any:  # noqa: ANN401  # a module of the shape of PEP 249

@@ -13,30 +13,30 @@ from sqlalchemy import delete, select
 
 from storyroom.domain.access import PUBLIC, Clearance, Label, Principal
 from storyroom.domain.ledger import Fact, LedgerEntry
-from storyroom.domain.ports import Clock, IdSource, StoredFile
+from storyroom.domain.ports import Clock, IdSource
 from storyroom.domain.rights import ALL_RIGHTS, ROLES
 from storyroom.domain.script import Screenplay
-from storyroom.errors import AccessError, InvalidRequestError, NotFoundError
+from storyroom.errors import InvalidRequestError, NotFoundError
 from storyroom.store import cleaning, dependents, grants, ledger, people, rows, schema
 from storyroom.store.acting import Act, acting, recorded
 from storyroom.store.blobs import Blobs, blob_address
-from storyroom.store.database import open_database, reading, upgrade, writing
-from storyroom.store.durable import GRACE_SECONDS, sweep, write_durably
+from storyroom.store.database import check_seal, open_database, reading, upgrade, writing
+from storyroom.store.durable import GRACE_SECONDS, sweep
 from storyroom.store.ledger_keys import LedgerKeys
 from storyroom.store.reader import SqlReader
 from storyroom.store.records import NewDraft, NewSegment
+from storyroom.store.segment_files import SegmentFiles
 from storyroom.store.snapshots import Snapshots
-from storyroom.store.vault import UNSEALED, Safe, SealedFile
+from storyroom.store.vault import UNSEALED, Safe
 from storyroom.store.witness import Witness, WitnessPlan
 
-__all__ = ["DATABASE_NAME", "ORIGINALS", "SEGMENTS", "Library", "is_sealed"]
+__all__ = ["DATABASE_NAME", "ORIGINALS", "SEGMENTS", "Library"]
 
 T = TypeVar("T")
 
 DATABASE_NAME = "storyroom.db"
 ORIGINALS = "originals"
 SEGMENTS = "segments"
-_PLAIN = b"SQLite format 3\x00"
 
 
 class _Known(NamedTuple):
@@ -76,13 +76,13 @@ class Library:
         elif not database.exists():
             raise NotFoundError("library", f"Make one with `storyroom --library {folder} init`.")
         if not create:
-            _check_seal(database, safe)
+            check_seal(database, safe.database_key)
         self.folder = folder
         self.safe = safe
         self.ids = ids
         self.clock = clock
         self.blobs = Blobs(folder / ORIGINALS, safe)
-        self.segment_folder = folder / SEGMENTS
+        self.segments = SegmentFiles(folder / SEGMENTS, safe)
         self.engine = open_database(database, safe.database_key)
         self.keys = LedgerKeys(folder, ids)
         self.witness: Witness | None = None
@@ -104,7 +104,7 @@ class Library:
             clearance,
             snapshots=self._snapshots,
             blobs=self.blobs,
-            segment_file=self.segment_file,
+            segment_file=self.segments.file,
             safe=self.safe,
             decode=self._decode,
         )
@@ -220,11 +220,11 @@ class Library:
         """
         address = self.address(new.label, new.original)
         self.blobs.put(address, new.label, new.original)
-        self.make_durable(new.segments)
+        self.segments.write(new.segments)
         with writing(self.engine) as connection:
             if rows.draft_of_bytes(connection, address, new.project):
                 return False
-            self.hold(new.segments)
+            self.segments.hold(new.segments)
             if not self.blobs.path(address).exists():
                 self.blobs.put(address, new.label, new.original)
             rows.insert_draft(connection, new, safe=self.safe, address=address, ids=self.ids, clock=self.clock)
@@ -247,16 +247,16 @@ class Library:
         That is: one of the old ones or a draft is gone already, a draft would be left without a file of a kind that it
         had, or would be covered twice. `redrafts` are drafts whose derived rows are written anew as well (`rebuild`).
         """
-        self.make_durable(new)
+        self.segments.write(new)
         with writing(self.engine) as connection:
             table = schema.segment
             present = set(connection.execute(select(table.c.id)).scalars())
             named = {draft_id for segment in new for draft_id in segment.draft_ids}
             in_place = set(old) <= present and dependents.present(connection, tuple(named))
             if not in_place or not rows.covers_the_same(connection, old, new):
-                self.drop(new)
+                self.segments.drop(new)
                 return False
-            self.hold(new)
+            self.segments.hold(new)
             connection.execute(delete(schema.segment_draft).where(schema.segment_draft.c.segment_id.in_(tuple(old))))
             connection.execute(delete(table).where(table.c.id.in_(tuple(old))))
             for draft in redrafts:
@@ -272,7 +272,7 @@ class Library:
             )
         for segment_id in old:  # the grace of a file begins when it is unnamed: a reader may be about to open it
             with contextlib.suppress(OSError):
-                os.utime(self.segment_path(segment_id))
+                os.utime(self.segments.path(segment_id))
         return True
 
     def segment_drafts(self, segment_ids: Sequence[str]) -> tuple[str, ...]:
@@ -343,7 +343,7 @@ class Library:
         with writing(self.engine) as connection:  # nobody names a file while others are removed
             named = {row.rpartition(":")[2] for row in connection.execute(select(schema.segment.c.id)).scalars()}
             blobs = set(connection.execute(select(schema.blob.c.address)).scalars())
-            removed = sweep(self.segment_folder, named, older_than=older_than)
+            removed = sweep(self.segments.folder, named, older_than=older_than)
             return removed + sweep(self.blobs.folder, blobs, older_than=older_than)
 
     def close(self) -> None:
@@ -357,35 +357,6 @@ class Library:
     def _close(self) -> None:
         self._snapshots.close()
         self.engine.dispose()
-
-    def segment_path(self, segment_id: str) -> Path:
-        """Say where a segment file stands."""
-        return self.segment_folder / segment_id.rpartition(":")[2]
-
-    def segment_file(self, segment_id: str, label: Label) -> StoredFile:
-        """Return a segment file to read, sealed or not."""
-        path = self.segment_path(segment_id)
-        return SealedFile(path, self.safe, label, segment_id) if self.safe.sealed else path
-
-    def drop(self, segments: Iterable[NewSegment]) -> None:
-        """Remove files that were made in vain: what they hold may just have been removed."""
-        for segment in segments:
-            with contextlib.suppress(OSError):
-                self.segment_path(segment.id).unlink(missing_ok=True)
-
-    def make_durable(self, segments: Iterable[NewSegment]) -> None:
-        """Write index files so that they survive a power cut, before a transaction names them."""
-        for segment in segments:
-            self._write_segment(segment)
-
-    def hold(self, segments: Iterable[NewSegment]) -> None:
-        """Write again what a sweep took while this process stood still; in the writer's seat, where nobody sweeps."""
-        for segment in segments:
-            if not self.segment_path(segment.id).exists():
-                self._write_segment(segment)
-
-    def _write_segment(self, segment: NewSegment) -> None:
-        write_durably(self.segment_path(segment.id), self.safe.seal_file(segment.label, segment.id, segment.data))
 
     def _found(self) -> None:
         with writing(self.engine) as connection:
@@ -403,19 +374,3 @@ class Library:
             projects = people.Standing("projects", ("embargo",), ROLES["reader"])
             people.add_principal(connection, self.ids, self.clock, name="reader", standing=projects, by=owner.id)
             ledger.append(connection, self.clock, actor=owner.id, act="library_made", facts={"schema": "1"})
-
-
-def is_sealed(database: Path) -> bool:
-    """Say whether a database file is sealed: it does not begin as SQLite's own files do."""
-    with database.open("rb") as file:
-        return file.read(16) not in {b"", _PLAIN}
-
-
-def _check_seal(database: Path, safe: Safe) -> None:
-    there = database.stat().st_size > 0
-    if there and is_sealed(database) and not safe.sealed:
-        raise AccessError("This library is sealed, and its key file is not there.", "Put it back beside the folder.")
-    if there and safe.sealed and not is_sealed(database):
-        raise AccessError(
-            "There is a key file beside this library, and the library is not sealed.", "Move the key file away."
-        )

@@ -86,7 +86,7 @@ def move_draft(library: Library, move: Move, *, act: LabelAct, actor: str) -> bo
     """
     address = _address(library, move.new, move.original)
     library.blobs.put(address, move.new, move.original)
-    library.make_durable(move.segments)
+    library.segments.write(move.segments)
     with writing(library.engine) as connection:
         draft = schema.draft
         row = connection.execute(select(draft).where(draft.c.id == move.draft_id)).one_or_none()
@@ -102,7 +102,7 @@ def move_draft(library: Library, move: Move, *, act: LabelAct, actor: str) -> bo
         project, title = _place(connection, row.document_id)
         if rows.draft_of_bytes(connection, address, project):
             raise InvalidRequestError("The same file is there already under that label.", "Nothing was changed.")
-        library.hold(move.segments)
+        library.segments.hold(move.segments)
         label_id = people.ensure_label(connection, move.new, library.ids)
         _swap_segments(library, connection, move)
         _move_blob(connection, row.blob_address, address, label_id)

@@ -40,13 +40,13 @@ def remove_drafts(library: Library, doomed: Doomed, new: Sequence[NewSegment], a
     None, and nothing changed, where a draft or a file is gone, or others hold the drafts by now. Files and free pages
     stay until `cleaning.clean`.
     """
-    library.make_durable(new)
+    library.segments.write(new)
     with writing(library.engine) as connection:
         held_by = dependents.covering(connection, doomed.drafts)
         if not dependents.present(connection, doomed.drafts) or held_by != set(doomed.segments):
-            library.drop(new)
+            library.segments.drop(new)
             return None
-        library.hold(new)
+        library.segments.hold(new)
         _swap(library, connection, doomed.segments, new)
         forgotten = forget_bodies(connection, doomed.drafts)
         dependents.delete_drafts(connection, doomed.drafts)

@@ -113,8 +113,8 @@ def _blob(library: Library, address: str, label: Label, size: int, digest: str) 
 
 
 def _segment(library: Library, segment_id: str, label: Label, size: int, digest: str) -> Member:
-    path = library.segment_path(segment_id)
-    return _named(library, path, label, size, digest, library.segment_file(segment_id, label).read_bytes)
+    path = library.segments.path(segment_id)
+    return _named(library, path, label, size, digest, library.segments.file(segment_id, label).read_bytes)
 
 
 def _named(  # noqa: PLR0917  # what a row says of a file
@@ -138,7 +138,7 @@ def _others(library: Library) -> Iterator[Member]:
     """Name what else belongs to the library: every file that is neither hidden nor the store's own, and keys beside it."""
     for path in sorted(library.folder.rglob("*")):
         name = path.relative_to(library.folder)
-        own = name.parts[0] in (library.segment_folder.name, library.blobs.folder.name, *_OWN)
+        own = name.parts[0] in (library.segments.folder.name, library.blobs.folder.name, *_OWN)
         if not own and not any(part.startswith(".") for part in name.parts) and path.is_file():
             yield _measured(name.as_posix(), path)
     folder = library.folder.absolute()

@@ -118,7 +118,7 @@ def _segment_faults(connection: Connection, library: Library, labels: Mapping[st
 
 
 def _read(library: Library, segment_id: str, label: Label) -> bytes | None:
-    file = library.segment_file(segment_id, label)
+    file = library.segments.file(segment_id, label)
     return file.read_bytes() if file.exists() else None
 
 
