@@ -20,6 +20,7 @@ __all__ = [
     "SettingsError",
     "SignInError",
     "StoryroomError",
+    "TokensSpentError",
     "TooManyTriesError",
     "UnreadableFileError",
     "UnsupportedFormatError",
@@ -107,6 +108,16 @@ class SignInError(AccessError):
 
     def __init__(self, hint: str = "Check the name and the password, or ask for an invitation.") -> None:
         super().__init__("That did not open the door.", hint)
+
+
+class TokensSpentError(AccessError):
+    """The person has had models read and write as much as is allowed within an hour."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"You have had models read and write about {most:,} tokens within an hour, which is all that you may.",
+            'Ask again later, or have answers quoted (chat = "quote"); `person_tokens` in the settings says how many.',
+        )
 
 
 class TooManyTriesError(AccessError):

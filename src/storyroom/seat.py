@@ -187,7 +187,7 @@ class Seat:
         from storyroom.journeys.ask_book import AskBook  # noqa: PLC0415  # as above
 
         desk = self.egress  # where a provider answers, the reader sees no more than the provider may
-        book = AskBook(self._library, self.principal)
+        book = AskBook(self._library, self.principal, self.room.settings.person_tokens)
         return ask(question, desk.reader(), desk.parts(), filters=filters, book=book)
 
     # --- taking in and handing out ---

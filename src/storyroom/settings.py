@@ -49,6 +49,8 @@ class Settings:
     """What one person may send and fetch within an hour."""
     person_minutes: int = 30
     """How long one person's uploads, exports and answers may take within an hour, all together."""
+    person_tokens: int = 200_000
+    """Tokens that one person may have models read and write within an hour, guessed on the high side."""
     passphrase_file: str = ""
     """File with the passphrase of a sealed library. Empty: the keyring of the system is tried, then it is asked for."""
     log: str = ""
@@ -163,6 +165,7 @@ def _check(settings: Settings) -> Settings:
         "person_at_once",
         "person_megabytes",
         "person_minutes",
+        "person_tokens",
         "witness_entries",
         "witness_seconds",
     ):

@@ -15,6 +15,7 @@ from storyroom.errors import (
     NotFoundError,
     SettingsError,
     StoryroomError,
+    TokensSpentError,
     UnreadableFileError,
     UnsupportedFormatError,
 )
@@ -95,6 +96,7 @@ STATUS: dict[type[StoryroomError], int] = {
     WrongHostError: 421,
     TooLargeError: 413,
     TooManyError: 429,
+    TokensSpentError: 429,
     MethodError: 405,
     NotFoundError: 404,
     UnsupportedFormatError: 415,

@@ -11,6 +11,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Literal, NamedTuple
 
 from storyroom.domain.access import Clearance, Decision, Label, decide
+from storyroom.domain.tokens import tokens_of
 
 __all__ = [
     "PURPOSES",
@@ -43,9 +44,6 @@ PURPOSES = ("ask", "suggest", "summarise", "analyse", "embed")
 
 SIGN_IN = "sign_in"
 """The purpose of a call that fetches a token and carries no material; a provider need not list it."""
-
-_BYTES_PER_TOKEN = 3
-"""Careful: English runs to about four."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +269,7 @@ def judge(
 def estimate_of(provider: Provider, sizes: Iterable[int], *, most_tokens: int) -> Estimate:
     """Estimate, on the high side, what requests of these sizes in bytes cost if each answer is as long as it may be."""
     found = tuple(sizes)
-    told = [-(-size // _BYTES_PER_TOKEN) for size in found]
+    told = [tokens_of(size) for size in found]
     cost = sum(cost_of(provider, tokens_in, most_tokens) for tokens_in in told)
     return Estimate(len(found), sum(found), sum(told), most_tokens * len(found), cost)
 

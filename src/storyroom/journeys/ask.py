@@ -15,11 +15,12 @@ from storyroom.domain.ports import ChatModel, Reader, Reranker
 from storyroom.domain.script import BODY_KINDS, SPOKEN_KINDS, Element, ElementKind
 from storyroom.errors import InvalidRequestError
 from storyroom.generation.evidence import Evidence
-from storyroom.generation.grounded import ask_model
+from storyroom.generation.grounded import MOST_TOKENS, ask_model
 from storyroom.generation.quoting import NOTE, Quote
 from storyroom.generation.stretches import Line
 from storyroom.journeys.ask_book import AskBook
 from storyroom.journeys.find import SearchParts, find
+from storyroom.journeys.rationed import Counted, most_tokens
 
 if TYPE_CHECKING:
     from storyroom.journeys.outside import Outside
@@ -68,7 +69,7 @@ def ask(
     """Find, answer, check. What was put in the context decides the label, not what was used of it.
 
     A question is plain words: only `filters` narrow it. Without a `book` nothing is written down: a rehearsal.
-    Raises: InvalidRequestError on an empty or endless question or an unknown filter, BackendError from a model.
+    Raises: TokensSpentError where the asker has had models do all that is allowed within an hour; InvalidRequestError on an empty or endless question or an unknown filter, BackendError from a model.
     """
     if not question.strip() or len(question) > _MOST_QUESTION:
         raise InvalidRequestError(f"A question has from 1 to {_MOST_QUESTION:,} characters.")
@@ -87,8 +88,13 @@ def ask(
         return book.entered(answer, scenes) if book else answer
     if book is None:
         return _asked(chat, answer, evidence, parts.seconds)
-    with book.asking(answer, scenes, parts.model_name()) as act:
-        answer = replace(_asked(chat, answer, evidence, parts.seconds), id=act.ref)
+    counted = Counted(chat)
+    most = most_tokens(chat, MOST_TOKENS)
+    with book.asking(answer, scenes, parts.model_name(), tokens=most) as act:
+        try:
+            answer = replace(_asked(counted, answer, evidence, parts.seconds), id=act.ref)
+        finally:
+            act.note(tokens=str(counted.tokens_in + counted.tokens_out))
         act.note(claims=str(len(answer.claims)), removed=str(len(answer.removed)))
     return answer
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from storyroom.domain.access import Principal
 from storyroom.domain.answer import Answer
 from storyroom.domain.ledger import Fact
+from storyroom.errors import TokensSpentError
 from storyroom.store.acting import Act
 from storyroom.store.library import Library
+from storyroom.store.spending import tokens_within_an_hour
 
 __all__ = ["AskBook"]
 
@@ -20,23 +23,34 @@ class AskBook:
 
     library: Library
     principal: Principal
+    most_tokens: int
+    """What models may read and write for this person within an hour."""
 
-    def asking(self, answer: Answer, scenes: tuple[str, ...], model: str) -> AbstractContextManager[Act]:
-        """Open the entry of a question whose evidence is about to be read by a model."""
+    @contextmanager
+    def asking(self, answer: Answer, scenes: tuple[str, ...], model: str, *, tokens: int) -> Iterator[Act]:
+        """Open the entry of a question whose evidence is about to be read by a model; `tokens` is what it may take at most.
+
+        Raises: TokensSpentError where the person has not so many left, others' questions under way at this moment included.
+        """
         facts: dict[str, Fact] = {
             "model": model,
             "scenes": scenes,
             "decision": "allowed",
             "reason": "the asker may search all that the model is given",
+            "tokens": str(tokens),
         }
-        return self.library.acting(
+        with self.library.acting(
             actor=self.principal.id,
             act="answer",
             facts=facts,
             said={"question": answer.question},
             label=answer.label,
             ref=self._id(answer),
-        )
+        ) as act:
+            if tokens_within_an_hour(self.library, self.principal.id) > self.most_tokens:
+                act.note(tokens="0")
+                raise TokensSpentError(self.most_tokens)
+            yield act
 
     def entered(self, answer: Answer, scenes: tuple[str, ...]) -> Answer:
         """Enter a question that no model reads, and give its answer an id."""

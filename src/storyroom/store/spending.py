@@ -1,0 +1,34 @@
+"""What models did for one person lately, as the ledger has it: so it holds across processes, and nobody can forget it."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from storyroom.domain.ledger import CLOSED, OPENED
+from storyroom.store import schema
+from storyroom.store.database import reading
+from storyroom.store.library import Library
+
+__all__ = ["tokens_within_an_hour"]
+
+_ACT = "answer"
+_HOUR = timedelta(hours=1)
+
+
+def tokens_within_an_hour(library: Library, actor: str) -> int:
+    """Add up the tokens of the person's questions of the last hour: what they took, or may take while they are under way."""
+    since = (library.clock.now("access") - _HOUR).isoformat()
+    table = schema.ledger
+    wanted = select(table.c.facts).where(
+        table.c.actor == actor, table.c.act.in_((_ACT + OPENED, _ACT + CLOSED)), table.c.time >= since
+    )
+    taken: dict[str, int] = {}
+    with reading(library.engine) as connection:
+        for written in connection.execute(wanted.order_by(table.c.position)).scalars():
+            facts = dict(json.loads(written))
+            if "tokens" in facts:  # a question on record since before they were counted has none
+                taken[facts[_ACT]] = int(facts["tokens"])
+    return sum(taken.values())
