@@ -446,6 +446,21 @@ def test_two_who_open_one_invitation_at_once_are_not_both_let_in(house: House, i
     assert [one.subject for one in house.seat("ada").accounts.shown().links] == ["00u-ada"]
 
 
+def test_a_spent_invitation_makes_nobody_where_new_people_are_written_down(
+    tmp_path: Path, clock: SetClock, issued: Issued
+) -> None:
+    with house_with(tmp_path / "open", clock, told(issued, unknown="make")) as house:
+        house.seat().add_person("ole")
+        token = house.seat().accounts.invite("ole")
+        first, second = begin(house, invitation=token), begin(house, invitation=token)
+        answers = through(first), through(second)
+        assert who_is(house, finish(house, first, answers[0])) == "ole"
+        issued.subject = "00u-other"
+        with pytest.raises(SignInError):
+            finish(house, second, answers[1])
+        assert sorted(person.name for person in house.seat().people()) == ["ole", "owner", "reader"]
+
+
 def test_an_invitation_is_not_spent_on_somebody_who_is_known(house: House) -> None:
     link(house, "ole", "00u-ada")
     token = house.seat().accounts.invite("ada")

@@ -56,7 +56,9 @@ def unlink(library: Library, name: str, who: Identity, *, actor: str, unused_onl
         if unused_only:
             where.append(identity_link.c.used_at.is_(None))
         if not connection.execute(delete(identity_link).where(*where)).rowcount:
-            raise NotFoundError("link like this", "`storyroom people account` shows one's own.", that="you may take away")
+            raise NotFoundError(
+                "link like this", "`storyroom people account` shows one's own.", that="you may take away"
+            )
         ledger.append(connection, library.clock, actor=actor, act="identity_unlinked", facts={"principal": key})
 
 

@@ -120,6 +120,7 @@ FORGED: dict[str, Callable[[], str]] = {
 }
 
 
+@pytest.mark.filterwarnings("ignore")  # where warnings are errors, they would refuse in our place
 @pytest.mark.parametrize("name", FORGED)
 def test_what_the_issuer_did_not_sign_with_a_key_that_it_shows_opens_nothing(name: str) -> None:
     with pytest.raises(SignInError):
@@ -142,6 +143,15 @@ def test_a_key_that_is_for_something_else_is_not_used(changed: dict[str, str]) -
         check(RSA.token(GOOD), {**RSA.public(), **changed})
 
 
+def test_of_two_keys_of_a_kind_the_named_one_is_used() -> None:
+    """Issuers show the old key and the new one while they change them."""
+    two = Signer("RS256", "two")
+    assert check(two.token(GOOD), RSA.public(), two.public()).subject == "00u-ada"
+    with pytest.raises(SignInError):
+        check(two.token(GOOD, kid=RSA.kid), RSA.public(), two.public())
+
+
+@pytest.mark.filterwarnings("ignore")  # as above
 def test_a_short_key_is_none() -> None:
     short = Signer("RS256", bits=1024)
     with pytest.raises(SignInError):
@@ -217,7 +227,12 @@ def test_an_issuer_that_is_another_or_names_other_hosts_is_not_used(changed: dic
         read_endpoints(Told(discovery(**changed)), ISSUER)
 
 
-@pytest.mark.parametrize("told", [b"", b"[]", b"<html>", b"[" * 100_000, b'{"a": "' + b"a" * 300_000 + b'"}'])
+def test_more_than_an_answer_is_not_read() -> None:
+    with pytest.raises(BackendError, match="far more than an answer"):
+        read_endpoints(Told(discovery(more="a" * 300_000)), ISSUER)
+
+
+@pytest.mark.parametrize("told", [b"", b"[]", b"<html>", b"[" * 100_000])
 def test_an_answer_that_is_none_is_told_in_our_words(told: bytes) -> None:
     for ask in (lambda line: read_endpoints(line, ISSUER), lambda line: fetch_keys(line, ENDPOINTS)):
         with pytest.raises(BackendError, match="studio's sign-in"):
