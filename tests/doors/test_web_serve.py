@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -44,6 +45,17 @@ def test_serve_says_where_how_long_and_for_whom(monkeypatch, api_token):
     assert "/sign-in?token=" in words
     assert "reader" in words
     assert ("Bearer" in words) == api_token
+
+
+def test_serve_says_what_to_install_where_a_way_in_is_set_up_without_its_packages(monkeypatch):
+    said: list[str] = []
+    monkeypatch.setattr("storyroom.web.serve.Served.run", lambda self: self._bound.close())
+    room = FakeRoom()
+    room.entrance.studio = SimpleNamespace(shown="", lacks="pip install 'storyroom[oidc]'")
+    serve(room, seat_name="reader", port=0, say=said.append)
+    assert [line for line in said if "storyroom[oidc]" in line] == [
+        "[oidc] is set, and its packages are not installed: pip install 'storyroom[oidc]'"
+    ]
 
 
 def test_nothing_that_was_asked_reaches_the_log(capfd):

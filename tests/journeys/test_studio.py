@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,6 +26,8 @@ from storyroom.errors import (
     SignInError,
     TooManyTriesError,
 )
+from storyroom.room import examine
+from storyroom.settings import Settings
 from tests.fakes.house import House, SetClock, make_house, script_text
 from tests.fakes.issuer import CLIENT, SECRET, Handler, Issued, Signer, by_shared_secret, issuer, unsigned
 
@@ -553,6 +557,40 @@ def test_where_the_packages_are_missing_it_says_what_to_install(
         begin(house)
     assert told_.value.hint == "pip install 'storyroom[oidc]'"
     assert issued.asked == []
+
+
+def test_the_doctor_says_so_too_and_only_where_it_is_asked_for(issued: Issued) -> None:
+    plain, asked = examine(Settings()), examine(Settings(oidc=told(issued)))
+    assert "authlib" not in {one.name for one in plain}
+    assert [one.remedy for one in asked if one.name == "authlib"] == [""]
+
+
+WITHOUT_PACKAGES = """
+import sys
+sys.modules["authlib"] = sys.modules["joserfc"] = None
+from dataclasses import replace
+from pathlib import Path
+from storyroom.domain.identity import Issuer
+from storyroom.errors import AccessError
+from storyroom.room import make_room
+from storyroom.settings import Settings
+room = make_room(Path(sys.argv[1]) / "house", Settings(oidc=Issuer("https://id.studio.example", "storyroom")))
+assert room.entrance.studio.shown == ""
+room.seat().accounts.link("reader", "00u")
+try:
+    room.entrance.studio.begin("http://x/", address="")
+except AccessError as told:
+    print(told.message, told.hint)
+"""
+
+
+def test_a_house_without_the_packages_opens_and_tells_what_to_install(tmp_path: Path) -> None:
+    command = [sys.executable, "-W", "error", "-c", WITHOUT_PACKAGES, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == (
+        "Signing in through the studio needs packages that are not installed. pip install 'storyroom[oidc]'\n"
+    )
 
 
 def test_a_host_that_is_not_found_is_told_in_our_words(
