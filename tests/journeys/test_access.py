@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storyroom.desks.labels import LabelDesk
+from storyroom.domain.access import Clearance
+from storyroom.domain.rights import Right
 from storyroom.errors import (
     AccessError,
     InvalidRequestError,
@@ -130,6 +132,9 @@ def test_an_administrator_manages_people_and_reads_nothing(house: House, tmp_pat
     admin.add_person("new")
     admin.access.add_group("crew")
     assert sees(admin) == []
+    assert admin.principal.clearance == admin.principal.cleared(Right.SEARCH) == Clearance(frozenset({"public"}))
+    assert owner.ask("What burns?").claims  # or what follows says nothing
+    assert admin.ask("What burns?").claims == ()
     for act in (
         lambda: admin.access.grant("admin", "beacon"),
         lambda: admin.access.grant("admin", "public", role="owner"),
@@ -141,6 +146,25 @@ def test_an_administrator_manages_people_and_reads_nothing(house: House, tmp_pat
             act()
     with pytest.raises(ReadOnlyError):
         admin.add_person("straw", all_but=())
+
+
+def test_no_way_of_reading_answers_for_a_draft_that_is_not_visible(house: House, tmp_path: Path) -> None:
+    """The reader itself, below every right that a seat asks for: it is the last filter."""
+    owner = house.seat()
+    hidden, shown = take(tmp_path, owner, "Beacon"), take(tmp_path, owner, "Kestrel")
+    scene = owner.scenes(hidden)[0].id
+    reader = house._library.reader(Clearance(frozenset({"kestrel"})))
+    assert [entry.id for entry in reader.drafts()] == [shown]
+    for look in (reader.text, reader.draft, reader.original, reader.report, reader.scenes):
+        assert look(shown)
+        told = []
+        for draft_id in (hidden, "draft:nothing"):
+            with pytest.raises(NotFoundError) as fault:
+                look(draft_id)
+            told.append(str(fault.value))
+        assert told[0] == told[1]
+    assert reader.scenes_by_id([scene]) == {}
+    assert not reader.covered(hidden)
 
 
 def test_an_administrator_cannot_join_a_group_that_holds_what_is_not_theirs(house: House, tmp_path: Path) -> None:
