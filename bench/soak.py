@@ -3,7 +3,7 @@
     python bench/soak.py [--seconds 600] [--users 50] [--think 1 3] [--embeddings auto|off] [--seed N] [--json FILE]
 
 A library of ten projects is made, then `storyroom serve` is started as its own process. Each user is a closed loop: one
-request, the answer read whole, then a pause drawn from `--think`. Users hold three projects each, overlapping. Each scene of a
+request, the answer read whole, then a pause drawn from `--think`; they come within half a minute. Users hold three projects each, overlapping. Each scene of a
 project holds that project's canary, and every answer is searched for those of projects that its reader does not hold.
 
 Prints what was asked and how long it took, errors, and the server's memory (all its processes), threads and open files at
@@ -29,7 +29,7 @@ from soak_house import HOLDINGS, Prepared, prepare
 from soak_server import Mark, Server
 from soak_user import Told, User
 
-MARK_SECONDS = 60.0
+MARK_SECONDS, RAMP_SECONDS = 60.0, 30.0
 
 
 def main() -> int:
@@ -64,7 +64,7 @@ async def _run(
         for person in prepared.people
     ]
     watching = asyncio.create_task(_watch(server, until, max(min(MARK_SECONDS, options.seconds / 6), 0.5)))
-    await asyncio.gather(*(user.work(until) for user in users))
+    await asyncio.gather(*(user.work(until, min(RAMP_SECONDS, options.seconds / 6)) for user in users))
     return told, await watching
 
 

@@ -13,7 +13,7 @@ import httpx
 from soak_house import PASSWORD, Person, Prepared, script
 
 OWN = {"X-Storyroom": "1"}
-ACTS = {"search": 40, "scene": 15, "page": 12, "library": 12, "ask": 8, "sign in": 3, "import": 10}
+ACTS = {"search": 45, "scene": 15, "page": 12, "library": 12, "ask": 5, "sign in": 2, "import": 9}
 """How often each is drawn; who may not import searches instead."""
 
 
@@ -47,10 +47,10 @@ class User:
         self._drafts: list[str] = []
         self._made = 0
 
-    async def work(self, until: float) -> None:
-        """Come in, then go on until the time is over."""
+    async def work(self, until: float, ramp: float) -> None:
+        """Come in within the ramp, then go on until the time is over."""
         async with self._client:
-            await asyncio.sleep(self._chance.uniform(0, self._think[1]))
+            await asyncio.sleep(self._chance.uniform(0, ramp))
             await self._sign_in()
             await self._library()
             while time.monotonic() < until:

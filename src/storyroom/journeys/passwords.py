@@ -13,9 +13,12 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 from storyroom.domain.accounts import Terms
 from storyroom.errors import InvalidRequestError, SettingsError
+from storyroom.patience import Lane
 
 __all__ = ["Passwords", "code_hash", "make_codes"]
 
+_ONE_BY_ONE = Lane("passwords")
+"""Each takes 64 MB and every core for a moment: many who sign in at once must not stop those who are in."""
 _CHUNK = 8 * 1024 * 1024
 _SEARCHED_BY_HALVES = 1024 * 1024 * 1024
 """Bytes above which a list of hashes is taken to be in order, as the published ones are, and searched by halves."""
@@ -44,12 +47,13 @@ class Passwords:
             raise InvalidRequestError("This password is easily guessed.", "Leave your name out, and vary the letters.")
         if self._breached is not None and is_breached(spelled, self._breached):
             raise InvalidRequestError("This password stands in a list of breached ones.", "Choose another.")
-        return self._hasher.hash(spelled)
+        return _ONE_BY_ONE.run(lambda: self._hasher.hash(spelled))
 
     def fits(self, hashed: str | None, password: str) -> bool:
         """Say whether a password is the one; without a hash the same work is done, and the answer is no."""
+        told = _spelled(password)[: self._terms.longest_password]
         try:
-            found = self._hasher.verify(hashed or self._nobodys, _spelled(password)[: self._terms.longest_password])
+            found = _ONE_BY_ONE.run(lambda: self._hasher.verify(hashed or self._nobodys, told))
         except (Argon2Error, InvalidHashError):
             return False
         return found and hashed is not None

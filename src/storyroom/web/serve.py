@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import sys
 from collections.abc import Callable
 
 import uvicorn
@@ -19,6 +20,8 @@ from storyroom.web.app import Door, make_app
 __all__ = ["Served", "listen", "serve"]
 
 HOST = "127.0.0.1"
+_SWITCH_SECONDS = 0.0005
+"""How long one thread may hold the interpreter while others wait: an import must not make a search wait at each of its steps."""
 
 
 class Served:
@@ -40,6 +43,7 @@ class Served:
 
     def run(self) -> None:
         """Serve until stopped or interrupted."""
+        sys.setswitchinterval(_SWITCH_SECONDS)
         with contextlib.closing(self._bound), contextlib.suppress(KeyboardInterrupt):
             self._server.run(sockets=[self._bound])
 

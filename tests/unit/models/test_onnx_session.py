@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from storyroom.errors import BackendError
-from storyroom.models.onnx_session import default_threads, open_session
+from storyroom.models.onnx_session import default_threads, open_session, run
 
 
 @pytest.mark.parametrize(("given", "expected"), [("3", 3), ("1", 1)])
@@ -26,3 +28,16 @@ def test_a_file_that_is_no_graph_is_a_backend_error(tmp_path: Path) -> None:
     (tmp_path / "graph.onnx").write_bytes(b"not a graph")
     with pytest.raises(BackendError, match=r"graph\.onnx"):
         open_session(tmp_path / "graph.onnx", threads=1)
+
+
+class Session:
+    """Tells on which thread it was run."""
+
+    def run(self, _wanted: list[str], inputs: dict[str, np.ndarray]) -> list[str]:
+        return [threading.current_thread().name]
+
+
+def test_a_question_runs_at_once_and_a_script_takes_its_turn() -> None:
+    question, script = np.zeros((1, 20), np.int32), np.zeros((8, 60), np.int32)
+    assert run(Session(), input_ids=question) == threading.current_thread().name
+    assert str(run(Session(), input_ids=script)).startswith("long-model-runs")
