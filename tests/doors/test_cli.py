@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from storyroom.cli.errors import EXIT_CODES
-from storyroom.cli.safe import safe
+from storyroom.domain.safe import safe
 from tests.fakes.house import script_text
 
 ENVIRONMENT = {"STORYROOM_EMBEDDINGS": "off", "PATH": "/usr/bin:/bin", "OMP_NUM_THREADS": "1"}

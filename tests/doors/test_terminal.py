@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 import storyroom.room
 from storyroom.cli.door import to_json, write_out
 from storyroom.cli.main import app
-from storyroom.cli.safe import safe
+from storyroom.domain.safe import safe
 from storyroom.errors import InvalidRequestError
 from tests.attacks.world import Hostile
 from tests.fakes.house import make_house, script_text

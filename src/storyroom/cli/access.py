@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from storyroom.cli.door import AsJson, Door, print_json
-from storyroom.cli.safe import safe
 from storyroom.domain.days import day_of_end, end_of
+from storyroom.domain.safe import safe
 from storyroom.domain.shapes_access import compartment_shape, grant_shape, group_shape
 
 __all__ = ["break_glass", "groups", "label", "register"]

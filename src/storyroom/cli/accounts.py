@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from storyroom.cli.door import AsJson, Door, print_json
-from storyroom.cli.safe import safe
+from storyroom.domain.safe import safe
 from storyroom.domain.shapes_access import account_shape, key_shape, session_shape
 
 __all__ = ["keys", "register", "sessions"]

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from storyroom.cli.door import AsJson, Door, print_json
-from storyroom.cli.safe import safe
 from storyroom.domain.egress import ProviderState
+from storyroom.domain.safe import safe
 from storyroom.domain.shapes_egress import (
     estimate_shape,
     left_shape,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from storyroom.cli.safe import safe
+from storyroom.domain.safe import safe
 from storyroom.errors import (
     AccessError,
     BackendError,

@@ -12,10 +12,10 @@ import typer
 from typer import Argument, Option
 
 from storyroom.cli.door import AsJson, Door, print_json, to_json
-from storyroom.cli.safe import safe
 from storyroom.domain.answer import Answer
 from storyroom.domain.document import Hit, SearchResult
 from storyroom.domain.eighths import format_eighths
+from storyroom.domain.safe import safe
 from storyroom.domain.shapes import answer_shape, batch_shape, search_shape
 from storyroom.errors import InvalidRequestError, UnreadableFileError
 

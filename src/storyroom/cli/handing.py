@@ -8,9 +8,9 @@ from typing import Annotated, get_args
 import typer
 
 from storyroom.cli.door import AsJson, Door, print_json, write_out
-from storyroom.cli.safe import safe
 from storyroom.domain.exports import HandedFile, HandOut, Order, Rest, Trace
 from storyroom.domain.marking import VisibleMark
+from storyroom.domain.safe import safe
 from storyroom.domain.shapes_exports import hand_out_shape, hand_outs_shape, trace_shape
 from storyroom.errors import InvalidRequestError, NotFoundError, UnreadableFileError, UnsupportedFormatError
 

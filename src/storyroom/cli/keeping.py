@@ -13,9 +13,9 @@ import typer
 from storyroom.cli.door import AsJson, Door, print_json
 from storyroom.cli.errors import INTERRUPTED, SOME_FAILED
 from storyroom.cli.passphrase import new_passphrase
-from storyroom.cli.safe import safe
 from storyroom.cli.verifying import verify_apart
 from storyroom.domain.document import ImportReport
+from storyroom.domain.safe import safe
 from storyroom.domain.shapes import report_shape
 
 if TYPE_CHECKING:

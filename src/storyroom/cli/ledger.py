@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from storyroom.cli.door import AsJson, Door, print_json
-from storyroom.cli.safe import safe
 from storyroom.domain.record import Acted
+from storyroom.domain.safe import safe
 from storyroom.domain.shapes_record import opened_shape, page_shape
 from storyroom.errors import InvalidRequestError, UnreadableFileError
 

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from storyroom.cli.door import AsJson, Door, print_json
-from storyroom.cli.safe import safe
 from storyroom.domain.access import Principal
+from storyroom.domain.safe import safe
 
 __all__ = ["app"]
 

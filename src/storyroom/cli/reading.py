@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +11,12 @@ import typer
 
 from storyroom.cli.door import AsJson, Door, print_json, write_out
 from storyroom.cli.handing import MARK_HELP, hand_over, marked_order, write_file
-from storyroom.cli.safe import safe
 from storyroom.domain.document import DraftEntry, DraftReading, SceneEntry
 from storyroom.domain.eighths import format_eighths
+from storyroom.domain.safe import safe
 from storyroom.domain.script import BODY_KINDS, Element, ElementKind
 from storyroom.domain.shapes import element_shape, inspect_shape, project_shape, scene_reading_shape, scene_shape
+from storyroom.domain.tables import scene_table
 from storyroom.errors import InputError, NotFoundError
 
 __all__ = ["register"]
@@ -59,13 +61,21 @@ def projects(context: typer.Context, as_json: AsJson = False) -> None:
                 door.console.print(safe(f"  {title}{draft.name}: {size}"), markup=False)
 
 
-def scenes(
-    context: typer.Context, project: Project, document: Document = "", draft: Draft = "", as_json: AsJson = False
+def scenes(  # noqa: PLR0917  # typer hands options over by place
+    context: typer.Context,
+    project: Project,
+    document: Document = "",
+    draft: Draft = "",
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print a table for a spreadsheet.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the scenes of a draft with page and length."""
     door: Door = context.obj
     entry = door.seat.find_draft(project=project, document=document, draft=draft)
     found = door.seat.scenes(entry.id)
+    if as_csv:
+        sys.stdout.buffer.write(scene_table(found))
+        return
     if as_json:
         print_json([scene_shape(scene) for scene in found])
         return

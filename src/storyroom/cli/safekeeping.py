@@ -11,8 +11,8 @@ import typer
 
 from storyroom.cli.door import AsJson, Door, print_json
 from storyroom.cli.passphrase import ask_for_library, given
-from storyroom.cli.safe import safe
 from storyroom.domain.keeping import KeepingStep, Removal, RemovalPlan
+from storyroom.domain.safe import safe
 from storyroom.errors import InvalidRequestError
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import typer
 
 from storyroom.cli.door import AsJson, Door, print_json
 from storyroom.cli.passphrase import given, new_passphrase
-from storyroom.cli.safe import safe
 from storyroom.cli.safekeeping import watched
+from storyroom.domain.safe import safe
 from storyroom.errors import InvalidRequestError
 
 __all__ = ["app"]

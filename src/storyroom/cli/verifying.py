@@ -7,8 +7,8 @@ from pathlib import Path
 import typer
 
 from storyroom.cli.door import Door, print_json
-from storyroom.cli.safe import safe
 from storyroom.domain.audit import Audit
+from storyroom.domain.safe import safe
 from storyroom.domain.shapes_record import audit_shape
 from storyroom.errors import InvalidRequestError
 

@@ -1,4 +1,4 @@
-"""Text from documents made fit for a terminal: control, escape and direction characters are shown, not obeyed."""
+"""Text from documents made fit for terminals and tables: control, escape and direction characters are shown, not obeyed."""
 
 from __future__ import annotations
 
