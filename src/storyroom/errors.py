@@ -115,7 +115,7 @@ class TokensSpentError(AccessError):
 
     def __init__(self, most: int) -> None:
         super().__init__(
-            f"You have had models read and write about {most:,} tokens within an hour, which is all that you may.",
+            f"You have had models read and write about {most} tokens within an hour, which is all that you may.",
             'Ask again later, or have answers quoted (chat = "quote"); `person_tokens` in the settings says how many.',
         )
 
