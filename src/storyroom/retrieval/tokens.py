@@ -7,6 +7,7 @@ characters and overlapping pairs. Places are code points in the text as given, s
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Collection, Iterator
 from functools import lru_cache
@@ -80,10 +81,17 @@ def stem(form: str) -> str:
 
     Source: the Snowball English stemmer (Porter 2), in its pure Python form so that every machine agrees.
     """
-    return str(_STEMMER.stemWord(form)) if form.isascii() else form
+    return str(_OWN.stemmer.stemWord(form)) if form.isascii() else form
 
 
-_STEMMER = EnglishStemmer()
+class _OwnStemmer(threading.local):
+    """A stemmer for each thread: it keeps the word that it works on in itself."""
+
+    def __init__(self) -> None:
+        self.stemmer = EnglishStemmer()
+
+
+_OWN = _OwnStemmer()
 
 
 @lru_cache(maxsize=100_000)

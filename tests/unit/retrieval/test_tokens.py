@@ -1,5 +1,8 @@
 """Words are folded on a copy, and every token knows its exact place in the text as it stands."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -84,3 +87,16 @@ def test_endless_words_are_cut_and_cost_little():
 @example("succeed")
 def test_a_stem_begins_with_its_words_first_letter(word):
     assert stem(word)[0] == word[0]
+
+
+def test_threads_that_stem_at_once_do_not_mix_their_words():
+    words = [f"{begin}{middle}{end}" for begin in ("nation", "sens", "carr", "gener") for middle in ("al", "ic", "ous") for end in ("ization", "ability", "ingly", "fulness")] * 40  # fmt: skip
+    alone = [stem.__wrapped__(word) for word in words]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(6) as threads:
+            found = list(threads.map(lambda _: [stem.__wrapped__(word) for word in words], range(6)))
+    finally:
+        sys.setswitchinterval(before)
+    assert found == [alone] * 6
