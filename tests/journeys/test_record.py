@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
 import signal
 import subprocess
 import sys
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -549,3 +551,12 @@ def test_settings_that_make_no_sense_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError):
         read_settings({"STORYROOM_WITNESS_ENTRIES": "0"}, file=tmp_path / "none")
     assert replace(Settings(), witness="x").witness_entries == 1
+
+
+def test_a_closed_library_with_a_witness_stays_in_no_memory(tmp_path: Path) -> None:
+    made = make_room(tmp_path / "house", Settings(embeddings="off", witness=str(tmp_path / "witness")))
+    gone = weakref.ref(made._library.engine)
+    made.close()
+    del made
+    gc.collect()
+    assert gone() is None

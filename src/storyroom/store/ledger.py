@@ -24,6 +24,7 @@ __all__ = [
     "acts",
     "append",
     "attend",
+    "dismiss",
     "entries",
     "entry",
     "kinds",
@@ -67,6 +68,11 @@ class Wanted(NamedTuple):
 def attend(engine: Engine, witness: Witness) -> None:
     """Let a witness be told of every entry that is committed through this engine."""
     _witnesses[engine] = witness
+
+
+def dismiss(engine: Engine) -> None:
+    """Let go of an engine's witness, which holds the engine in its turn: a library that is closed stays in no memory."""
+    _witnesses.pop(engine, None)
 
 
 def append(connection: Connection, clock: Clock, *, actor: str, act: str, facts: Mapping[str, Fact]) -> LedgerEntry:

@@ -356,6 +356,7 @@ class Library:
 
     def _close(self) -> None:
         self._snapshots.close()
+        ledger.dismiss(self.engine)
         self.engine.dispose()
 
     def _found(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -33,6 +33,10 @@ __all__ = [
     "principals",
     "visible_labels",
 ]
+
+
+_BATCH = 500
+"""How many keys go into one statement: below SQLite's oldest limit of 999 variables."""
 
 
 class Standing(NamedTuple):
@@ -108,16 +112,45 @@ def ensure_label(connection: Connection, label: Label, ids: IdSource) -> str:
 
 def all_labels(connection: Connection) -> dict[str, Label]:
     """Return every label by id."""
-    held: dict[str, set[str]] = {}
-    for row in connection.execute(select(schema.label_compartment)):
-        held.setdefault(row.label_id, set()).add(row.compartment)
-    trusts = {row.id: row.trust for row in connection.execute(select(schema.label.c.id, schema.label.c.trust))}
-    return {label_id: Label(frozenset(names), Trust(trusts[label_id])) for label_id, names in held.items()}
+    return _as_labels(
+        connection.execute(select(schema.label_compartment)).all(),
+        connection.execute(select(schema.label.c.id, schema.label.c.trust)).all(),
+    )
 
 
 def visible_labels(connection: Connection, clearance: Clearance) -> dict[str, Label]:
-    """Return the labels that a clearance covers, by id: the partitions a query may open."""
-    return {label_id: label for label_id, label in all_labels(connection).items() if may_see(clearance, label)}
+    """Return the labels that a clearance covers, by id: the partitions a query may open.
+
+    Only labels with a compartment of the clearance are fetched, so that how many others there are takes no time.
+    """
+    of_label, label = schema.label_compartment, schema.label
+    touched: set[str] = set()
+    for names in _batches(clearance.compartments):
+        touched |= set(
+            connection.execute(select(of_label.c.label_id).where(of_label.c.compartment.in_(names))).scalars()
+        )
+    found: dict[str, Label] = {}
+    for ids in _batches(touched):
+        found |= _as_labels(
+            connection.execute(select(of_label).where(of_label.c.label_id.in_(ids))).all(),
+            connection.execute(select(label.c.id, label.c.trust).where(label.c.id.in_(ids))).all(),
+        )
+    return {label_id: found[label_id] for label_id in sorted(found) if may_see(clearance, found[label_id])}
+
+
+def _as_labels(compartments: Iterable[Any], trusts: Iterable[Any]) -> dict[str, Label]:
+    """Make labels of rows of `label_compartment` and of (id, trust)."""
+    held: dict[str, set[str]] = {}
+    for row in compartments:
+        held.setdefault(row.label_id, set()).add(row.compartment)
+    trust = {row.id: row.trust for row in trusts}
+    return {label_id: Label(frozenset(names), Trust(trust[label_id])) for label_id, names in held.items()}
+
+
+def _batches(keys: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    ordered = sorted(keys)
+    for at in range(0, len(ordered), _BATCH):
+        yield tuple(ordered[at : at + _BATCH])
 
 
 def add_principal(

@@ -91,7 +91,7 @@ label_compartment = Table(
     "label_compartment",
     metadata,
     Column("label_id", String(64), ForeignKey("label.id"), primary_key=True),
-    Column("compartment", String(200), ForeignKey("compartment.name"), primary_key=True),
+    Column("compartment", String(200), ForeignKey("compartment.name"), primary_key=True, index=True),
 )
 
 project = Table(
