@@ -110,7 +110,9 @@ class World:
 def make_world(folder: Path, attacks: Sequence[Attack], *, seed: int = 1, names: int = 2) -> World:
     """Build the library. `names` is how many files of each label are called after an attack."""
     draw = random.Random(seed)
-    settings = replace(Settings(), library=str(folder / "house"), embeddings="off", chat_seconds=2, person_tokens=10**12)
+    settings = replace(
+        Settings(), library=str(folder / "house"), embeddings="off", chat_seconds=2, person_tokens=10**12
+    )
     room = make_room(folder / "house", settings)
     world = World(Hostile(room._library, settings))
     (folder / "in").mkdir()
