@@ -23,6 +23,12 @@ def test_the_door_listens_on_loopback_only():
         assert "server" not in answer.headers
 
 
+def test_whoever_follows_the_link_before_the_door_is_open_waits_and_is_not_refused():
+    early = listen(FakeRoom(), seat_name="owner", port=0, say=print)
+    with early._bound, socket.create_connection(early._bound.getsockname(), timeout=5) as waiting:
+        assert waiting.getpeername() == early._bound.getsockname()
+
+
 def test_a_taken_port_is_said_in_words():
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

@@ -94,6 +94,7 @@ def _bind(port: int) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((HOST, port))
+        bound.listen()  # so that whoever follows the printed link at once waits instead of being refused
     except OSError as fault:
         bound.close()
         raise InvalidRequestError(f"Port {port} is taken or not allowed.", "Name another with --port.") from fault
