@@ -9,6 +9,7 @@ from storyroom.errors import AccessError, InvalidRequestError, LibraryDamagedErr
 from storyroom.journeys.keyring import recall
 from storyroom.settings import Settings
 from storyroom.store.database import cipher
+from storyroom.store.library import FOUNDING
 from storyroom.store.vault import UNSEALED, Safe, Vault, vault_path
 from storyroom.store.vault_file import read_wrapped
 
@@ -36,7 +37,16 @@ def new_vault(folder: Path, passphrase: str) -> Vault:
     if folder.exists() and any(folder.iterdir()):
         raise InvalidRequestError(f"{folder.name} is there already and not empty.", "Choose another folder.")
     folder.absolute().parent.mkdir(parents=True, exist_ok=True)
-    return Vault.make(vault_path(folder), passphrase)
+    path = vault_path(folder)
+    return _unused(path, passphrase) if path.exists() else Vault.make(path, passphrase)
+
+
+def _unused(path: Path, passphrase: str) -> Vault:
+    """Open keys that the making of a library left when it was cut off. Raises: AccessError if they may be of another one."""
+    vault = Vault.unlock(path, passphrase)
+    if vault.names() <= FOUNDING:
+        return vault
+    raise AccessError(f"There is a key file {path.name} already.", "Choose another folder for the library.")
 
 
 def open_vault(path: Path, settings: Settings, ask: Ask | None) -> Vault:

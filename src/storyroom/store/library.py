@@ -16,7 +16,7 @@ from storyroom.domain.ledger import Fact, LedgerEntry
 from storyroom.domain.ports import Clock, IdSource
 from storyroom.domain.rights import ALL_RIGHTS, ROLES
 from storyroom.domain.script import Screenplay
-from storyroom.errors import InvalidRequestError, NotFoundError
+from storyroom.errors import InvalidRequestError, LibraryBusyError, LibraryDamagedError, NotFoundError
 from storyroom.store import cleaning, dependents, grants, ledger, people, rows, schema
 from storyroom.store.acting import Act, acting, recorded
 from storyroom.store.blobs import Blobs, blob_address
@@ -30,13 +30,15 @@ from storyroom.store.snapshots import Snapshots
 from storyroom.store.vault import UNSEALED, Safe
 from storyroom.store.witness import Witness, WitnessPlan
 
-__all__ = ["DATABASE_NAME", "ORIGINALS", "SEGMENTS", "Library"]
+__all__ = ["DATABASE_NAME", "FOUNDING", "ORIGINALS", "SEGMENTS", "Library"]
 
 T = TypeVar("T")
 
 DATABASE_NAME = "storyroom.db"
 ORIGINALS = "originals"
 SEGMENTS = "segments"
+FOUNDING = frozenset({PUBLIC, "embargo"})
+"""The compartments that every library has from its first moment."""
 
 
 class _Known(NamedTuple):
@@ -77,6 +79,7 @@ class Library:
             raise NotFoundError("library", f"Make one with `storyroom --library {folder} init`.")
         if not create:
             check_seal(database, safe.database_key)
+            _check_not_emptied(database)
         self.folder = folder
         self.safe = safe
         self.ids = ids
@@ -201,9 +204,12 @@ class Library:
         return new
 
     def address(self, label: Label, data: bytes) -> str:
-        """Say where these bytes stand under this label; its compartments must be open."""
+        """Say where these bytes stand under this label. Raises: LibraryBusyError if a compartment was ended meanwhile."""
         with reading(self.engine) as connection:
-            return blob_address(people.compartment_secrets(connection, label.compartments), label, data)
+            secrets = people.compartment_secrets(connection, label.compartments)
+        if len(secrets) < len(label.compartments):
+            raise LibraryBusyError("What this belongs to was removed meanwhile.", "Look what is there, then try again.")
+        return blob_address(secrets, label, data)
 
     def known(self, label: Label, project: str, data: bytes) -> str | None:
         """Return the draft that these bytes already are, under this label and project, or None."""
@@ -363,9 +369,8 @@ class Library:
         with writing(self.engine) as connection:
             if people.principals(connection, self.clock):
                 return
-            names = (PUBLIC, "embargo")
             people.open_compartments(
-                connection, names, safe=self.safe, ids=self.ids, clock=self.clock, opener="", of_project=False
+                connection, FOUNDING, safe=self.safe, ids=self.ids, clock=self.clock, opener="", of_project=False
             )
             grants.set_rule(connection, "embargo", embargo=True, need_to_know=False)
             everything = people.Standing("everything", (), ALL_RIGHTS)
@@ -375,3 +380,9 @@ class Library:
             projects = people.Standing("projects", ("embargo",), ROLES["reader"])
             people.add_principal(connection, self.ids, self.clock, name="reader", standing=projects, by=owner.id)
             ledger.append(connection, self.clock, actor=owner.id, act="library_made", facts={"schema": "1"})
+
+
+def _check_not_emptied(database: Path) -> None:
+    """Raise LibraryDamagedError where files are there and no row: taken for a new library, it would have them swept."""
+    if database.stat().st_size == 0 and any((database.parent / name).is_dir() for name in (ORIGINALS, SEGMENTS)):
+        raise LibraryDamagedError("The library's database is empty.", "Restore the newest backup.")

@@ -50,7 +50,7 @@ class SqlReader:
         self._segment_file = segment_file
         self._safe = safe
         self._decode = decode
-        self._labels: Mapping[str, Label] = snapshots.get(("labels", clearance), self._find_labels)
+        self._labels: Mapping[str, Label] = snapshots.get(("labels", clearance, safe.edition), self._find_labels)
         self._scope = frozenset(self._labels)
         self._texts: dict[str, str] = {}
 

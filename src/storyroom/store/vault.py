@@ -11,7 +11,7 @@ import base64
 import os
 import secrets
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -68,6 +68,8 @@ class Safe(Protocol):
     def sealed(self) -> bool: ...
     @property
     def database_key(self) -> bytes | None: ...
+    @property
+    def edition(self) -> Hashable: ...
     def add(self, names: Iterable[str]) -> None: ...
     def opens(self, label: Label) -> bool: ...
     def seal(self, label: Label, about: str, data: bytes) -> bytes: ...
@@ -83,6 +85,7 @@ class Unsealed:
 
     sealed = False
     database_key: bytes | None = None
+    edition: Hashable = ()
 
     def add(self, names: Iterable[str]) -> None:
         """Do nothing: there are no keys."""
@@ -155,6 +158,12 @@ class Vault:
         return self._keys.database
 
     @property
+    def edition(self) -> Hashable:
+        """Another one whenever the key file is: what was opened before may be shut now."""
+        self._follow()
+        return self._seen
+
+    @property
     def lock_path(self) -> Path:
         """What is locked while the key file is changed."""
         return self.path.with_name(f".{self.path.name}.lock")
@@ -189,6 +198,7 @@ class Vault:
 
     def fits(self, passphrase: str) -> bool:
         """Say whether this is the passphrase."""
+        self._follow()
         try:
             return secrets.compare_digest(master_of(self._wrapped, passphrase), self._keys.master)
         except AccessError:
@@ -252,17 +262,18 @@ class Vault:
         return AESGCM(HKDF(SHA256(), KEY_BYTES, salt, b"storyroom file").derive(self._key(label))), bound
 
     def _key(self, label: Label) -> bytes:
-        spelled = label.key()
-        found = self._label_keys.get(spelled)
+        self._follow()  # each time: another process may have destroyed it since it was last used
+        known, compartments, spelled = self._label_keys, self._keys.compartments, label.key()
+        found = known.get(spelled)
         if found is None:
-            if not self.opens(label):
+            if not label.compartments <= compartments.keys():
                 raise AccessError(
                     "The key of a compartment was destroyed, or is not in the key file.",
                     "What stood under it opens no more, unless an older copy of the key file is put back.",
                 )
-            parts = b"".join(self._keys.compartments[name] for name in sorted(label.compartments))
+            parts = b"".join(compartments[name] for name in sorted(label.compartments))
             found = HKDF(SHA256(), KEY_BYTES, None, f"storyroom label {spelled}".encode()).derive(parts)
-            self._label_keys[spelled] = found
+            known[spelled] = found  # where the keys changed meanwhile, nobody looks here again
         return found
 
     def _follow(self) -> None:
@@ -278,7 +289,7 @@ class Vault:
     def _take(self, wrapped: Wrapped, keys: Keys, seen: _State | None = None) -> None:
         with self._lock:
             self._wrapped, self._keys = wrapped, keys
-            self._label_keys = {}
+            self._label_keys = {}  # after the keys: whoever has this one has these, or newer ones
             self._seen = seen or _state(self.path)
 
     @contextmanager

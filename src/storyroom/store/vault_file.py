@@ -87,7 +87,10 @@ def wrapped_again(path: Path, old: Wrapped, keys: Keys) -> Wrapped:
 
 def read_wrapped(path: Path) -> Wrapped:
     """Read the key file. Raises: NotFoundError, LibraryDamagedError, UnsupportedFormatError for a later format."""
-    data = read_whole(path)
+    try:
+        data = read_whole(path)
+    except OSError as fault:
+        raise LibraryDamagedError(f"The key file cannot be read: {fault.strerror or fault}.", _CHANGED) from fault
     if data is None:
         raise NotFoundError(f"key file {path.name}", _CHANGED)
     try:
@@ -100,7 +103,7 @@ def read_wrapped(path: Path) -> Wrapped:
             tuple(_bytes(one) for one in told["compartments"]),
         )  # fmt: skip
         sound = told["kdf"]["name"] == "argon2id" and len(wrapped.salt) == 32 and is_modest(cost)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as fault:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as fault:
         raise LibraryDamagedError("The key file makes no sense.", _CHANGED) from fault
     if not sound:
         raise UnsupportedFormatError("The key file is wrapped in a way that this Storyroom does not know.", _CHANGED)
