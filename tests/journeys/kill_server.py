@@ -1,7 +1,7 @@
 """Runs acts in children of one warm process and kills them: after a drawn time, or at the n-th step towards the disk.
 
 A step is what makes something last or go: a file synced, renamed or unlinked, a row written, a commit begun or ended. Knows
-nothing of what an act does; `kill_acts` has them by name. Started by `killing.KillServer`.
+nothing of what an act does; `kill_acts` and `sealed_kill_acts` have them by name. Started by `killing.KillServer`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 
 from tests.journeys.kill_acts import ACTS, enter
+from tests.journeys.sealed_kill_acts import SEALED_ACTS, enter_sealed
 
 __all__ = ["main"]
 
@@ -69,11 +70,12 @@ def _child(asked: dict[str, Any], told: int) -> None:
     said: dict[str, Any] = {}
     try:
         case = Path(asked["case"])
-        house = enter(case)
+        sealed = asked["act"] in SEALED_ACTS
+        house = enter_sealed(case) if sealed else enter(case)
         count = _Steps(asked["step"])
         count.watch()
         os.write(told, b"g")
-        ACTS[asked["act"]].do(house, case)
+        (SEALED_ACTS if sealed else ACTS)[asked["act"]].do(house, case)
         house.close()
         said = {"steps": count.seen}
     except BaseException as fault:  # noqa: BLE001  # told to the test

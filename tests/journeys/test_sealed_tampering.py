@@ -16,12 +16,17 @@ import pytest
 from storyroom.domain.access import Label
 from storyroom.errors import (
     AccessError,
+    InvalidRequestError,
     LibraryBusyError,
     LibraryDamagedError,
     NotFoundError,
+    ReadOnlyError,
     StoryroomError,
     UnsupportedFormatError,
 )
+from storyroom.journeys import backup
+from storyroom.journeys import restore as restoring
+from storyroom.journeys.backup import back_up
 from storyroom.journeys.prepare import decode_reading
 from storyroom.room import make_room, open_room
 from storyroom.settings import Settings
@@ -412,3 +417,124 @@ def test_keys_that_were_used_are_not_taken_for_a_new_library(house: House, tmp_p
     shutil.rmtree(tmp_path / "house")
     with pytest.raises(AccessError, match="already"):
         make_room(tmp_path / "house", Settings(embeddings="off"), passphrase=PASSPHRASE)
+
+
+# --- what an act leaves of keys when it fails ---
+
+
+def _back_up(house: House, target: Path, keys: Path | None = None) -> None:
+    list(back_up(house._library, house.seat().principal, target, passphrase="of the backup", keys=keys, cost=CHEAP))
+
+
+def test_a_backup_that_fails_at_its_end_leaves_no_keys_and_takes_none_that_were_there(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken(*told: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(backup, "_name", taken)
+    with pytest.raises(KeyboardInterrupt):
+        _back_up(house, tmp_path / "b")
+    assert not (tmp_path / "b.keys").exists()
+    shutil.copy(vault_path(tmp_path / "house"), tmp_path / "b.keys")
+    with pytest.raises(KeyboardInterrupt):
+        _back_up(house, tmp_path / "b")
+    assert (tmp_path / "b.keys").exists()
+    monkeypatch.undo()
+    _back_up(house, tmp_path / "b")
+
+
+def test_the_key_file_itself_is_no_place_for_its_copy(house: House, tmp_path: Path) -> None:
+    path = vault_path(tmp_path / "house")
+    with pytest.raises(InvalidRequestError):
+        _back_up(house, tmp_path / "b", keys=path)
+    (tmp_path / "linked").hardlink_to(path)
+    with pytest.raises(InvalidRequestError):
+        _back_up(house, tmp_path / "b", keys=tmp_path / "linked")
+    assert path.exists()
+
+
+@pytest.mark.parametrize("keys", ["back.vault", "b.keys"])
+def test_a_restore_that_fails_at_its_end_takes_no_key_that_was_there(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: str
+) -> None:
+    _back_up(house, tmp_path / "b")
+    shutil.copy(tmp_path / "b.keys", tmp_path / "kept")
+    if keys != "b.keys":
+        (tmp_path / "b.keys").rename(tmp_path / keys)
+
+    def taken(*told: object) -> None:
+        raise KeyboardInterrupt
+
+    def again() -> None:
+        list(
+            restoring.restore(
+                tmp_path / "b",
+                tmp_path / "back",
+                passphrase="of the backup",
+                keys=tmp_path / keys,
+                open_library=house._library.opened_at,
+                open_keys=lambda path: Vault.unlock(path, PASSPHRASE),
+            )
+        )
+
+    monkeypatch.setattr(restoring, "give_name", taken)
+    with pytest.raises(KeyboardInterrupt):
+        again()
+    assert (tmp_path / keys).read_bytes() == (tmp_path / "kept").read_bytes()
+    assert (tmp_path / "back.vault").exists() == (keys == "back.vault")
+    assert not [path for path in tmp_path.iterdir() if "restoring-" in path.name]
+    monkeypatch.undo()
+    again()
+    assert _reopened(tmp_path / "back").seat().verify().faults == ()
+
+
+def test_what_a_cut_off_change_of_the_key_file_left_is_gone_when_a_key_is_destroyed(
+    house: House, tmp_path: Path
+) -> None:
+    """A whole key file under a name that nobody looks at would open what was shredded."""
+    path = vault_path(tmp_path / "house")
+    left = path.with_name(f".{path.name}.0123456789abcdef.part")
+    shutil.copy(path, left)
+    _shred(house, "nightfall")
+    assert not left.exists()
+
+
+def test_a_copy_of_the_keys_whose_act_was_cut_off_is_listed_too(house: House, tmp_path: Path) -> None:
+    """It stands on a disk somewhere, whether or not the ledger was told that it was finished."""
+    desk = house.seat().vault
+    assert desk.plan_shredding("nightfall").copies == ()
+    library = house._library
+    library.record(actor="x", act="backup_opened", facts={"backup": "backup:1", "keys": "b.keys"})  # and killed there
+    assert len(desk.plan_shredding("nightfall").copies) == 1
+    desk.copy_keys(tmp_path / "copy")
+    assert len(desk.status().copies) == 2
+    with pytest.raises(InvalidRequestError):
+        _back_up(house, tmp_path / "house" / "b")
+    assert len(desk.status().copies) == 2
+
+
+# --- who may not ---
+
+
+def test_who_holds_a_narrow_key_or_less_than_everything_shreds_nothing_and_is_told_the_same(house: House) -> None:
+    owner = house.seat()
+    owner.add_person("ada", clear=("daybreak",))
+    owner.access.grant("ada", "daybreak", role="owner")
+    told = set()
+    for seat in (house.seat("reader"), house.seat("ada")):
+        for name in ("nightfall", "no-such-thing", "embargo"):
+            with pytest.raises(NotFoundError) as fault:
+                seat.vault.plan_shredding(name)
+            told.add(str(fault.value).replace(name, "X") + fault.value.hint)
+        for refused in (seat.vault.status, seat.vault.remember, lambda seat=seat: seat.vault.copy_keys(Path("x"))):
+            with pytest.raises(ReadOnlyError):
+                refused()
+    assert len(told) == 1
+    key_id, _ = owner.accounts.make_key("a program", role="writer", compartments=("nightfall",), days=1)
+    narrow = house.seat(key_id)
+    with pytest.raises(NotFoundError):
+        narrow.vault.plan_shredding("nightfall")
+    with pytest.raises(ReadOnlyError):
+        narrow.vault.status()
+    assert house._library.safe.opens(Label(NAMES))

@@ -57,14 +57,14 @@ class VaultDesk(Desk):
 
     def copy_keys(self, target: Path) -> None:
         """Write a copy of the key file, which opens with the passphrase. Raises: ReadOnlyError, InvalidRequestError."""
-        from storyroom.store.durable import write_durably  # noqa: PLC0415  # as above
+        from storyroom.store.durable import sweep_parts, write_durably  # noqa: PLC0415  # as above
 
         person, vault = self._keeper()
         if target.exists() or not target.absolute().parent.is_dir():
             raise InvalidRequestError(f"{target.name} cannot be written there.", "Name a file that is not there yet.")
-        with self._library.acting(actor=person.id, act="key_copy", facts={"vault": vault.id}) as act:
+        with self._library.acting(actor=person.id, act="key_copy", facts={"vault": vault.id, "keys": target.name}):
+            sweep_parts(target)
             write_durably(target, vault.path.read_bytes())
-            act.note(keys=target.name)
 
     def change_passphrase(self, old: str, new: str) -> None:
         """Wrap the keys under another passphrase. Raises: ReadOnlyError, AccessError, InvalidRequestError."""

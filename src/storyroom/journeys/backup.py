@@ -13,7 +13,7 @@ from storyroom.domain.access import Principal
 from storyroom.domain.keeping import BackupReport, KeepingStep
 from storyroom.errors import InvalidRequestError, LibraryDamagedError
 from storyroom.store.database import HEAD
-from storyroom.store.durable import sync_folder, write_durably
+from storyroom.store.durable import sweep_parts, sync_folder, write_durably
 from storyroom.store.filelock import locked
 from storyroom.store.library import Library
 from storyroom.store.parcel import Entry, Manifest, is_sound, pack_manifest, read_manifest, unpack
@@ -45,9 +45,12 @@ def back_up(
     check_passphrase(passphrase)
     _check_place(target, library.folder.absolute())
     copy = _place_of_keys(library, keys, target)
-    with library.acting(actor=principal.id, act="backup", facts={}) as act:
+    fresh = copy is not None and not copy.exists()
+    with library.acting(actor=principal.id, act="backup", facts={"keys": copy.name} if copy else {}) as act:
         yield KeepingStep("copying the database", 0, 1)
         _sweep_parts(target)
+        if copy:
+            sweep_parts(copy)
         part = target.with_name(f".{target.name}.{uuid4().hex}.part")
         try:
             with snapshot(library) as taken, locked(part, alone=True):
@@ -58,8 +61,11 @@ def back_up(
             act.note(sha256=digest, size=str(size), ledger_hash=manifest.ledger_hash)
             if isinstance(library.safe, Vault) and copy:
                 write_durably(copy, library.safe.path.read_bytes())
-                act.note(keys=copy.name)
             _name(part, target)
+        except BaseException:
+            if copy and fresh:
+                copy.unlink(missing_ok=True)  # keys of a backup that there is not
+            raise
         finally:
             part.unlink(missing_ok=True)
     report = BackupReport(
@@ -85,7 +91,8 @@ def _place_of_keys(library: Library, keys: Path | None, target: Path) -> Path | 
             raise InvalidRequestError("This library is not sealed: it has no key file.", "Leave --keys out.")
         return None
     place = (keys or keys_beside(target)).absolute()
-    _check_place(place, library.folder.absolute())
+    if not (isinstance(library.safe, Vault) and library.safe.copied_at(place)):  # a backup that was cut off left them
+        _check_place(place, library.folder.absolute())
     return place
 
 

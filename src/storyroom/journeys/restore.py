@@ -8,14 +8,23 @@ from pathlib import Path
 
 from storyroom.domain.keeping import KeepingStep, RestoreReport
 from storyroom.errors import InvalidRequestError, UnreadableFileError, UnsupportedFormatError
-from storyroom.journeys.staging import check_place, give_name, place_keys, staging_for, sync_all
+from storyroom.journeys.staging import (
+    check_place,
+    give_name,
+    place_key_file,
+    place_keys,
+    staged_key_file,
+    staging_for,
+    sweep,
+    sync_all,
+)
 from storyroom.store.database import HEAD
 from storyroom.store.durable import write_durably
 from storyroom.store.library import DATABASE_NAME, Library
 from storyroom.store.parcel import Manifest, read_manifest, unpack
 from storyroom.store.returning import Origin, come_back
 from storyroom.store.sealed_stream import SealReader
-from storyroom.store.vault import UNSEALED, Safe, Vault, keys_beside, vault_path
+from storyroom.store.vault import UNSEALED, Safe, Vault, keys_beside
 from storyroom.store.verify import verify
 
 __all__ = ["restore"]
@@ -43,13 +52,16 @@ def restore(
         manifest = read_manifest(opened)
         _check(manifest)
         safe = _safe(keys, source, open_keys)
+        if isinstance(safe, Vault):
+            write_durably(staged_key_file(staging), safe.path.read_bytes())
         yield from _unpack(opened, manifest, staging)
         yield KeepingStep("checking", 0, 1)
         unopened = _settle(open_library(staging, safe), manifest)
         yield KeepingStep("checking", 1, 1)
         sync_all(staging)
         place_keys(staging, target)
-        _place_key_file(safe, target)
+        if isinstance(safe, Vault):
+            place_key_file(staging, target)
         give_name(staging, target)
     report = RestoreReport(
         manifest.backup_id, str(target), manifest.made_at, len(manifest.files) - 1, manifest.drafts,
@@ -61,6 +73,7 @@ def restore(
 def _check_places(source: Path, target: Path) -> None:
     if not source.is_file():
         raise InvalidRequestError(f"There is no file {source.name}.", "Check the spelling.")
+    sweep(target)
     check_place(target)
 
 
@@ -96,15 +109,6 @@ def _safe(keys: Path | None, source: Path, open_keys: Callable[[Path], Vault]) -
             raise InvalidRequestError(f"There is no file {keys.name}.", "Check the spelling.")
         return UNSEALED
     return open_keys(found)
-
-
-def _place_key_file(safe: Safe, target: Path) -> None:
-    if not isinstance(safe, Vault):
-        return
-    place, data = vault_path(target), safe.path.read_bytes()
-    if place.exists() and place.read_bytes() != data:
-        raise InvalidRequestError(f"There is a key file {place.name} of another library.", "Choose another folder.")
-    write_durably(place, data)
 
 
 def _settle(library: Library, manifest: Manifest) -> tuple[str, ...]:

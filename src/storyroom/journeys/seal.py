@@ -9,8 +9,16 @@ from pathlib import Path
 from storyroom.domain.access import Principal
 from storyroom.domain.keeping import KeepingStep, SealReport
 from storyroom.errors import InvalidRequestError, LibraryDamagedError
-from storyroom.journeys.staging import check_place, give_name, place_keys, staging_for, sync_all
-from storyroom.store.durable import write_durably
+from storyroom.journeys.staging import (
+    check_place,
+    give_name,
+    place_key_file,
+    place_keys,
+    staged_key_file,
+    staging_for,
+    sweep,
+    sync_all,
+)
 from storyroom.store.library import DATABASE_NAME, Library
 from storyroom.store.sealed_copy import export_database, reseal_rows, sealed_bytes
 from storyroom.store.sealed_stream import COST, Cost, check_passphrase
@@ -36,25 +44,22 @@ def seal_copy(
     check_passphrase(passphrase)
     if library.safe.sealed:
         raise InvalidRequestError("This library is sealed already.", "`storyroom vault passphrase` changes it.")
+    sweep(target)
     check_place(target)
     key_file = vault_path(target)
     if key_file.exists():
         raise InvalidRequestError(f"There is a key file {key_file.name} already.", "Choose another folder.")
     with library.acting(actor=principal.id, act="sealed_copy", facts={}) as act, staging_for(target) as staging:
-        vault = Vault.make(staging.with_name(f"{staging.name}.vault"), passphrase, cost=cost)
-        try:
-            yield KeepingStep("copying the database", 0, 1)
-            with snapshot(library) as taken:
-                yield from _write(taken, staging, vault)
-            drafts = _check(open_library(staging, vault), principal, act.ref)
-            yield KeepingStep("checking", 1, 1)
-            sync_all(staging)
-            place_keys(staging, target)
-            write_durably(key_file, vault.path.read_bytes())
-            give_name(staging, target)
-        finally:
-            vault.path.unlink(missing_ok=True)
-            vault.lock_path.unlink(missing_ok=True)
+        vault = Vault.make(staged_key_file(staging), passphrase, cost=cost)
+        yield KeepingStep("copying the database", 0, 1)
+        with snapshot(library) as taken:
+            yield from _write(taken, staging, vault)
+        drafts = _check(open_library(staging, vault), principal, act.ref)
+        yield KeepingStep("checking", 1, 1)
+        sync_all(staging)
+        place_keys(staging, target)
+        place_key_file(staging, target)
+        give_name(staging, target)
         act.note(vault=vault.id)
     yield KeepingStep("done", 1, 1, seal=SealReport(str(target), str(key_file), drafts, len(taken.members) - 1))
 

@@ -11,11 +11,21 @@ from pathlib import Path
 from uuid import uuid4
 
 from storyroom.errors import InvalidRequestError, LibraryBusyError
-from storyroom.store.durable import sync_folder
+from storyroom.store.durable import read_whole, sweep_parts, sync_folder, write_durably
 from storyroom.store.filelock import locked
 from storyroom.store.snapshot import BESIDE
+from storyroom.store.vault import vault_path
 
-__all__ = ["check_place", "give_name", "place_keys", "staging_for", "sync_all"]
+__all__ = [
+    "check_place",
+    "give_name",
+    "place_key_file",
+    "place_keys",
+    "staged_key_file",
+    "staging_for",
+    "sweep",
+    "sync_all",
+]
 
 
 def check_place(target: Path) -> None:
@@ -33,22 +43,66 @@ def check_place(target: Path) -> None:
 @contextmanager
 def staging_for(target: Path) -> Iterator[Path]:
     """Make a hidden folder beside the place; it goes unless it was renamed. What dead restores left goes too."""
-    begins = f".{target.name}.restoring-"
-    for lock in target.parent.glob(f"{glob.escape(begins)}*.lock"):
-        with locked(lock, alone=True) as dead:
-            if dead:
-                shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
-        if dead:
-            lock.unlink(missing_ok=True)
-    staging = target.parent / f"{begins}{uuid4().hex}"
+    sweep(target)
+    staging = target.parent / f"{_begins(target)}{uuid4().hex}"
     lock = staging.with_name(f"{staging.name}.lock")
     try:
         with locked(lock, alone=True):
             staging.mkdir(mode=0o700)
             yield staging
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        _clear(staging, target)
         lock.unlink(missing_ok=True)
+
+
+def sweep(target: Path) -> None:
+    """Remove what the makers of a library here left when they were cut off."""
+    for lock in target.parent.glob(f"{glob.escape(_begins(target))}*.lock"):
+        with locked(lock, alone=True) as dead:
+            if dead:
+                _clear(lock.with_suffix(""), target)
+        if dead:
+            lock.unlink(missing_ok=True)
+
+
+def staged_key_file(staging: Path) -> Path:
+    """Say where the key file of a library in the making stands. It goes last, so that what it was copied to can be told."""
+    return vault_path(staging)
+
+
+def place_key_file(staging: Path, target: Path) -> None:
+    """Copy the staged key file to its place beside the library. Raises: InvalidRequestError if another one is there."""
+    place, data = vault_path(target), staged_key_file(staging).read_bytes()
+    if place.exists():
+        if place.read_bytes() != data:
+            raise InvalidRequestError(f"There is a key file {place.name} of another library.", "Choose another folder.")
+        return
+    write_durably(_placed(staging), b"")
+    write_durably(place, data)
+
+
+def _placed(staging: Path) -> Path:
+    """Say which file tells that a key file was put beside the library from here, and not by somebody else before."""
+    return staging.with_name(f"{staging.name}.placed")
+
+
+def _begins(target: Path) -> str:
+    return f".{target.name}.restoring-"
+
+
+def _clear(staging: Path, target: Path) -> None:
+    """Remove one, and the key file that it put beside a library that never got its name."""
+    staged, place, placed = staged_key_file(staging), vault_path(target), _placed(staging)
+    if staging.is_dir() and placed.exists() and read_whole(place) == read_whole(staged):
+        place.unlink(missing_ok=True)
+    if placed.exists():
+        sweep_parts(place)
+    sweep_parts(placed)
+    sweep_parts(staged)
+    placed.unlink(missing_ok=True)
+    shutil.rmtree(staging, ignore_errors=True)
+    staged.unlink(missing_ok=True)
+    staged.with_name(f".{staged.name}.lock").unlink(missing_ok=True)
 
 
 def sync_all(staging: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import time
 from collections.abc import Iterable
 from pathlib import Path
 from uuid import uuid4
 
-__all__ = ["GRACE_SECONDS", "read_whole", "sweep", "sync_folder", "write_durably"]
+__all__ = ["GRACE_SECONDS", "read_whole", "sweep", "sweep_parts", "sync_folder", "write_durably"]
 
 GRACE_SECONDS = 600
 """Age below which an unnamed file may still be about to be named by a commit, or be open in a reader."""
@@ -46,6 +47,12 @@ def sweep(folder: Path, keep: Iterable[str], *, older_than: float = GRACE_SECOND
             path.unlink(missing_ok=True)
             removed += 1
     return removed
+
+
+def sweep_parts(path: Path) -> None:
+    """Remove what writes of this file left beside it when they were cut off; a write that goes on begins again."""
+    for part in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        part.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from storyroom.domain.access import Label
+from storyroom.domain.ledger import CLOSED, OPENED
 from storyroom.errors import NotFoundError
 from storyroom.store import dependents, people, schema
 from storyroom.store.database import reading
@@ -16,7 +17,8 @@ from storyroom.store.vault import Vault
 
 __all__ = ["Under", "destroy", "key_copies", "under"]
 
-_COPIES = ("key_copy_closed", "backup_closed")
+_COPIES = ("key_copy", "backup")
+"""Acts that write a copy of the key file."""
 
 
 class Under(NamedTuple):
@@ -43,10 +45,17 @@ def under(library: Library, compartment: str) -> Under:
 
 
 def key_copies(library: Library) -> tuple[str, ...]:
-    """Say when copies of the key file were made: the times that the ledger has."""
-    return tuple(
-        entry.time for entry in library.ledger_entries() if entry.act in _COPIES and dict(entry.facts).get("keys")
-    )
+    """Say when copies of the key file were made, or begun: one whose act was cut off may stand somewhere too."""
+    begun: dict[object, tuple[str, bool]] = {}
+    for entry in library.ledger_entries():
+        facts = dict(entry.facts)
+        for act in _COPIES:
+            if entry.act == act + OPENED and facts.get("keys"):
+                begun[facts[act]] = (entry.time, True)
+            elif entry.act == act + CLOSED:
+                time, known = begun.get(facts[act], (entry.time, False))
+                begun[facts[act]] = (time, facts["outcome"] == "done" and (known or bool(facts.get("keys"))))
+    return tuple(time for time, there in begun.values() if there)
 
 
 def destroy(library: Library, vault: Vault, compartment: str, act: Act) -> str | None:

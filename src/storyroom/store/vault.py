@@ -196,6 +196,10 @@ class Vault:
             self._reload()
             self._take(wrap(self.path, self._keys, new, cost=cost), self._keys)
 
+    def copied_at(self, place: Path) -> bool:
+        """Say whether a file is a copy of the key file as it is now, and not the key file itself."""
+        return place.is_file() and not place.samefile(self.path) and place.read_bytes() == self.path.read_bytes()
+
     def fits(self, passphrase: str) -> bool:
         """Say whether this is the passphrase."""
         self._follow()

@@ -23,7 +23,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from storyroom.errors import AccessError, LibraryDamagedError, NotFoundError, UnsupportedFormatError
-from storyroom.store.durable import read_whole, write_durably
+from storyroom.store.durable import read_whole, sweep_parts, write_durably
 from storyroom.store.sealed_stream import COST, Cost, check_passphrase, is_modest
 
 __all__ = ["KEY_BYTES", "Keys", "Wrapped", "make_keys", "master_of", "read_wrapped", "unwrap", "wrap", "wrapped_again"]
@@ -81,6 +81,7 @@ def wrapped_again(path: Path, old: Wrapped, keys: Keys) -> Wrapped:
             for name, key in sorted(keys.compartments.items())
         ),
     )
+    sweep_parts(path)  # they hold keys, of compartments too that are being destroyed
     write_durably(path, _spelled(wrapped))
     return wrapped
 
