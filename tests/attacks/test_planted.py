@@ -143,10 +143,10 @@ def test_the_campaign_finds_a_planted_bug(world: World, monkeypatch: pytest.Monk
 
 
 def test_a_ledger_with_text_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def told(true: Callable, book: AskBook, answer: Answer, *more: object) -> object:
+    def told(true: Callable, book: AskBook, answer: Answer, *more: object, **named: object) -> object:
         titles = ", ".join(hit.document for hit in world.house.seat("liv").search("lamp").hits)
         book.library.record(actor=book.principal.id, act="question_asked", facts={"found": titles})
-        return true(book, answer, *more)
+        return true(book, answer, *more, **named)
 
     _wrapped(monkeypatch, AskBook, "asking", told)
     attack = world.attacks("liv", hidden=False)[0]

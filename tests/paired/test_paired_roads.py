@@ -14,6 +14,7 @@ from storyroom.api.sessions import Sessions
 from storyroom.cli.errors import exit_code
 from storyroom.cli.main import app as command_line
 from storyroom.errors import StoryroomError
+from storyroom.store.people import all_labels
 from storyroom.web.app import Door, make_app
 from tests.fakes.door import BASE, PORT
 from tests.fakes.house import House
@@ -171,6 +172,6 @@ def test_every_road_is_asked_or_says_why_not(tmp_path: Path) -> None:
 def test_a_leak_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same campaign fails within a few worlds when a count is taken over hidden rows."""
 
-    monkeypatch.setattr("storyroom.store.people.may_see", lambda clearance, label: True)
+    monkeypatch.setattr("storyroom.store.reader.visible_labels", lambda connection, clearance: all_labels(connection))
     with pytest.raises(AssertionError, match=r"roads differ|something is hidden"):
         campaign(range(3), tmp_path, monkeypatch)

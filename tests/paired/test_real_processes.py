@@ -94,6 +94,9 @@ def test_a_world_through_a_real_server_and_every_command(seed: int, tmp_path: Pa
 
 def test_a_leak_in_a_real_process_is_seen(tmp_path: Path) -> None:
     """The same questions find a server that counts hidden rows."""
-    bug = "import storyroom.store.people\nstoryroom.store.people.may_see = lambda clearance, label: True\n"
+    bug = (
+        "import storyroom.store.people, storyroom.store.reader\n"
+        "storyroom.store.reader.visible_labels = lambda rows, clearance: storyroom.store.people.all_labels(rows)\n"
+    )
     found = differing(draw(SEEDS[0]), SEEDS[0], tmp_path, few=0, planted=bug)
     assert any(road.startswith("GET /api/v1/search") for road, _, _ in found), [road for road, _, _ in found]
