@@ -583,6 +583,17 @@ def test_what_stands_under_two_compartments_ends_with_either(house: House) -> No
     assert len(seat.drafts()) == 1
 
 
+def test_a_label_that_nothing_has_any_more_hinders_nobody(house: House) -> None:
+    """An owner of one compartment is not refused for what once stood under it and another's."""
+    seat = house.seat()
+    draft = _draft(seat, CANARY).id
+    seat.labels.add(draft, (f"{OTHER}-falls".lower(),), reason="It draws on the other.")
+    seat.labels.remove(draft, (f"{OTHER}-falls".lower(),), reason="It does not after all.")
+    seat.add_person("ada")
+    seat.access.grant("ada", f"{CANARY}-rising".lower(), role="owner")
+    assert len(house.seat("ada").vault.plan_shredding(f"{CANARY}-rising").drafts) == 2
+
+
 def test_another_process_loses_the_key_at_once(house: House, tmp_path: Path) -> None:
     other = _reopened(tmp_path / "house")
     assert _count(other.seat(), CANARY) == 12

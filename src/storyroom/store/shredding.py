@@ -22,7 +22,7 @@ _COPIES = ("key_copy", "backup")
 
 
 class Under(NamedTuple):
-    """The labels that name a compartment, and what has them."""
+    """The labels in use that name a compartment, and what has them."""
 
     labels: tuple[Label, ...]
     drafts: tuple[str, ...]
@@ -38,10 +38,11 @@ def under(library: Library, compartment: str) -> Under:
             key: label for key, label in people.all_labels(connection).items() if compartment in label.compartments
         }
         table = schema.draft
-        drafts = connection.execute(select(table.c.id).where(table.c.label_id.in_(tuple(labels)))).scalars().all()
+        rows = connection.execute(select(table.c.id, table.c.label_id).where(table.c.label_id.in_(tuple(labels)))).all()
+        drafts = tuple(sorted(row.id for row in rows))
         segments = dependents.covering(connection, drafts)
-    by_name = sorted(labels.values(), key=Label.key)
-    return Under(tuple(by_name), tuple(sorted(drafts)), tuple(sorted(segments)))
+    used = {labels[row.label_id] for row in rows}  # a label that nothing has any more is nobody's hindrance
+    return Under(tuple(sorted(used, key=Label.key)), drafts, tuple(sorted(segments)))
 
 
 def key_copies(library: Library) -> tuple[str, ...]:
