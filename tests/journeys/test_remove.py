@@ -122,7 +122,7 @@ def test_no_opened_index_file_of_what_was_removed_stays_in_memory(house: House) 
     _remove(house, document=f"{CANARY} Rising")
     seat.search("draft:all kettle")
     opened = house.search_parts().opened
-    assert all(path.exists() for path in opened._paths.values())
+    assert all(ref.path.exists() for ref in opened._refs.values())
     assert len(opened._views._held) == 1
 
 

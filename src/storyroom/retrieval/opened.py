@@ -85,7 +85,7 @@ class Opened:
     def __init__(self, *, segments: int = 4096, views: int = 8) -> None:
         self._segments: _Recent[_Segment] = _Recent(segments)
         self._views: _Recent[View] = _Recent(views)
-        self._paths: dict[Hashable, StoredFile] = {}
+        self._refs: dict[Hashable, SegmentRef] = {}
         self._lock = Lock()
 
     def view(
@@ -97,17 +97,24 @@ class Opened:
         with self._lock:
             return self._views.get(key, lambda: self._build(sorted(refs, key=_key)))
 
-    def _forget_removed(self) -> None:
-        """Let go of files that are no longer there, and of every view over one: what was removed stays in no memory."""
-        gone = {key for key, path in self._paths.items() if not path.exists()}
+    def _forget_gone(self, refs: Sequence[SegmentRef]) -> None:
+        """Let go of files that are no longer there, and of those that others have taken the place of.
+
+        And of every view over one: what was removed stays in no memory, and imports do not fill it. Whoever sees a label
+        sees all of its files, so a file of a label and kind that is not among those given is of yesterday.
+        """
+        here, now = {_key(ref) for ref in refs}, {_place(ref) for ref in refs}
+        gone = {
+            key for key, ref in self._refs.items() if (key not in here and _place(ref) in now) or not ref.path.exists()
+        }
         if gone:
             self._segments.forget(lambda key: key in gone)
             self._views.forget(lambda key: isinstance(key, frozenset) and not gone.isdisjoint(key))
-            self._paths = {key: path for key, path in self._paths.items() if key not in gone}
+            self._refs = {key: ref for key, ref in self._refs.items() if key not in gone}
 
     def _build(self, refs: Sequence[SegmentRef]) -> View:
-        self._forget_removed()
-        self._paths |= {_key(ref): ref.path for ref in refs}
+        self._forget_gone(refs)
+        self._refs |= {_key(ref): ref for ref in refs}
         opened = [self._segments.get(_key(ref), lambda ref=ref: _open(ref)) for ref in refs]  # type: ignore[misc]  # bound default
         words = [segment for segment in opened if isinstance(segment, WordSegment)]
         vectors = [segment for segment in opened if isinstance(segment, VectorSegment)]
@@ -136,6 +143,10 @@ class _Recent(Generic[_T]):
 
 def _key(ref: SegmentRef) -> tuple[str, str]:
     return ref.id, ref.sha256
+
+
+def _place(ref: SegmentRef) -> tuple[str, str, str | None]:
+    return ref.label.key(), ref.kind, ref.model_hash
 
 
 def _open(ref: SegmentRef) -> _Segment:

@@ -1,5 +1,8 @@
 """Opened segments are kept for a while, under exactly the set that was visible."""
 
+import gc
+import weakref
+
 import pytest
 
 from storyroom.errors import LibraryDamagedError
@@ -45,3 +48,19 @@ def test_a_missing_file_is_a_damaged_library_and_nothing_is_kept_of_it(library):
         opened.view(library.refs, ())
     library.refs[0].path.write_bytes(data)
     assert opened.view(library.refs, ()).rows == 3
+
+
+def test_a_file_that_others_took_the_place_of_is_let_go_with_every_view_over_it(library):
+    """Imports merge index files again and again: a server would hold every one of them."""
+    opened = Opened()
+    old = library.refs[0]
+    view = weakref.ref(opened.view(library.refs, ()))
+    other = opened.view(library.refs[1:], ())
+    library.add(script(scene("INT. HALL - DAY", "Another scene of a.")), "a")
+    merged = library.refs.pop()
+    opened.view([merged, *library.refs[1:]], ())
+    gc.collect()
+    assert view() is None
+    assert opened.view(library.refs[1:], ()) is other  # it held nothing of a
+    assert {ref.id for ref in opened._refs.values()} == {merged.id, *(ref.id for ref in library.refs[1:])}
+    assert old.path.exists()  # on the disk it has its grace
