@@ -1,4 +1,4 @@
-"""Name to class, imported on first use: a new format is one file and one line in the table below."""
+"""Name to class, imported on first use: a new format or analysis is one file and one line in a table below."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from storyroom.errors import UnsupportedFormatError
 
-__all__ = ["FORMATS", "load"]
+__all__ = ["ANALYSES", "FORMATS", "load"]
 
 FORMATS: dict[str, str] = {
     # Order matters: content is sniffed from the most to the least particular.
@@ -17,6 +17,12 @@ FORMATS: dict[str, str] = {
     "fountain": "storyroom.formats.fountain:Fountain",
 }
 """Format name -> `module:class`."""
+
+ANALYSES: dict[str, str] = {
+    # In the order in which people read them.
+    "pace": "storyroom.analysis.pace:Pace",
+}
+"""Analysis name -> `module:class`."""
 
 
 def load(table: dict[str, str], name: str) -> Any:  # noqa: ANN401  # a class of whichever port the table serves

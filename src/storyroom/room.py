@@ -13,11 +13,12 @@ from storyroom.seat import Seat
 from storyroom.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from storyroom.domain.audit import Audit
     from storyroom.domain.keeping import KeepingStep
     from storyroom.domain.ports import ChatModel, Clock, EmbeddingModel, IdSource
+    from storyroom.domain.report import Report
     from storyroom.domain.script import Parsed
     from storyroom.journeys.ask import AskParts
     from storyroom.journeys.doctor import Checkup
@@ -34,6 +35,7 @@ __all__ = [
     "Room",
     "Seat",
     "Tie",
+    "analyse_file",
     "bytes_of_file",
     "examine",
     "inspect_file",
@@ -113,6 +115,18 @@ def inspect_file(name: str, data: bytes, settings: Settings | None = None) -> Pa
     from storyroom.journeys.inspect import inspect  # noqa: PLC0415  # heavy parts wait until they are asked for
 
     return inspect(name, data, _limits(settings or Settings()))
+
+
+def analyse_file(
+    path: Path, settings: Settings | None = None, *, only: Sequence[str] = (), against: Path | None = None
+) -> Iterator[Report]:
+    """Analyse one file without a library; `against` is the draft before it. Raises: InputError."""
+    from storyroom.journeys.analyse import analyse  # noqa: PLC0415  # as above
+
+    used = settings or Settings()
+    previous = inspect_file(against.name, bytes_of_file(against), used).screenplay if against else None
+    script = inspect_file(path.name, bytes_of_file(path), used).screenplay
+    return analyse(script, only=only, previous=previous, title=path.stem)
 
 
 def bytes_of_file(path: Path) -> bytes:

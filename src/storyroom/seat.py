@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from storyroom.desks.accounts import AccountDesk
+    from storyroom.desks.analysis import AnalysisDesk
     from storyroom.desks.egress import EgressDesk
     from storyroom.desks.emergencies import EmergencyDesk
     from storyroom.desks.exports import ExportDesk
@@ -63,6 +64,13 @@ class Seat:
         from storyroom.desks.accounts import AccountDesk  # noqa: PLC0415  # heavy parts wait until they are asked for
 
         return AccountDesk(self._library, self._name, self.room.settings)
+
+    @property
+    def analysis(self) -> AnalysisDesk:
+        """The desk at which a draft is read through: breakdown, days, contradictions, structure."""
+        from storyroom.desks.analysis import AnalysisDesk  # noqa: PLC0415  # as above
+
+        return AnalysisDesk(self._library, self._name, self.room.settings)
 
     @property
     def emergencies(self) -> EmergencyDesk:

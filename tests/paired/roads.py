@@ -50,6 +50,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "compartment": ("beacon", "vault", "kestrel", "embargo", "nothing"), "compartments": ("beacon", "vault", "legal"),
     "reason": ("it ended",), "request": ("request:0",), "export": ("export:0",), "key": ("key:0",),
     "recipient": ("Grace",), "act": ACTS, "token": ("nothing",), "old": (1, 3), "position": (1, 2, 999), "rights": ("reader",), "role": ("reader",), "text": QUERIES[:3],
+    "what": (*TITLES, "beacon", "nothing"), "only": (("pace",), ("nothing",)), "against": ("white", ""),
     "record": ("nothing", "sending:0"), "provider": ("nothing",),
     "page": (1, 2), "name": ("ada", "owner", "nobody"), "label": ("embargo",), "subject": ("00u-ada",), "clear": ("beacon",), "all_but": ("legal",),
 }  # fmt: skip

@@ -12,6 +12,7 @@ from storyroom import __version__
 from storyroom.cli import (
     access,
     accounts,
+    analysing,
     egress,
     finding,
     handing,
@@ -37,7 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (keeping, reading, finding, safekeeping, serving, handing):
+for part in (keeping, reading, finding, analysing, safekeeping, serving, handing):
     part.register(app)
 access.register(app)
 accounts.register(app, people.app)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from storyroom.domain.access import Clearance, Label
 from storyroom.domain.document import DraftEntry, DraftReading, ProjectEntry, SceneEntry
 from storyroom.domain.egress import Outgoing, Returned
+from storyroom.domain.report import Report
 from storyroom.domain.script import Parsed, Screenplay
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "Analysis",
     "AskedTokens",
     "ChatMessage",
     "ChatModel",
@@ -37,6 +39,7 @@ __all__ = [
 ]
 
 SegmentKind = Literal["words", "vectors", "tokens"]
+Manuscript = TypeVar("Manuscript", contravariant=True)  # noqa: PLC0105  # the word the trade uses
 
 
 class Clock(Protocol):
@@ -81,6 +84,17 @@ class WritableFormat(Format, Protocol):
 
     def losses(self, screenplay: Screenplay) -> tuple[str, ...]:
         """Name what this format cannot express of it, in words; empty when nothing is lost."""
+        ...
+
+
+class Analysis(Protocol[Manuscript]):
+    """One way to read a script. Pure: no path, no clock, no model of its own; the same script gives the same report."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+
+    def analyse(self, manuscript: Manuscript) -> Report:
+        """Read it through and say what was found, each statement with its evidence."""
         ...
 
 

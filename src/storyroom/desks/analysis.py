@@ -1,0 +1,46 @@
+"""Reading a draft as a script supervisor and a story editor would, under the asker's clearance. Analyses nothing itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storyroom.desks.desk import Desk
+from storyroom.domain.rights import Right
+from storyroom.errors import NotFoundError, RightMissingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from storyroom.domain.report import Report
+    from storyroom.domain.script import Screenplay
+
+__all__ = ["AnalysisDesk"]
+
+
+class AnalysisDesk(Desk):
+    """What can be read out of a draft. Every statement quotes, so the right to quote is needed."""
+
+    def names(self) -> tuple[str, ...]:
+        """Name every analysis, in the order in which people read them."""
+        from storyroom.journeys.analyse import analysis_names  # noqa: PLC0415  # heavy parts wait until asked for
+
+        return analysis_names()
+
+    def analyse(self, draft_id: str, *, only: Sequence[str] = (), against: str = "") -> Iterator[Report]:
+        """Yield a report an analysis; `against` is the id of the draft before this one.
+
+        Raises: NotFoundError, RightMissingError, InvalidRequestError on an unknown name.
+        """
+        from storyroom.journeys.analyse import analyse  # noqa: PLC0415  # as above
+
+        script = self._script(draft_id)
+        return analyse(script, only=only, previous=self._script(against) if against else None)
+
+    def _script(self, draft_id: str) -> Screenplay:
+        try:
+            return self._library.reader(self.principal.cleared(Right.QUOTE)).draft(draft_id).screenplay
+        except NotFoundError:
+            reader = self._library.reader(self.principal.clearance)
+            if any(entry.id == draft_id for entry in reader.drafts()):
+                raise RightMissingError(Right.QUOTE) from None
+            raise

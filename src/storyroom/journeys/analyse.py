@@ -1,0 +1,40 @@
+"""One script through the analyses that were asked for, in the registry's order. Reads nothing from a store itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from storyroom.analysis.manuscript import Manuscript
+from storyroom.domain.ports import Analysis
+from storyroom.domain.report import Report
+from storyroom.domain.script import Screenplay
+from storyroom.errors import InvalidRequestError
+from storyroom.registry import ANALYSES, load
+
+__all__ = ["analyse", "analysis_names"]
+
+
+def analysis_names() -> tuple[str, ...]:
+    """Name every analysis, in the order in which people read them."""
+    return tuple(ANALYSES)
+
+
+def analyse(
+    script: Screenplay, *, only: Sequence[str] = (), previous: Screenplay | None = None, title: str = ""
+) -> Iterator[Report]:
+    """Yield one report an analysis. `previous` is the draft before this one, where there is one. Scripts come placed on
+    pages, as `journeys.read` hands them over.
+
+    Raises: InvalidRequestError on an unknown name, before anything is read.
+    """
+    unknown = [name for name in only if name not in ANALYSES]
+    if unknown:
+        raise InvalidRequestError(f"There is no analysis {unknown[0]!r}.", f"Known: {', '.join(ANALYSES)}.")
+    before = Manuscript(previous) if previous is not None else None
+    manuscript = Manuscript(script, before, title)
+    return (_load(name).analyse(manuscript) for name in ANALYSES if name in only or not only)
+
+
+def _load(name: str) -> Analysis[Manuscript]:
+    made: Analysis[Manuscript] = load(ANALYSES, name)()
+    return made
