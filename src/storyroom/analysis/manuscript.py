@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 from storyroom.domain.names import parse_cue
 from storyroom.domain.script import Element, ElementKind, Scene, Screenplay
@@ -15,6 +15,8 @@ from storyroom.domain.sentences import SENTENCE_END
 from storyroom.domain.story import Evidence
 
 __all__ = ["Manuscript", "Sentence"]
+
+T = TypeVar("T")
 
 _PROSE = frozenset(
     {ElementKind.ACTION, ElementKind.GENERAL, ElementKind.SHOT, ElementKind.CENTERED, ElementKind.UNKNOWN}
@@ -56,6 +58,13 @@ class Manuscript:
     script: Screenplay
     previous: Manuscript | None = None
     title: str = ""
+    _known: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, work: Callable[[Manuscript], T]) -> T:
+        """Work something out about this script the first time that any analysis asks, and remember it."""
+        if work not in self._known:
+            self._known[work] = work(self)
+        return cast("T", self._known[work])
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
