@@ -1,0 +1,74 @@
+"""What contradicts what: every rule of the story over one script, each breach weighed by what speaks for it being meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import ClassVar
+
+from storyroom.analysis.manuscript import Manuscript
+from storyroom.analysis.story import (
+    abilities,
+    bodies,
+    counts,
+    dates,
+    deaths,
+    kinship,
+    laws,
+    light,
+    locks,
+    places,
+    props,
+    secrets,
+    vows,
+)
+from storyroom.analysis.story.breach import Breach
+from storyroom.analysis.story.state import Story, story_of
+from storyroom.analysis.story.support import support_of
+from storyroom.domain.report import Report
+from storyroom.domain.story import Finding, FindingKind, World
+
+__all__ = ["Continuity"]
+
+Rule = Callable[[Story], Iterator[Breach]]
+
+RULES: tuple[Rule, ...] = (
+    deaths.breaches,
+    props.breaches,
+    locks.breaches,
+    bodies.breaches,
+    light.breaches,
+    abilities.breaches,
+    vows.breaches,
+    dates.breaches,
+    places.breaches,
+    counts.breaches,
+    kinship.breaches,
+    secrets.breaches,
+    laws.breaches,
+)
+
+
+class Continuity:
+    """Contradictions, open questions and supported subversions."""
+
+    name: ClassVar[str] = "continuity"
+    title: ClassVar[str] = "What contradicts what"
+
+    def analyse(self, manuscript: Manuscript) -> Report:
+        """Run every rule and weigh what each found."""
+        story = manuscript.once(story_of)
+        found = (_finding(story, breach) for rule in RULES for breach in rule(story))
+        findings = sorted(found, key=lambda one: (_ORDER[one.kind], one.citations[-1].start))
+        return Report(self.name, self.title, findings=tuple(findings))
+
+
+_ORDER = {FindingKind.ERROR: 0, FindingKind.QUESTION: 1, FindingKind.SUPPORTED_SUBVERSION: 2}
+
+
+def _finding(story: Story, breach: Breach) -> Finding:
+    support = support_of(story, breach)
+    kind = support.verdict
+    if kind is FindingKind.ERROR and not breach.firm:
+        kind = FindingKind.QUESTION
+    sides = (story.manuscript.quote(breach.raised), story.manuscript.quote(breach.broken))
+    return Finding(kind, breach.rule, breach.taxonomy, breach.expectation, World.SHOWN, sides, support)

@@ -1,0 +1,89 @@
+"""What was counted out and is used more often than there is of it: two rounds and four shots."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from storyroom.analysis.manuscript import Sentence
+from storyroom.analysis.story.breach import Breach
+from storyroom.analysis.story.numbers import NUMBER, number_of
+from storyroom.analysis.story.state import Story, Word
+
+__all__ = ["breaches"]
+
+_LEFT = re.compile(
+    rf"\b(?:only |just |the last |has |down to )?(?P<number>{NUMBER}|no|a single|a last)\s+(?:\w+\s+)?(?P<what>[a-z]+)(?:\s+left\b|\s+remain\w*|,?\s+(?:and )?no more\b|[^.]{{0,20}}\b(?:the )?(?:only|last) ones\b)"
+    rf"|\b(?:only|just|the last)\s+(?P<number2>{NUMBER})\s+(?P<what2>[a-z]+)\b",
+    re.IGNORECASE,
+)
+_USES = {
+    "shot": ("fire", "shoot"), "round": ("fire", "shoot"), "bullet": ("fire", "shoot"), "cartridge": ("fire", "shoot"),
+    "shell": ("fire", "shoot"), "arrow": ("shoot", "loose", "fire"), "bolt": ("shoot", "loose"), "match": ("strike", "light"),
+    "dart": ("throw",), "knife": ("throw",), "grenade": ("throw", "lob"), "flare": ("fire", "light"), "card": ("play", "lay"),
+    "coin": ("pay", "drop", "toss"), "pill": ("swallow", "take"), "ticket": ("tear", "punch", "hand"), "candle": ("light",),
+    "cigarette": ("light", "smoke"), "bottle": ("open", "uncork"), "egg": ("break", "crack"), "stamp": ("lick", "stick"),
+    "dynamite": ("light", "throw"), "bomb": ("drop", "throw"), "torpedo": ("fire",), "spear": ("throw", "hurl"),
+    "dose": ("give", "inject"), "sheet": ("burn", "fill"), "token": ("drop", "slap"), "parachute": ("open",),
+}  # fmt: skip
+_MORE = re.compile(
+    r"\b(?:reload\w*|refill\w*|more (?:rounds|shells|bullets|arrows|matches)|another box|finds? (?:\w+ ){0,3}(?:rounds|bullets|cartridges|shells|arrows|matches)|new (?:box|clip|magazine))\b",
+    re.IGNORECASE,
+)
+
+
+def breaches(story: Story) -> Iterator[Breach]:
+    """Yield each count that is used up and goes on being used."""
+    for sentence in story.sentences:
+        if not sentence.spoken and not story.shown(sentence):
+            continue
+        for match in _LEFT.finditer(sentence.text):
+            what = story.lemma_of(match["what"] or match["what2"] or "")
+            number = _number(match["number"] or match["number2"])
+            if what in _USES and number is not None:
+                used = _used_up(story, sentence, _USES[what], number)
+                if used is not None:
+                    said = f"There are {number} of them ({what}), and more are used."
+                    yield Breach(
+                        "count",
+                        "detail",
+                        said,
+                        sentence,
+                        used,
+                        frozenset({what, "left", "count", *_USES[what]}),
+                        firm=not sentence.spoken,
+                    )
+                break
+
+
+def _number(written: str) -> int | None:
+    said = written.lower()
+    if said in {"no"}:
+        return 0
+    return 1 if said in {"a single", "a last"} else number_of(said)
+
+
+def _used_up(story: Story, counted: Sentence, uses: tuple[str, ...], number: int) -> Sentence | None:
+    spent = 0
+    for sentence in story.after(counted):
+        if _MORE.search(sentence.text):
+            return None
+        if sentence.spoken or not story.shown(sentence):
+            continue
+        spent += sum(
+            _times(story, sentence, word)
+            for word in story.words(sentence)
+            if word.verb in uses and word.lower != word.verb
+        )
+        if spent > number:
+            return sentence
+    return None
+
+
+def _times(story: Story, sentence: Sentence, word: Word) -> int:
+    """One use, or as many as are told behind the verb: `fires twice`, `fires six times`."""
+    behind = sentence.text[word.end : word.end + 24].lower()
+    if re.match(r"\s+(?:at|back)?\s*twice\b", behind):
+        return 2
+    match = re.match(rf"\s+({NUMBER})\s+(?:times|shots|rounds|arrows)\b", behind, re.IGNORECASE)
+    return number_of(match[1]) or 1 if match else 1

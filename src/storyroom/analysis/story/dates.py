@@ -1,0 +1,156 @@
+"""Days and ages that do not add up: weekdays against dates, days that run backwards, birth years and ages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+from storyroom.analysis.manuscript import Sentence
+from storyroom.analysis.story.breach import Breach
+from storyroom.analysis.story.numbers import NUMBER, CalendarDay, dates_in, number_of, years_in
+from storyroom.analysis.story.state import Story
+from storyroom.domain.story import World
+
+__all__ = ["breaches"]
+
+_BORN = re.compile(r"\bborn\b[^.]{0,24}?\b(1[5-9]\d\d|20\d\d|21\d\d)\b", re.IGNORECASE)
+_AGE_SAID = re.compile(
+    rf"\b(?P<age>{NUMBER})\s+(?:years?\s+old|today)\b|\bturns?\s+(?P<turn>{NUMBER})\b", re.IGNORECASE
+)
+_INTRODUCED = re.compile(
+    rf"(?P<name>[A-Z][A-Z'’.]+(?:\s+[A-Z][A-Z'’.]+)*)\s*[,(]\s*(?P<age>{NUMBER})\b(?!\s*(?:feet|foot|pounds|inches|stone|minutes|years? (?:of|ago|later)|times|men|of))",
+    re.IGNORECASE,
+)
+_TIME_WORDS = frozenset(
+    "day night date time year month week morning evening calendar today tomorrow yesterday meridian early late".split()
+)
+_AGE_WORDS = frozenset("age old born birthday year birth young register".split())
+
+
+class _Aged(NamedTuple):
+    person: str
+    age: int
+    sentence: Sentence
+    year: int
+    """The story's year when it is said; 0 where it is not known."""
+
+
+def breaches(story: Story) -> Iterator[Breach]:
+    """Yield days that cannot be, then days that run backwards, then ages that do not add up."""
+    days = list(_days(story))
+    yield from _impossible(days)
+    yield from _backwards(days)
+    yield from _births(story)
+    yield from _differences(story)
+
+
+def _days(story: Story) -> Iterator[tuple[CalendarDay, Sentence]]:
+    for sentence in story.sentences:
+        if story.world(sentence) in {World.SHOWN, World.CLAIMED} and not (sentence.spoken and not sentence.extensions):
+            for day in dates_in(sentence.text):
+                yield day, sentence
+
+
+def _impossible(days: list[tuple[CalendarDay, Sentence]]) -> Iterator[Breach]:
+    """Two dates of one month whose weekdays do not fit."""
+    told: set[int] = set()
+    for (one, first), (other, second) in combinations(days, 2):
+        if first.scene == second.scene and first.place == second.place or second.place in told:
+            continue
+        if not _same_month(one, other):
+            continue
+        if (one.weekday - one.day) % 7 != (other.weekday - other.day) % 7:
+            told.add(second.place)
+            yield Breach("dates", "timeline", "The weekday does not fit the date.", first, second, _TIME_WORDS)
+
+
+def _same_month(one: CalendarDay, other: CalendarDay) -> bool:
+    return (not one.month or not other.month or one.month == other.month) and (
+        not one.year or not other.year or one.year == other.year
+    )
+
+
+def _backwards(days: list[tuple[CalendarDay, Sentence]]) -> Iterator[Breach]:
+    """A day that is shown after a later one, though nothing went back in time."""
+    for (one, first), (other, second) in zip(days, days[1:], strict=False):
+        fits = (one.weekday - one.day) % 7 == (other.weekday - other.day) % 7
+        if first.scene < second.scene and fits and _same_month(one, other) and 0 < one.day - other.day < 15:
+            yield Breach(
+                "dates",
+                "timeline",
+                "It is an earlier day than it was before.",
+                first,
+                second,
+                _TIME_WORDS | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"},
+            )
+
+
+def _births(story: Story) -> Iterator[Breach]:
+    """A birth year against an age in a year that is known."""
+    births = [
+        (person, int(match[1]), sentence)
+        for sentence in story.sentences
+        for match in _BORN.finditer(sentence.text)
+        for person in story.people.named(sentence.text)[:1]
+    ]
+    for aged in _ages(story):
+        for person, year, sentence in births:
+            if person != aged.person or not aged.year or sentence.place == aged.sentence.place:
+                continue
+            if not 0 <= aged.year - year - aged.age <= 1:
+                first, second = sorted((sentence, aged.sentence), key=lambda one: one.place)
+                said = f"{person.title()} was born in {year} and is {aged.age} in {aged.year}."
+                yield Breach("ages", "timeline", said, first, second, _AGE_WORDS | _name(person))
+
+
+def _differences(story: Story) -> Iterator[Breach]:
+    """Two people whose ages differ by one number of years here and by another there."""
+    introduced: dict[tuple[str, int], tuple[int, Sentence]] = {}
+    for sentence in story.prose:
+        for match in _INTRODUCED.finditer(sentence.text):
+            named, age = story.people.named(match["name"]), number_of(match["age"])
+            if named and age is not None and match["name"].isupper() and 0 < age < 110:
+                introduced.setdefault((named[0], sentence.scene), (age, sentence))
+    ages: dict[str, list[tuple[int, int, Sentence]]] = {}
+    for (person, scene), (age, sentence) in introduced.items():
+        ages.setdefault(person, []).append((scene, age, sentence))
+    for one, other in combinations(sorted(ages), 2):
+        yield from _differ(story, one, other, ages)
+
+
+def _differ(story: Story, one: str, other: str, ages: dict[str, list[tuple[int, int, Sentence]]]) -> Iterator[Breach]:
+    near = [
+        (age - age2, sentence, sentence2)
+        for scene, age, sentence in ages[one]
+        for scene2, age2, sentence2 in ages[other]
+        if scene == scene2
+    ]
+    for (gap, first, _), (gap2, second, _) in combinations(near, 2):
+        if abs(gap - gap2) > 1:
+            said = f"{one.title()} and {other.title()} are {abs(gap)} years apart, then {abs(gap2)}."
+            yield Breach("ages", "timeline", said, first, second, _AGE_WORDS | _name(one) | _name(other))
+            return
+
+
+def _ages(story: Story) -> Iterator[_Aged]:
+    year = 0
+    scene = -1
+    for sentence in story.sentences:
+        if sentence.scene != scene:
+            scene = sentence.scene
+            heading = story.manuscript.scene(scene)
+            found = years_in(heading.heading) if heading else ()
+            year = found[0] if found else year
+        if not sentence.spoken and (found := years_in(sentence.text)) and not _BORN.search(sentence.text):
+            year = found[-1]
+        for match in _AGE_SAID.finditer(sentence.text):
+            age = number_of(match["age"] or match["turn"])
+            people = story.people.named(sentence.text)
+            if age is not None and people:
+                yield _Aged(people[0], age, sentence, year)
+
+
+def _name(person: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in person.split())

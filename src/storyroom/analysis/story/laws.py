@@ -1,0 +1,76 @@
+"""A rule of the world that the script states, and a deed that goes against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from storyroom.analysis.manuscript import Sentence
+from storyroom.analysis.story.breach import Breach
+from storyroom.analysis.story.state import Story
+from storyroom.analysis.story.ties import same_narrow, ties
+
+__all__ = ["breaches"]
+
+_LAW = re.compile(
+    r"\b(?:(?:first|only|one|second|iron|golden|number one) (?:law|rule)|(?:the|our|house|town|their) (?:law|rule)s?\b|no (?:person|man|woman|one|thing|spell|\w+) (?:shall|may|can|must)|shall not|must (?:never|not)|there(?:['’]s| is) no \w+ (?:anywhere|here|aboard|in)"
+    r"|can only\b|can(?:not|['’]t)(?= (?:cross|enter|touch|lie|die|leave|be|pass|lift|live|come|go|see|stand|bear|breathe|exist|survive|burn|grow|work|harm|hurt|break|open))|only (?:on|in|at|by|when|before|after|while|during) (?:the )?\w+|never (?:in|on|after|before|without|farther|further|twice|more)|nothing (?:can|ever|that)|always (?:come|end|fall|return|go))",
+    re.IGNORECASE,
+)
+_PERSONAL = re.compile(
+    r"\b(?:I|I['’]m|I['’]ll|I['’]ve|we|you|your|my)\b[^.]{0,12}\b(?:can(?:not|['’]t)|never|must|only|always)\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(?:not|never|no longer|refuses?|fails?|cannot|stops? short|without|nothing)\b|n['’]t\b", re.IGNORECASE
+)
+_FEWEST = 2
+
+
+def breaches(story: Story) -> Iterator[Breach]:
+    """Yield each law's first breach that the narrator shows."""
+    for sentence in story.sentences:
+        if not _LAW.search(sentence.text) or _PERSONAL.search(sentence.text):
+            continue
+        if not sentence.spoken and not (story.shown(sentence) and _written(sentence.text)):
+            continue
+        terms = story.content(sentence)
+        broken = _broken(story, sentence, terms) if len(terms) >= _FEWEST else None
+        if broken is not None:
+            yield Breach(
+                "law",
+                "world",
+                "A rule of this world is broken.",
+                sentence,
+                broken,
+                terms | {"rule", "law"},
+                firm=_strict(sentence),
+            )
+
+
+def _written(text: str) -> bool:
+    """Whether prose quotes a notice or a book: a run of capitals, or words in quotation marks."""
+    return bool(re.search(r"(?:\b[A-Z]{2,}\b[ ,]*){4,}|[“\"][^”\"]{12,}[”\"]", text))
+
+
+def _strict(sentence: Sentence) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:law|rule|shall|no \w+ (?:anywhere|aboard)|never|cannot|can['’]t)\b", sentence.text, re.IGNORECASE
+        )
+    )
+
+
+def _broken(story: Story, law: Sentence, terms: frozenset[str]) -> Sentence | None:
+    for sentence in story.after(law):
+        if sentence.scene == law.scene or sentence.spoken or not story.shown(sentence) or _DENIES.search(sentence.text):
+            continue
+        said = story.content(sentence)
+        shared = ties(terms, said) | {one for one in terms if any(same_narrow(one, other) for other in said)}
+        weight = sum(story.rarity.get(one, 1.0) for one in shared)
+        if len(shared) >= _FEWEST and weight >= _WEIGHT:
+            return sentence
+    return None
+
+
+_WEIGHT = 1.2

@@ -1,0 +1,110 @@
+"""The things a sentence names: noun with its marks, its owner, whether it is a particular one. A chunker by rules, without a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from storyroom.analysis.lexicon import is_adjective, is_noun
+from storyroom.analysis.manuscript import Sentence
+from storyroom.analysis.story.state import STOP, Story, Word
+
+__all__ = ["Phrase", "phrases"]
+
+_DEFINITE = frozenset({"the", "this", "that", "his", "her", "their", "its", "my", "your", "our"})
+_OWNERS = frozenset({"his", "her", "their", "my", "your", "our", "its"})
+_OPEN = frozenset({"a", "an", "some", "any", "no", "another"})
+
+
+class Phrase(NamedTuple):
+    """`her mother's garnet brooch`: head `brooch`, marks `garnet`, owner `mother`. Units: code points of the sentence's text."""
+
+    text: str
+    start: int
+    end: int
+    head: str
+    """The head noun's lemma."""
+    marks: frozenset[str]
+    """What tells it from others: adjectives and nouns before the head, `only`, a name."""
+    owner: str
+    """A person's id, or a noun, whose it is; empty where nobody is named."""
+    definite: bool
+    plural: bool
+    number: str
+
+    @property
+    def particular(self) -> bool:
+        """Whether it is one thing that could be told from others of its kind."""
+        return bool(self.marks or self.owner) or (self.definite and not self.plural)
+
+
+def phrases(story: Story, sentence: Sentence) -> tuple[Phrase, ...]:
+    """Return the noun phrases of a sentence, in order."""
+    return tuple(_phrases(story, sentence))
+
+
+def _phrases(story: Story, sentence: Sentence) -> Iterator[Phrase]:
+    words = story.words(sentence)
+    at = 0
+    while at < len(words):
+        end = _run(sentence, words, at)
+        if end > at:
+            made = _phrase(story, sentence, words[at:end])
+            if made is not None:
+                yield made
+            at = end
+        else:
+            at += 1
+
+
+def _run(sentence: Sentence, words: tuple[Word, ...], at: int) -> int:
+    """Return where a phrase that begins here ends: determiner, marks and a last noun, without a stop between them."""
+    last = at
+    place = at
+    while place < len(words):
+        word = words[place]
+        if place > at and sentence.text[words[place - 1].end : word.start].strip("'’s ").strip():
+            break
+        opener = word.lower in _DEFINITE or word.lower in _OPEN
+        if opener and place > at:
+            break
+        if not opener:
+            if word.lower in STOP and not word.lower.isdigit():
+                break
+            if is_noun(word.noun):
+                last = place + 1
+            elif not is_adjective(word.lower) and not word.lower.isdigit() and not word.text[:1].isupper():
+                break
+        place += 1
+    return last
+
+
+def _phrase(story: Story, sentence: Sentence, words: tuple[Word, ...]) -> Phrase | None:
+    first = words[0]
+    opener = first.lower if first.lower in _DEFINITE | _OPEN else ""
+    inside = words[1:] if opener else words
+    if not inside or not is_noun(inside[-1].noun):
+        return None
+    owner = ""
+    if opener in _OWNERS:
+        agents = story.agents(sentence)
+        owner = agents[0] if agents else opener
+    for place, word in enumerate(inside[:-1]):
+        if sentence.text[word.start : word.end].lower().endswith(("'s", "’s")):
+            named = story.people.named(word.text)
+            owner = named[0] if named else word.noun
+            inside = inside[place + 1 :]
+            break
+    head = inside[-1]
+    marks = frozenset(word.noun for word in inside[:-1] if not word.lower.isdigit() and word.lower not in STOP)
+    return Phrase(
+        sentence.text[first.start : head.end],
+        first.start,
+        head.end,
+        head.noun,
+        marks,
+        owner,
+        opener in _DEFINITE or bool(owner),
+        head.lower != head.noun,
+        next((word.lower for word in inside if word.lower.isdigit()), ""),
+    )

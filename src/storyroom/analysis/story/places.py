@@ -1,0 +1,75 @@
+"""One body, two places: somebody acting here and there at the same stroke of the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from storyroom.analysis.manuscript import Sentence
+from storyroom.analysis.story.breach import Breach
+from storyroom.analysis.story.numbers import clock_of
+from storyroom.analysis.story.state import Story
+from storyroom.domain.script import Scene
+
+__all__ = ["breaches"]
+
+_ASIDE = 24
+"""How many scenes apart two strokes of one hour are still taken for the same one."""
+
+
+class _Stay(NamedTuple):
+    person: str
+    minutes: int
+    where: str
+    sentence: Sentence
+    scene: Scene
+
+
+def breaches(story: Story) -> Iterator[Breach]:
+    """Yield each person who acts in two places at one time of the same day."""
+    stays: dict[tuple[str, int], _Stay] = {}
+    told: set[str] = set()
+    for stay in _stays(story):
+        other = stays.setdefault((stay.person, stay.minutes % 720), stay)
+        if other.where != stay.where and stay.person not in told and _one_day(story, other.scene, stay.scene):
+            told.add(stay.person)
+            hour = f"{other.minutes // 60}:{other.minutes % 60:02d}"
+            said = f"{stay.person.title()} is in two places at {hour}."
+            terms = frozenset(word.lower() for word in stay.person.split()) | {
+                "twin",
+                "double",
+                "stand-in",
+                "brother",
+                "sister",
+                "clock",
+                "disguise",
+                "alibi",
+            }
+            yield Breach("two_places", "timeline", said, other.sentence, stay.sentence, terms)
+
+
+def _stays(story: Story) -> Iterator[_Stay]:
+    for scene in story.manuscript.scenes:
+        inside = [one for one in story.manuscript.by_scene.get(scene.scene, ()) if not one.spoken and story.shown(one)]
+        minutes = next((clock_of(one.text)[0] for one in inside if clock_of(one.text)), None)
+        if minutes is None:
+            continue
+        seen: set[str] = set()
+        for sentence in inside:
+            for person in story.agents(sentence)[:1]:
+                if person not in seen and story.acts(sentence, person):
+                    seen.add(person)
+                    yield _Stay(person, minutes, _where(scene), sentence, scene)
+
+
+def _where(scene: Scene) -> str:
+    return scene.location.upper()
+
+
+def _one_day(story: Story, first: Scene, second: Scene) -> bool:
+    """Whether no night falls and no day breaks between two scenes, as far as their headings tell."""
+    if second.scene - first.scene > _ASIDE:
+        return False
+    between = [story.light(scene) for scene in story.manuscript.scenes if first.scene <= scene.scene <= second.scene]
+    said = [one for one in between if one]
+    return len(set(said)) < 2

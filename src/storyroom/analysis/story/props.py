@@ -1,0 +1,132 @@
+"""A thing that was destroyed, lost or given away, and is back: the same thing, by its own marks, whole, in other hands or the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from storyroom.analysis.manuscript import Sentence
+from storyroom.analysis.story.breach import Breach
+from storyroom.analysis.story.phrases import Phrase, phrases
+from storyroom.analysis.story.state import Story, Word, nouns_of, verbs_of
+
+__all__ = ["breaches"]
+
+_THING = frozenset(
+    {
+        "artifact",
+        "clothing",
+        "instrument",
+        "document",
+        "vehicle",
+        "weapon",
+        "container",
+        "jewelry",
+        "food",
+        "money",
+        "object",
+    }
+)
+_UNMAKING = frozenset({"destroy", "burn"})
+_UNMADE = frozenset(
+    "melt shatter smash crush shred dissolve explode incinerate smelt demolish burst splinter disintegrate drown rot sink".split()
+)
+_PARTING = frozenset({"throw_away"})
+_PARTED = frozenset("swallow lose devour scuttle jettison".split())
+_INTO = re.compile(
+    r"\b(?:into|in|down|off|over|onto|to|on)\s+(?:the\s+|a\s+|an\s+|his\s+|her\s+|its\s+|their\s+)?(?:[\w'’-]+\s+){0,3}?"
+    r"(well|sea|ocean|river|lake|harbou?r|canal|fire|flames?|stove|furnace|crucible|oven|grate|hearth|drain|chute|shaft|volcano"
+    r"|chasm|abyss|crevasse|gorge|incinerator|boiler|forge|acid|shredder|grinder|crusher|swamp|bog|quicksand|waves|deep|side|rail|cliff|dam)\b",
+    re.IGNORECASE,
+)
+_DROPS = frozenset(
+    "drop throw fling hurl toss feed cast pitch sling chuck push tip shove kick lob hurl pour slide fall roll go".split()
+)
+_OTHER = re.compile(
+    r"\b(?:another|second|new|spare|copy|copies|replica|replacement|duplicate|fake|glass one|pieces?|shards?|remains|ashes|broken|burnt|burned|charred"
+    r"|ruin(?:ed|s)|splinters?|fragments?|what is left|what's left|where the|like (?:a|the)|empty place|no longer|mended|repaired|glued|patched|identical|twin|portrait|painted)\b",
+    re.IGNORECASE,
+)
+_UNSURE = re.compile(
+    r"\b(?:almost|nearly|pretends?|as if|would|could|might|may|if|not|never|threatens?|tries|about to|wants? to)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+
+
+class _Loss(NamedTuple):
+    sentence: Sentence
+    thing: Phrase
+    how: str
+
+
+def breaches(story: Story) -> Iterator[Breach]:
+    """Yield each thing's first return after it was gone."""
+    for loss in _losses(story):
+        back = _return_of(story, loss)
+        if back is not None:
+            terms = frozenset({loss.thing.head, *loss.thing.marks, *_verbs(story, loss.sentence)})
+            said = f"The {loss.thing.text} is {loss.how}, and is back."
+            yield Breach("prop_reappears", "detail", said, loss.sentence, back, terms)
+
+
+def _losses(story: Story) -> Iterator[_Loss]:
+    for sentence in story.prose:
+        if not story.shown(sentence) or _UNSURE.search(sentence.text):
+            continue
+        things = [one for one in phrases(story, sentence) if nouns_of(one.head) & _THING]
+        if things:
+            yield from _lost_in(story, sentence, things)
+
+
+def _lost_in(story: Story, sentence: Sentence, things: list[Phrase]) -> Iterator[_Loss]:
+    for verb in story.words(sentence):
+        if not _tells(verb):
+            continue
+        classes = verbs_of(verb.verb)
+        gone_into = _INTO.search(sentence.text, verb.end) if verb.verb in _DROPS else None
+        how = "destroyed" if classes & _UNMAKING or verb.verb in _UNMADE else ""
+        how = how or ("gone" if gone_into or classes & _PARTING or verb.verb in _PARTED else "")
+        if not how:
+            continue
+        behind = next((one for one in things if one.start >= verb.end and one.start - verb.end < 30), None)
+        before = next((one for one in reversed(things) if one.end <= verb.start and verb.start - one.end < 12), None)
+        thing = behind or before
+        if thing is not None and thing.particular and not (gone_into and thing.start >= gone_into.start(1) > 0):
+            yield _Loss(sentence, thing, how)
+
+
+def _tells(word: Word) -> bool:
+    """Whether it tells what happens: third person present, past, or a participle that goes with it."""
+    return word.lower != word.verb
+
+
+def _return_of(story: Story, loss: _Loss) -> Sentence | None:
+    for sentence in story.after(loss.sentence):
+        if sentence.spoken or sentence.scene == loss.sentence.scene or not story.shown(sentence):
+            continue
+        if loss.thing.head not in story.content(sentence) or _OTHER.search(sentence.text):
+            continue
+        for one in phrases(story, sentence):
+            if one.head == loss.thing.head and _same(loss.thing, one):
+                return sentence
+    return None
+
+
+def _same(gone: Phrase, back: Phrase) -> bool:
+    """Whether two phrases name one thing: a mark in common, or the same owner and no mark that differs."""
+    if gone.marks & back.marks:
+        return True
+    if gone.marks and back.marks:
+        return False
+    if gone.owner and back.owner:
+        return gone.owner == back.owner
+    return back.definite and (bool(gone.marks) or bool(gone.owner)) and not back.plural
+
+
+def _verbs(story: Story, sentence: Sentence) -> set[str]:
+    return {
+        word.verb
+        for word in story.words(sentence)
+        if verbs_of(word.verb) & (_UNMAKING | _PARTING) or word.verb in _UNMADE | _PARTED
+    }

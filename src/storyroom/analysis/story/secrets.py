@@ -1,0 +1,85 @@
+"""What only some can know, and another speaks of or uses: a thing nobody saw, a word whispered to one person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from storyroom.analysis.manuscript import Sentence
+from storyroom.analysis.story.breach import Breach
+from storyroom.analysis.story.state import Story
+from storyroom.analysis.story.ties import ties
+
+__all__ = ["breaches"]
+
+_SECRET = re.compile(
+    r"\b(?:tells? (?:no ?one|nobody|no soul)|(?:nobody|no ?one)(?: else)? (?:sees|saw|knows|hears|heard|notices|is told|will know|must know)|not a (?:living )?soul|our secret|(?:my|his|her|their) secret"
+    r"|(?:whispers?|says?|tells?|gives?|shows?|reads?|murmurs?|breathes?|mouths?)\b[^.]{0,60}\b(?:alone|and (?:to )?no ?(?:one|body) else)|only (?:he|she|they|[A-Z]\w+) (?:knows?|sees?|saw|hears?|heard)"
+    r"|alone in the (?:room|house|world) with it|hides? it where (?:nobody|no ?one)|unseen, \w+|in secret)\b",
+    re.IGNORECASE,
+)
+_CODE = re.compile(
+    r"\b(?:combination|code|password|passphrase|number|pin|cipher|countersign|watchword|magic word|secret word|name of the)\b",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r"\b(?:turns? the dial|spins? the dial|dials?|punch(?:es)? in|types?|taps? in|keys? in|enters? the|works? the (?:dial|lock|wheel)|gives? the (?:word|password|countersign)|says? the word|(?:door|lid|safe|vault|gate|lock) (?:swings|clicks|springs|opens|slides|gives))\b",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"\b(?:tells? (?:him|her|them|everything|it all)|explains?|confess\w*|shows? (?:him|her|them) the|reads? (?:it )?aloud|passes (?:him|her|them) the|overhears?|eavesdrops?|listens? at|peers? through|at the keyhole)\b",
+    re.IGNORECASE,
+)
+_FEWEST = 2
+
+
+def breaches(story: Story) -> Iterator[Breach]:
+    """Yield each secret's first use by somebody who was not there."""
+    for sentence in story.sentences:
+        if _SECRET.search(sentence.text) and (sentence.spoken or story.shown(sentence)):
+            used = _used(story, sentence)
+            if used is not None:
+                who = used.speaker.title() or (story.agents(used) or ("Somebody",))[0].title()
+                terms = story.terms_near(sentence) | {"know", "secret", "tell", "see", "hear"}
+                yield Breach(
+                    "secret",
+                    "characterisation",
+                    f"{who} knows what nobody could have told.",
+                    sentence,
+                    used,
+                    terms,
+                    firm=not sentence.spoken,
+                )
+
+
+def _used(story: Story, secret: Sentence) -> Sentence | None:
+    terms = story.terms_near(secret)
+    code = bool(_CODE.search(story.around(secret)))
+    knowing = (
+        {story.people.ids.get(secret.speaker, "")}
+        | set(story.people.named(story.around(secret)))
+        | set(story.agents(secret)[:1])
+    )
+    for sentence in story.after(secret):
+        if sentence.scene == secret.scene:
+            continue
+        shared = len(ties(terms, story.content(sentence)))
+        if sentence.spoken:
+            speaker = story.people.ids.get(sentence.speaker, sentence.speaker)
+            if shared >= _FEWEST and speaker in knowing and not sentence.extensions:
+                return None
+            if (
+                shared >= _FEWEST
+                and speaker not in knowing
+                and not re.search(r"\b(?:if|perhaps|maybe|suppose|guess)\b", sentence.text, re.IGNORECASE)
+            ):
+                return sentence
+            continue
+        if not story.shown(sentence):
+            continue
+        if shared and _TOLD.search(sentence.text):
+            return None
+        agents = story.agents(sentence)
+        if code and agents and agents[0] not in knowing and _OPENS.search(sentence.text):
+            return sentence
+    return None

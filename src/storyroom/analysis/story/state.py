@@ -1,0 +1,250 @@
+"""A script as the rules of the story see it: words with their lemmas, people named and meant, worlds, order. Judges nothing."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
+from itertools import groupby
+from typing import NamedTuple
+
+from storyroom.analysis.lexicon import is_noun, is_verb, lemma, noun_classes, verb_classes
+from storyroom.analysis.manuscript import Manuscript, Sentence
+from storyroom.analysis.story.people import People, people_of
+from storyroom.analysis.worlds import worlds_of
+from storyroom.domain.headings import light
+from storyroom.domain.script import Scene
+from storyroom.domain.story import World
+
+__all__ = ["STOP", "Line", "Story", "Word", "any_class", "nouns_of", "story_of", "verbs_of"]
+
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+STOP = frozenset(
+    """a an the and or but nor so yet if as at by for from in into of off on onto out over past per than through to
+    under up upon with within without about above across after against along among around before behind below beneath
+    beside besides between beyond down during inside near outside since toward towards until via is am are was were be
+    been being do does did done doing have has had having will would shall should can could may might must ought i you
+    he she it we they me him her us them my your his its our their mine yours hers ours theirs myself yourself himself
+    herself itself ourselves themselves this that these those who whom whose which what when where why how there here
+    not no none nothing nobody never ever only just too very also even still again all any both each few more most other
+    some such own same one two first last then now away back well oh ah yes no mr mrs miss ms sir madam dear s t d ll re
+    ve m let go get got make made come came take took put see saw look know say said tell told think want way thing
+    another something somebody anything everybody everything little much many like good""".split()
+)
+"""Words too common to tie two sentences together."""
+
+
+class Word(NamedTuple):
+    """One word of a sentence. Units: `start` and `end` are code points in the sentence's text."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    noun: str
+    """Its lemma if it is a noun."""
+    verb: str
+    """Its lemma if it is a verb."""
+
+
+class Line(NamedTuple):
+    """A paragraph or a speech: what a person would point at."""
+
+    sentences: tuple[Sentence, ...]
+    lemmas: frozenset[str]
+
+    @property
+    def first(self) -> Sentence:
+        """Where it begins."""
+        return self.sentences[0]
+
+
+class Story:
+    """What the rules share about one script."""
+
+    def __init__(self, manuscript: Manuscript) -> None:
+        self.manuscript = manuscript
+        self.sentences = manuscript.sentences
+        self.people: People = manuscript.once(people_of)
+        self.worlds: tuple[World, ...] = manuscript.once(worlds_of)
+        self._words: dict[int, tuple[Word, ...]] = {}
+
+    def words(self, sentence: Sentence) -> tuple[Word, ...]:
+        """Return the words of a sentence, worked out once."""
+        found = self._words.get(sentence.place)
+        if found is None:
+            found = self._words[sentence.place] = tuple(_words(sentence.text))
+        return found
+
+    def content(self, sentence: Sentence) -> frozenset[str]:
+        """Return the lemmas that tie a sentence to others: no names of people, no common words."""
+        return frozenset(
+            one
+            for word in self.words(sentence)
+            if word.lower not in STOP and len(word.lower) > 1 and word.lower not in self.people.words
+            for one in {word.noun, word.verb}
+        ) | _deeds(self.words(sentence))
+
+    def content_of(self, sentence: Sentence, start: int, end: int) -> frozenset[str]:
+        """Return the lemmas of a stretch of a sentence. Units: code points of the sentence's text."""
+        return frozenset(
+            one
+            for word in self.words(sentence)
+            if start <= word.start < end and word.lower not in STOP and word.lower not in self.people.words
+            for one in {word.noun, word.verb}
+        )
+
+    def proper(self, sentence: Sentence) -> frozenset[str]:
+        """Return names of other things than people: capitals within a sentence, in small letters."""
+        return frozenset(
+            word.lower
+            for word in self.words(sentence)[1:]
+            if word.text[:1].isupper() and word.lower not in STOP and word.lower not in self.people.words
+        )
+
+    def terms_near(self, sentence: Sentence) -> frozenset[str]:
+        """Return the lemmas of a sentence and of the one before it in the same paragraph: what `it` may stand for."""
+        before = self.sentences[sentence.place - 1] if sentence.place else None
+        joined = before is not None and before.element == sentence.element
+        return self.content(sentence) | (self.content(before) if before is not None and joined else frozenset())
+
+    def around(self, sentence: Sentence) -> str:
+        """Return the text of the paragraph that a sentence stands in."""
+        element = self.manuscript.script.elements[sentence.element]
+        return self.manuscript.script.text[element.start : element.end]
+
+    def heading_words(self, ordinal: int) -> frozenset[str]:
+        """Return the lemmas of a scene's location."""
+        scene = self.manuscript.scene(ordinal)
+        if scene is None:
+            return frozenset()
+        return frozenset(
+            lemma(word, "noun") for word in re.findall(r"[a-z]+", scene.location.lower()) if word not in STOP
+        )
+
+    def light(self, scene: Scene) -> str:
+        """Say whether a heading's time is day or night; empty where it says neither."""
+        return {"day": "day", "night": "night"}.get(light(scene.time_of_day), "")
+
+    def lemma_of(self, word: str) -> str:
+        """Return a noun's base form."""
+        return lemma(word.lower(), "noun")
+
+    def world(self, sentence: Sentence) -> World:
+        """Return in whose world a sentence holds."""
+        return self.worlds[sentence.place]
+
+    def shown(self, sentence: Sentence) -> bool:
+        """Whether the narrator shows it in the story's own world."""
+        return self.worlds[sentence.place] is World.SHOWN
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The paragraphs and speeches, in order."""
+        grouped = groupby(self.sentences, key=lambda one: (one.scene, one.speech or -one.element))
+        made = (tuple(inside) for _, inside in grouped)
+        return tuple(Line(one, frozenset().union(*(self.content(sentence) for sentence in one))) for one in made)
+
+    @cached_property
+    def rarity(self) -> Mapping[str, float]:
+        """How much each lemma tells, 0 to 1: less, the more paragraphs hold it."""
+        held = Counter(lemma for line in self.lines for lemma in line.lemmas)
+        return {one: 1 / (1 + math.log(count)) for one, count in held.items()}
+
+    def claimed_here(self, sentence: Sentence) -> bool:
+        """Whether somebody says it in the story's own world, not in a dream, a memory or on a stage."""
+        return self.worlds[sentence.place] is World.CLAIMED
+
+    def acts(self, sentence: Sentence, person: str) -> bool:
+        """Whether a person is the one who does something here: named or meant first, and not only as an owner."""
+        agents = self.agents(sentence)
+        if not agents or agents[0] != person:
+            return False
+        named = self.people.first(sentence.text, person)
+        if named is None:
+            return True
+        behind = sentence.text[named.end() : named.end() + 3]
+        return not behind.startswith(("'s", "’s"))
+
+    @cached_property
+    def prose(self) -> tuple[Sentence, ...]:
+        """The sentences of action, whatever their world."""
+        return tuple(sentence for sentence in self.sentences if not sentence.spoken)
+
+    def after(self, sentence: Sentence) -> Iterator[Sentence]:
+        """Yield the sentences behind this one."""
+        yield from self.sentences[sentence.place + 1 :]
+
+    def agents(self, sentence: Sentence) -> tuple[str, ...]:
+        """Name who acts or is spoken of first: people named, or the one a leading pronoun stands for."""
+        named = self.people.named(sentence.text)
+        first = self.words(sentence)[:1]
+        if first and first[0].lower in {"he", "she", "they", "his", "her", "their"}:
+            meant = self._meant(sentence)
+            return (meant, *(one for one in named if one != meant)) if meant else named
+        return named
+
+    def _meant(self, sentence: Sentence) -> str:
+        """Find whom a leading pronoun stands for: the last one who acted in this scene before."""
+        for earlier in reversed(self.sentences[max(sentence.place - 12, 0) : sentence.place]):
+            if earlier.scene != sentence.scene:
+                return ""
+            if earlier.spoken:
+                if earlier.speaker in self.people.ids:
+                    return self.people.ids[earlier.speaker]
+                continue
+            named = self.people.named(earlier.text)
+            if named:
+                return named[0]
+        return ""
+
+
+def any_class(lemmas: frozenset[str], classes: frozenset[str]) -> frozenset[str]:
+    """Return the lemmas that are nouns of one of these classes."""
+    return frozenset(one for one in lemmas if nouns_of(one) & classes)
+
+
+def story_of(manuscript: Manuscript) -> Story:
+    """Make the shared view of a script; use it through `manuscript.once`."""
+    return Story(manuscript)
+
+
+_MEANS = {"across": "cross", "lets": "let go", "let": "let go", "letting": "let go"}
+"""Small words that stand for a deed; `let` only where `go` follows."""
+
+
+def _words(text: str) -> Iterator[Word]:
+    for match in _WORD.finditer(text):
+        lower = match[0].lower().replace("’", "'")
+        bare = lower.removesuffix("'s").removesuffix("'")
+        noun, verb = _lemmas(bare)
+        yield Word(match[0], bare, match.start(), match.end(), noun, verb)
+
+
+def _deeds(words: tuple[Word, ...]) -> frozenset[str]:
+    following = (*(word.lower for word in words[1:]), "")
+    return frozenset(
+        _MEANS[word.lower]
+        for word, behind in zip(words, following, strict=True)
+        if word.lower in _MEANS and (behind == "go" or not _MEANS[word.lower].endswith("go"))
+    )
+
+
+@lru_cache(maxsize=32768)
+def _lemmas(word: str) -> tuple[str, str]:
+    return lemma(word, "noun"), lemma(word, "verb")
+
+
+@lru_cache(maxsize=32768)
+def nouns_of(word: str) -> frozenset[str]:
+    """Return the classes of a noun's lemma."""
+    return noun_classes(word) if is_noun(word) else frozenset()
+
+
+@lru_cache(maxsize=32768)
+def verbs_of(word: str) -> frozenset[str]:
+    """Return the classes of a verb's lemma."""
+    return verb_classes(word) if is_verb(word) else frozenset()

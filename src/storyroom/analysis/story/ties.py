@@ -1,0 +1,47 @@
+"""How far two sets of lemmas speak of the same things: the same word, a kind of it, or one made from it. Counts, weighs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from storyroom.analysis.lexicon import kind_of, noun_classes, related
+
+__all__ = ["same_narrow", "tied", "ties"]
+
+
+def ties(left: Iterable[str], right: Iterable[str]) -> frozenset[str]:
+    """Return the lemmas of `left` that are in `right`, or that something in `right` is a kind of, or is made from."""
+    others = frozenset(right)
+    return frozenset(one for one in left if one in others or any(_near(one, other) for other in others))
+
+
+def tied(left: Iterable[str], right: Iterable[str]) -> int:
+    """Count them."""
+    return len(ties(left, right))
+
+
+_VESSELS = frozenset({"tableware", "clothing", "vehicle", "weapon", "timepiece", "jewelry", "musical_instrument"})
+"""Classes narrow enough that two of their members may be one thing called by two words: a cup and a mug."""
+
+
+@lru_cache(maxsize=65536)
+def _near(one: str, other: str) -> bool:
+    if _stem(one) == _stem(other):
+        return True
+    return related(one, other) or kind_of(one, other) or kind_of(other, one)
+
+
+@lru_cache(maxsize=65536)
+def _stem(word: str) -> str:
+    """Cut the endings by which one word is made from another; short words stay whole."""
+    for ending in ("ation", "ment", "ness", "less", "ing", "ion", "ed", "er", "al", "ly", "th", "e", "s", "y"):
+        if word.endswith(ending) and len(word) - len(ending) > 3:
+            return word[: -len(ending)]
+    return word
+
+
+@lru_cache(maxsize=65536)
+def same_narrow(one: str, other: str) -> bool:
+    """Whether two nouns may name one thing: the same class of things people hold, wear or drive."""
+    return bool(noun_classes(one) & noun_classes(other) & _VESSELS)

@@ -1,0 +1,118 @@
+"""What somebody swore not to do, and does; what was foretold for one, and is done by another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from storyroom.analysis.manuscript import Sentence
+from storyroom.analysis.story.breach import Breach
+from storyroom.analysis.story.state import Story, any_class, verbs_of
+from storyroom.analysis.story.ties import tied
+
+__all__ = ["breaches"]
+
+_VOW = re.compile(
+    r"\b(?:(?:I|we) (?:swear|vow|promise|pledge)\b|on my (?:mother|father|life|honou?r|oath|word)|so help me|as long as I live|my oath"
+    r"|(?:never|not once) (?:again|in my life|as long as)|(?:I|we)(?:['’]ll| will| shall) never\b|(?:I|we)(?:['’]ll| will| shall) not\b.*\b(?:ever|again)\b|(?:takes?|gives?|swears?) (?:an|his|her|their) (?:oath|vow|word))",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(
+    r"\b(?:never(?: again)?|not(?: ever)?(?: again)?|no(?: man| woman| one| more)?|nothing|won['’]t|shan['’]t|do(?:es)? not|don['’]t|will not)\b(?P<deed>[^.;!?]*)",
+    re.IGNORECASE,
+)
+_FORETOLD = re.compile(
+    r"\b(?:shall|is (?:to|destined to|fated to)|will one day|alone (?:can|shall|will|may)|only (?:the|a|one)\b.{0,60}\b(?:can|shall|will|may)|no other (?:hand|man|woman|one|person)|none but|it is (?:written|foretold)|the prophecy|the chosen)\b",
+    re.IGNORECASE,
+)
+
+_OBJECT = frozenset(
+    {
+        "artifact",
+        "vehicle",
+        "building",
+        "food",
+        "drink",
+        "person",
+        "animal",
+        "drug",
+        "tobacco",
+        "document",
+        "location",
+        "water",
+    }
+)
+_ENDING = frozenset({"die", "kill", "destroy", "open", "find", "take", "win"})
+
+
+def breaches(story: Story) -> Iterator[Breach]:
+    """Yield each vow's first breach by who made it, then each foretold deed done by another."""
+    for sentence in story.sentences:
+        if sentence.spoken and _VOW.search(sentence.text):
+            yield from _broken_vow(story, sentence)
+        elif sentence.spoken and _FORETOLD.search(sentence.text):
+            yield from _done_by_another(story, sentence)
+
+
+def _broken_vow(story: Story, vow: Sentence) -> Iterator[Breach]:
+    person = story.people.ids.get(vow.speaker, "")
+    refused = _REFUSED.search(vow.text)
+    if not person or refused is None:
+        return
+    deed = story.content_of(vow, refused.start("deed"), refused.end("deed"))
+    if not deed:
+        return
+    for sentence in story.after(vow):
+        if (
+            sentence.scene == vow.scene
+            or sentence.spoken
+            or not story.shown(sentence)
+            or not story.acts(sentence, person)
+        ):
+            continue
+        if tied(deed, story.content(sentence)) >= min(2, len(deed)) or _does(story, deed, sentence):
+            said = f"{person.title()} swears not to, and does."
+            yield Breach(
+                "vow", "characterisation", said, vow, sentence, deed | {"swear", "vow", "oath", "promise", "word"}
+            )
+            return
+
+
+def _does(story: Story, deed: frozenset[str], sentence: Sentence) -> bool:
+    """Whether the very deed or its object stands in the act of a sentence that denies nothing."""
+    return bool(
+        any_class(deed, _OBJECT)
+        and tied(any_class(deed, _OBJECT), story.content(sentence))
+        and not re.search(
+            r"\b(?:not|never|without|away from|past|looks? at|refuses?|stops? (?:short|before))\b", sentence.text
+        )
+    )
+
+
+def _done_by_another(story: Story, word: Sentence) -> Iterator[Breach]:
+    deed = story.content(word)
+    if len(deed) < 3:
+        return
+    meant = story.people.named(word.text)
+    for sentence in story.after(word):
+        if sentence.scene == word.scene or sentence.spoken or not story.shown(sentence):
+            continue
+        agents = story.agents(sentence)
+        if not agents or agents[0] in meant:
+            continue
+        names = story.proper(word) & story.proper(sentence)
+        if names and _ends(story, sentence):
+            yield Breach(
+                "foretold",
+                "world",
+                "It was foretold for one, and another does it.",
+                word,
+                sentence,
+                deed | names | {"foretell", "prophecy", "oracle", "choose"},
+                firm=bool(not meant),
+            )
+            return
+
+
+def _ends(story: Story, sentence: Sentence) -> bool:
+    return any(verbs_of(word.verb) & _ENDING for word in story.words(sentence) if word.lower != word.verb)
