@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import Counter, defaultdict
 from importlib.resources import files
 from pathlib import Path
@@ -129,10 +130,16 @@ def findings(text: str) -> tuple[Finding, ...]:
 
 
 def touched(finding: Finding, quotes: list[str]) -> int:
-    """Count the gold quotes that a finding's citations overlap, each by another citation."""
+    """Count the gold quotes that a finding's citations overlap: one sentence of the quote, or a part of one, is enough."""
     sides = [" ".join(one.quote.split()) for one in finding.citations]
-    plain = [" ".join(quote.split()) for quote in quotes]
-    return len({place for place, quote in enumerate(plain) for side in sides if quote in side or side in quote})
+    return len(
+        {place for place, quote in enumerate(quotes) for side in sides if _overlaps(side, " ".join(quote.split()))}
+    )
+
+
+def _overlaps(side: str, quote: str) -> bool:
+    parts = [part for part in re.split(r"(?<=[.!?…])\s+", quote) if len(part) > 8] or [quote]
+    return side in quote or any(part in side for part in parts)
 
 
 if __name__ == "__main__":

@@ -37,10 +37,10 @@ _AWAKE = re.compile(
 )
 _PLAYED = re.compile(
     r"\b(?:project(?:or|ion|ed)|film of|reel|newsreel|footage|on (?:the |a )?(?:screen|stage|television|tv|monitor|tape)"
-    r"|screen(?:ing)?|puppets?|marionettes?|stage(?:hand|d| set)?|scenery|backdrop|canvas|sail-?cloth|painted|portrait"
+    r"|screen(?:ing)?|puppets?|marionettes?|stage(?:hand|d| set)|scenery|backdrop|painted|portrait"
     r"|painting|mural|photograph|picture of|poster|statue|waxwork|effigy|rehears\w+|audience|curtain (?:rises|falls|call)"
     r"|spectators?|prompter|prompt-?book|in costume|pantomime|tableau|playlet|recording|gramophone|phonograph|re-?enact\w*"
-    r"|extras?\b|clapper\w*|director|cut!|masks?|makes? believe|pretends?|as if playing|storybook|picture book)\b",
+    r"|clapper\w*|makes? believe|pretends?|as if playing|storybook|picture book)\b",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
@@ -135,7 +135,7 @@ def _performed(manuscript: Manuscript, found: list[World]) -> tuple[World, ...]:
     for scene in manuscript.by_scene.values():
         frame = _frame(scene)
         for sentence in scene:
-            if found[sentence.place] is World.SHOWN and sentence.place in frame:
+            if found[sentence.place] in {World.SHOWN, World.CLAIMED} and sentence.place in frame:
                 found[sentence.place] = World.PERFORMANCE
             elif found[sentence.place] is World.SHOWN and _TOLD.search(sentence.text):
                 found[sentence.place] = World.BELIEF
@@ -150,4 +150,11 @@ def _frame(scene: Sequence[Sentence]) -> frozenset[int]:
         if not sentence.spoken and _PLAYED.search(sentence.text):
             at = paragraphs.index(sentence.element)
             near.update(paragraphs[max(at - 1, 0) : at + 2])
-    return frozenset(sentence.place for sentence in scene if sentence.element in near)
+    framed: set[int] = set()
+    within = False
+    for sentence in scene:
+        if not sentence.spoken:
+            within = sentence.element in near
+        if within:
+            framed.add(sentence.place)
+    return frozenset(framed)

@@ -38,7 +38,14 @@ def breaches(story: Story) -> Iterator[Breach]:
         if not sentence.spoken and not story.shown(sentence):
             continue
         for match in _LEFT.finditer(sentence.text):
-            what = story.lemma_of(match["what"] or match["what2"] or "")
+            said = (match["what"] or match["what2"] or "").lower()
+            what = (
+                said
+                if said in _USES
+                else said.removesuffix("s").removesuffix("e")
+                if said.endswith("ches")
+                else said.removesuffix("s")
+            )
             number = _number(match["number"] or match["number2"])
             if what in _USES and number is not None:
                 used = _used_up(story, sentence, _USES[what], number)

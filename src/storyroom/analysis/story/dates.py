@@ -26,7 +26,7 @@ _INTRODUCED = re.compile(
 _TIME_WORDS = frozenset(
     "day night date time year month week morning evening calendar today tomorrow yesterday meridian early late".split()
 )
-_AGE_WORDS = frozenset("age old born birthday year birth young register".split())
+_AGE_WORDS = frozenset("age born birthday year birth".split())
 
 
 class _Aged(NamedTuple):

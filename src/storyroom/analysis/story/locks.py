@@ -50,7 +50,7 @@ def breaches(story: Story) -> Iterator[Breach]:
                 said,
                 sentence,
                 passed,
-                places | {"key", "lock", "seal", "bar", "door", "open"},
+                (places - {"door", "gate"}) | {"key", "lock", "bar"},
                 firm=not sentence.spoken,
             )
 

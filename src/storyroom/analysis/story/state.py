@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -37,6 +36,17 @@ STOP = frozenset(
 """Words too common to tie two sentences together."""
 
 
+_HANDFUL = 5
+"""Paragraphs that may hold a word before it tells less."""
+
+_BEFORE_NOUNS = frozenset(
+    "a an the his her its their my your our no this that these those each every another any some".split()
+)
+_BEFORE_VERBS = frozenset(
+    "to will would can could shall should must may might cannot don't doesn't didn't won't i we they".split()
+)
+
+
 class Word(NamedTuple):
     """One word of a sentence. Units: `start` and `end` are code points in the sentence's text."""
 
@@ -45,9 +55,9 @@ class Word(NamedTuple):
     start: int
     end: int
     noun: str
-    """Its lemma if it is a noun."""
+    """Its lemma if it is a noun; the verb's where only that can stand here."""
     verb: str
-    """Its lemma if it is a verb."""
+    """Its lemma if it is a verb; the noun's where only that can stand here."""
 
 
 class Line(NamedTuple):
@@ -82,10 +92,7 @@ class Story:
     def content(self, sentence: Sentence) -> frozenset[str]:
         """Return the lemmas that tie a sentence to others: no names of people, no common words."""
         return frozenset(
-            one
-            for word in self.words(sentence)
-            if word.lower not in STOP and len(word.lower) > 1 and word.lower not in self.people.words
-            for one in {word.noun, word.verb}
+            one for word in self.words(sentence) if self._tells(word) for one in {word.noun, word.verb}
         ) | _deeds(self.words(sentence))
 
     def content_of(self, sentence: Sentence, start: int, end: int) -> frozenset[str]:
@@ -93,9 +100,13 @@ class Story:
         return frozenset(
             one
             for word in self.words(sentence)
-            if start <= word.start < end and word.lower not in STOP and word.lower not in self.people.words
+            if start <= word.start < end and self._tells(word)
             for one in {word.noun, word.verb}
         )
+
+    def _tells(self, word: Word) -> bool:
+        common = not STOP.isdisjoint({word.lower, word.verb, word.noun})
+        return not common and len(word.lower) > 1 and word.lower not in self.people.words
 
     def proper(self, sentence: Sentence) -> frozenset[str]:
         """Return names of other things than people: capitals within a sentence, in small letters."""
@@ -129,10 +140,6 @@ class Story:
         """Say whether a heading's time is day or night; empty where it says neither."""
         return {"day": "day", "night": "night"}.get(light(scene.time_of_day), "")
 
-    def lemma_of(self, word: str) -> str:
-        """Return a noun's base form."""
-        return lemma(word.lower(), "noun")
-
     def world(self, sentence: Sentence) -> World:
         """Return in whose world a sentence holds."""
         return self.worlds[sentence.place]
@@ -150,9 +157,9 @@ class Story:
 
     @cached_property
     def rarity(self) -> Mapping[str, float]:
-        """How much each lemma tells, 0 to 1: less, the more paragraphs hold it."""
+        """How much each lemma tells, 0 to 1: all of it in a handful of paragraphs, less the more there are."""
         held = Counter(lemma for line in self.lines for lemma in line.lemmas)
-        return {one: 1 / (1 + math.log(count)) for one, count in held.items()}
+        return {one: min(1.0, _HANDFUL / count) for one, count in held.items()}
 
     def claimed_here(self, sentence: Sentence) -> bool:
         """Whether somebody says it in the story's own world, not in a dream, a memory or on a stage."""
@@ -217,11 +224,17 @@ _MEANS = {"across": "cross", "lets": "let go", "let": "let go", "letting": "let 
 
 
 def _words(text: str) -> Iterator[Word]:
+    before = ""
     for match in _WORD.finditer(text):
         lower = match[0].lower().replace("’", "'")
         bare = lower.removesuffix("'s").removesuffix("'")
         noun, verb = _lemmas(bare)
+        if before in _BEFORE_NOUNS and is_noun(noun):
+            verb = noun
+        elif before in _BEFORE_VERBS and is_verb(verb):
+            noun = verb
         yield Word(match[0], bare, match.start(), match.end(), noun, verb)
+        before = lower
 
 
 def _deeds(words: tuple[Word, ...]) -> frozenset[str]:

@@ -1,62 +1,102 @@
 """What speaks for a broken expectation being meant: lines that plant it, notice it or follow from it. Finds lines, judges no story.
 
-A line speaks of a breach where it shares enough with what was raised and what broke it: words at the heart of the breach
-count whole, other words of the two quotes by how rare they are in this script (design, section 7).
+A line speaks of a breach where it repeats enough of its words: those at the heart of the breach, and those of the two
+sentences that made it, by how rare they are in this script (design, section 7). What plants an alternative is said by
+somebody, before; who notices says so in the same scene; what follows stands in later scenes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.state import Line, Story
-from storyroom.analysis.story.ties import ties
+from storyroom.analysis.story.ties import echoes
 from storyroom.domain.story import Evidence, Support
 
-__all__ = ["support_of"]
+__all__ = ["Strength", "strength_of", "support_of"]
 
-_NOTICED = re.compile(
-    r"\?|!|\b(?:but|again|how|why|saw|seen|told|knew|thought|buried|wasn['’]t|isn['’]t|can['’]t be|impossible|wait|hang on|surely|nobody|no one|never"
-    r"|there (?:is|are|were) two|of course|so that|that['’]s why|because|it was|explains?|since|all along|not the|n['’]t)\b",
+_QUOTED = re.compile(r"[“\"][^“”\"]{3,}[”\"]")
+_OTHERWISE = re.compile(
+    r"\b(?:but|though|although|except|unless|if|when|till|until|could|can|might|may|let|lets|another|other|second|new|spare|cop(?:y|ies)|twin|double|stand-in|stand in"
+    r"|as you know|they say|people say|my (?:gran|mother|father|uncle)|once|always|used to|instead|the same as|such as|made of|only a|just a|not really|pretend\w*|all it takes|needn['’]t|never)\b",
     re.IGNORECASE,
 )
-_ENOUGH = 1.0
-_HEART = 1.0
-_OTHER = 0.5
+_MOST = 3
+
+
+class Strength(NamedTuple):
+    """How much of a breach a line repeats."""
+
+    heart: float
+    quotes: float
+
+    @property
+    def total(self) -> float:
+        """Both together."""
+        return self.heart + self.quotes
 
 
 def support_of(story: Story, breach: Breach) -> Support:
     """Collect the lines that speak for a breach, by kind; at most three a kind, the strongest first."""
-    raised, broken = story.content(breach.raised), story.content(breach.broken)
-    found: dict[str, list[tuple[float, Line]]] = {"setup": [], "acknowledgement": [], "consequence": []}
+    setup: list[tuple[float, Line]] = []
+    acknowledgement: list[tuple[float, Line]] = []
+    consequence: list[tuple[float, Line]] = []
     for line in story.lines:
         if breach.raised in line.sentences or breach.broken in line.sentences:
             continue
-        strength = _strength(line, breach, raised | broken, story.rarity)
-        kind = _kind(line, breach)
-        if kind and strength >= _ENOUGH:
-            found[kind].append((strength, line))
-    return Support(*(_evidence(story, found[kind]) for kind in ("setup", "acknowledgement", "consequence")))
+        strength = strength_of(story, breach, line).total
+        if line.first.place < breach.broken.place:
+            if _said(line) and _plants(line, strength):
+                setup.append((strength, line))
+        elif line.first.scene == breach.broken.scene:
+            if _said(line) and strength >= _NOTICES:
+                acknowledgement.append((strength, line))
+        elif strength >= _FOLLOWS:
+            consequence.append((strength, line))
+    return Support(_evidence(story, setup), _evidence(story, acknowledgement), _evidence(story, consequence))
 
 
-def _strength(line: Line, breach: Breach, quoted: frozenset[str], rare: Mapping[str, float]) -> float:
-    heart = ties(breach.terms, line.lemmas)
-    other = ties(quoted - breach.terms, line.lemmas)
-    return _HEART * len(heart) + _OTHER * sum(rare.get(one, 1.0) for one in other)
+_NOTICES = 0.6
+_FOLLOWS = 0.6
+_PLANTS = 0.9
+_PLANTS_PLAINLY = 1.8
 
 
-def _kind(line: Line, breach: Breach) -> str:
-    """Before the breach a line plants; after it speech notices, and what happens in later scenes follows."""
-    if line.first.place < breach.broken.place:
-        return "setup" if line.first.place != breach.raised.place else ""
-    if line.first.scene == breach.broken.scene:
-        return "acknowledgement"
-    if line.first.spoken and _NOTICED.search(" ".join(one.text for one in line.sentences)):
-        return "acknowledgement"
-    return "consequence"
+def strength_of(story: Story, breach: Breach, line: Line) -> Strength:
+    """Say how much of a breach a line repeats: a rare word of its heart counts one, of the quotes a half."""
+    quoted = story.content(breach.raised) | story.content(breach.broken)
+    heart = echoes(line.lemmas, breach.terms)
+    other = echoes(line.lemmas, quoted - breach.terms) - heart
+    return Strength(_sum(story, heart), _sum(story, other) / 2)
+
+
+def _sum(story: Story, lemmas: frozenset[str]) -> float:
+    """Add up how rare the words are; two readings of one word count once."""
+    words: dict[str, float] = {}
+    for one in lemmas:
+        key = one[:4]
+        words[key] = max(words.get(key, 0.0), story.rarity.get(one, 1.0))
+    return sum(words.values())
+
+
+def _said(line: Line) -> bool:
+    """Whether somebody says it: a speech, or words in quotation marks within the action."""
+    return (
+        line.first.spoken
+        or any(_QUOTED.search(one.text) for one in line.sentences)
+        or _QUOTED.search(" ".join(one.text for one in line.sentences)) is not None
+    )
+
+
+def _plants(line: Line, strength: float) -> bool:
+    if strength >= _PLANTS_PLAINLY:
+        return True
+    return strength >= _PLANTS and any(_OTHERWISE.search(one.text) for one in line.sentences)
 
 
 def _evidence(story: Story, found: Sequence[tuple[float, Line]]) -> tuple[Evidence, ...]:
-    best = sorted(found, key=lambda one: -one[0])[:3]
+    best = sorted(found, key=lambda one: -one[0])[:_MOST]
     return tuple(story.manuscript.evidence(line.first.start, line.sentences[-1].end) for _, line in best)

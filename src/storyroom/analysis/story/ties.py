@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from storyroom.analysis.lexicon import kind_of, noun_classes, related
 
-__all__ = ["same_narrow", "tied", "ties"]
+__all__ = ["echoes", "same_narrow", "tied", "ties"]
 
 
 def ties(left: Iterable[str], right: Iterable[str]) -> frozenset[str]:
@@ -16,12 +16,20 @@ def ties(left: Iterable[str], right: Iterable[str]) -> frozenset[str]:
     return frozenset(one for one in left if one in others or any(_near(one, other) for other in others))
 
 
+def echoes(left: Iterable[str], right: Iterable[str]) -> frozenset[str]:
+    """Return the lemmas of `left` that stand in `right` too, as the same word or one made from it."""
+    stems = {_stem(one) for one in right}
+    return frozenset(one for one in left if _stem(one) in stems)
+
+
 def tied(left: Iterable[str], right: Iterable[str]) -> int:
     """Count them."""
     return len(ties(left, right))
 
 
-_VESSELS = frozenset({"tableware", "clothing", "vehicle", "weapon", "timepiece", "jewelry", "musical_instrument"})
+_VESSELS = frozenset(
+    {"tableware", "clothing", "vehicle", "weapon", "timepiece", "jewelry", "musical_instrument", "quantity"}
+)
 """Classes narrow enough that two of their members may be one thing called by two words: a cup and a mug."""
 
 

@@ -84,7 +84,7 @@ def _does(story: Story, deed: frozenset[str], sentence: Sentence) -> bool:
         any_class(deed, _OBJECT)
         and tied(any_class(deed, _OBJECT), story.content(sentence))
         and not re.search(
-            r"\b(?:not|never|without|away from|past|looks? at|refuses?|stops? (?:short|before))\b", sentence.text
+            r"\b(?:not|never|without|away from|looks? at|refuses?|stops? (?:short|before))\b", sentence.text
         )
     )
 
