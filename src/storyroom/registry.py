@@ -21,6 +21,7 @@ FORMATS: dict[str, str] = {
 ANALYSES: dict[str, str] = {
     # In the order in which people read them.
     "pace": "storyroom.analysis.pace:Pace",
+    "compare": "storyroom.analysis.compare:Compare",
 }
 """Analysis name -> `module:class`."""
 
