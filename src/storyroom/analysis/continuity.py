@@ -8,10 +8,12 @@ from typing import ClassVar
 from storyroom.analysis.manuscript import Manuscript
 from storyroom.analysis.story import (
     abilities,
+    absences,
     bodies,
     counts,
     dates,
     deaths,
+    gifts,
     kinship,
     laws,
     light,
@@ -45,6 +47,8 @@ RULES: tuple[Rule, ...] = (
     kinship.breaches,
     secrets.breaches,
     laws.breaches,
+    gifts.breaches,
+    absences.breaches,
 )
 
 
@@ -70,5 +74,8 @@ def _finding(story: Story, breach: Breach) -> Finding:
     kind = support.verdict
     if kind is FindingKind.ERROR and not breach.firm:
         kind = FindingKind.QUESTION
-    sides = (story.manuscript.quote(breach.raised), story.manuscript.quote(breach.broken))
+    raised = (
+        story.line_of(breach.raised).quote(story.manuscript) if breach.whole else story.manuscript.quote(breach.raised)
+    )
+    sides = (raised, story.manuscript.quote(breach.broken))
     return Finding(kind, breach.rule, breach.taxonomy, breach.expectation, World.SHOWN, sides, support)

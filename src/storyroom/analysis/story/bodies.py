@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
-from storyroom.analysis.story.phrases import phrases
+from storyroom.analysis.story.phrases import alike, phrases
 from storyroom.analysis.story.state import Story, nouns_of, verbs_of
 
 __all__ = ["breaches"]
@@ -60,11 +60,21 @@ def _again(story: Story, hurt: Sentence, head: str, side: str, *, wound: bool) -
     for sentence in story.after(hurt):
         if sentence.scene == hurt.scene or sentence.spoken or not story.shown(sentence):
             continue
-        if sentence.scene - hurt.scene > 6 or _CHANGED.search(story.around(sentence)):
+        if sentence.scene - hurt.scene > 6 or _CHANGED.search(_HURT_WORDS.sub("", story.around(sentence))):
+            return
+        if wound and side and _other_side(sentence, head, side):
+            yield Breach(
+                "wound",
+                "detail",
+                f"The {side} {head} is hurt, and the other is bound.",
+                hurt,
+                sentence,
+                frozenset({head, side}) | story.content(hurt),
+            )
             return
         for phrase in phrases(story, sentence):
             same = phrase.head == head or (
-                not wound and "clothing" in nouns_of(phrase.head) and _alike(head, phrase.head)
+                not wound and "clothing" in nouns_of(phrase.head) and alike(head, phrase.head)
             )
             if not same or (side and _side(sentence.text, phrase.start) != side):
                 continue
@@ -82,14 +92,17 @@ def _again(story: Story, hurt: Sentence, head: str, side: str, *, wound: bool) -
                 return
 
 
-def _alike(one: str, other: str) -> bool:
-    pairs = (
-        {"shoe", "heel", "boot", "slipper", "sandal"},
-        {"dress", "gown", "frock"},
-        {"coat", "jacket"},
-        {"trouser", "trousers", "pants"},
+def _other_side(sentence: Sentence, head: str, side: str) -> bool:
+    """Whether the same part on the other side is bound up."""
+    other = "right" if side == "left" else "left"
+    return bool(
+        re.search(rf"\b{other}\s+{re.escape(head)}\b", sentence.text, re.IGNORECASE)
+        and re.search(
+            r"\b(?:bandag\w*|dishcloth|cloth|sling|splint|dressing|gauze|rag|binds?|wraps?|winds?|cast|plaster)\b",
+            sentence.text,
+            re.IGNORECASE,
+        )
     )
-    return any({one, other} <= pair for pair in pairs)
 
 
 def _side(text: str, start: int) -> str:

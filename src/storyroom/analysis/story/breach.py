@@ -22,3 +22,5 @@ class Breach(NamedTuple):
     """Lemmas that stand at its heart: what a line must speak of to speak of this."""
     firm: bool = True
     """False where the reading itself may be wrong: then it is never more than a question."""
+    whole: bool = False
+    """Whether the whole speech or paragraph that raised it is quoted, not the one sentence."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
-from storyroom.analysis.story.numbers import NUMBER, CalendarDay, dates_in, number_of, years_in
+from storyroom.analysis.story.numbers import NUMBER, CalendarDay, clock_of, dates_in, number_of, years_in
 from storyroom.analysis.story.state import Story
 from storyroom.domain.story import World
 
@@ -20,8 +20,18 @@ _AGE_SAID = re.compile(
     rf"\b(?P<age>{NUMBER})\s+(?:years?\s+old|today)\b|\bturns?\s+(?P<turn>{NUMBER})\b", re.IGNORECASE
 )
 _INTRODUCED = re.compile(
-    rf"(?P<name>[A-Z][A-Z'’.]+(?:\s+[A-Z][A-Z'’.]+)*)\s*[,(]\s*(?P<age>{NUMBER})\b(?!\s*(?:feet|foot|pounds|inches|stone|minutes|years? (?:of|ago|later)|times|men|of))",
+    rf"(?P<name>[A-Z][A-Z'’.]+(?:\s+[A-Z][A-Z'’.]+)*)\s*[,(]\s*(?P<age>(?i:{NUMBER}))\b(?!\s*(?:feet|foot|pounds|inches|stone|minutes|years? (?:of|ago|later)|times|men|of))"
+)
+_WAS = re.compile(
+    rf"\bI was (?:only |just )?(?P<age>{NUMBER})\b(?! (?:minutes|hours|days|weeks|months|years|feet|miles))",
     re.IGNORECASE,
+)
+_SINCE = re.compile(rf"\b(?P<years>{NUMBER}) years (?:ago|today|now|since|back|later)\b", re.IGNORECASE)
+_AT_CLOCK = re.compile(
+    r"\b(?:the )?(?P<what>[a-z]{3,})(?:['’]s| is| was| goes| rings| strikes| leaves) (?:at|for)\b", re.IGNORECASE
+)
+_FROM = re.compile(
+    rf"\b(?P<length>{NUMBER}) (?P<unit>minutes|hours?) (?:from|after|since) the (?P<what>[a-z]{{3,}})\b", re.IGNORECASE
 )
 _TIME_WORDS = frozenset(
     "day night date time year month week morning evening calendar today tomorrow yesterday meridian early late".split()
@@ -44,6 +54,75 @@ def breaches(story: Story) -> Iterator[Breach]:
     yield from _backwards(days)
     yield from _births(story)
     yield from _differences(story)
+    yield from _then_and_now(story)
+    yield from _intervals(story)
+
+
+def _then_and_now(story: Story) -> Iterator[Breach]:
+    """Somebody says how old they were so many years ago, and is of another age now."""
+    introduced = _first_ages(story)
+    for line in story.lines:
+        if not line.first.spoken:
+            continue
+        said = " ".join(one.text for one in line.sentences)
+        then, since = _WAS.search(said), _SINCE.search(said)
+        person = story.people.ids.get(line.first.speaker, "")
+        if not then or not since or person not in introduced:
+            continue
+        (age, sentence), was, years = introduced[person], number_of(then["age"]), number_of(since["years"])
+        if was is not None and years is not None and abs(was + years - age) > 1:
+            raised, broken = sorted((sentence, line.sentences[0]), key=lambda one: one.place)
+            broken = (
+                next((one for one in line.sentences if _WAS.search(one.text)), broken)
+                if broken is line.sentences[0]
+                else broken
+            )
+            yield Breach(
+                "ages",
+                "timeline",
+                f"{person.title()} is {age}, and was {was} {years} years ago.",
+                raised,
+                broken,
+                _AGE_WORDS | _name(person),
+            )
+
+
+def _first_ages(story: Story) -> dict[str, tuple[int, Sentence]]:
+    found: dict[str, tuple[int, Sentence]] = {}
+    for sentence in story.prose:
+        if not story.shown(sentence):
+            continue
+        for match in _INTRODUCED.finditer(sentence.text):
+            named, age = story.people.named(match["name"]), number_of(match["age"])
+            if named and age:
+                found.setdefault(named[0], (age, sentence))
+    return found
+
+
+def _intervals(story: Story) -> Iterator[Breach]:
+    """A length of time from one stroke of the clock to another that does not fill it."""
+    starts: dict[str, tuple[int, Sentence]] = {}
+    for sentence in story.sentences:
+        clocks = clock_of(sentence.text)
+        for match in _AT_CLOCK.finditer(sentence.text):
+            if clocks:
+                starts.setdefault(match["what"].lower(), (clocks[0], sentence))
+        for match in _FROM.finditer(story.around(sentence)):
+            start = starts.get(match["what"].lower())
+            length = number_of(match["length"])
+            if start is None or length is None or start[1].element == sentence.element or not clocks:
+                continue
+            minutes = length * (60 if match["unit"].lower().startswith("hour") else 1)
+            if (clocks[0] - start[0]) % 720 != minutes % 720:
+                yield Breach(
+                    "clock",
+                    "timeline",
+                    f"It is not {match['length']} {match['unit']} from one time to the other.",
+                    start[1],
+                    sentence,
+                    _TIME_WORDS | {match["what"].lower(), "clock", "hour", "minute"},
+                )
+                return
 
 
 def _days(story: Story) -> Iterator[tuple[CalendarDay, Sentence]]:

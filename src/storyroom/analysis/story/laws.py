@@ -8,22 +8,20 @@ from collections.abc import Iterator
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.state import Story
-from storyroom.analysis.story.ties import same_narrow, ties
+from storyroom.analysis.story.ties import echoes, law_ties
 
 __all__ = ["breaches"]
 
 _LAW = re.compile(
     r"\b(?:(?:first|only|one|second|iron|golden|number one) (?:law|rule)|(?:the|our|house|town|their) (?:law|rule)s?\b|no (?:person|man|woman|one|thing|spell|\w+) (?:shall|may|can|must)|shall not|must (?:never|not)|there(?:['’]s| is) no \w+ (?:anywhere|here|aboard|in)"
-    r"|can only\b|can(?:not|['’]t)(?= (?:cross|enter|touch|lie|die|leave|be|pass|lift|live|come|go|see|stand|bear|breathe|exist|survive|burn|grow|work|harm|hurt|break|open))|only (?:on|in|at|by|when|before|after|while|during) (?:the )?\w+|never (?:in|on|after|before|without|farther|further|twice|more)|nothing (?:can|ever|that)|always (?:come|end|fall|return|go))",
+    r"|can only\b|can(?:not|['’]t)(?= (?:cross|enter|touch|lie|die|leave|be|pass|lift|live|come|go|see|stand|bear|breathe|exist|survive|burn|grow|work|harm|hurt|break|open))|only (?:on|in|at|by|when|before|after|while|during) (?:the )?\w+|never (?:in|on|after|before|without|farther|further|twice|more)|(?:nobody|no ?one|nothing)(?: \w+){0,2} (?:can|ever|may|shall)|nothing that|always (?:come|end|fall|return|go))",
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(
     r"\b(?:I|I['’]m|I['’]ll|I['’]ve|we|you|your|my)\b[^.]{0,12}\b(?:can(?:not|['’]t)|never|must|only|always)\b",
     re.IGNORECASE,
 )
-_DENIES = re.compile(
-    r"\b(?:not|never|no longer|refuses?|fails?|cannot|stops? short|without|nothing)\b|n['’]t\b", re.IGNORECASE
-)
+_DENIES = re.compile(r"\b(?:not|never|no longer|refuses?|fails?|cannot|stops? short|nothing)\b|n['’]t\b", re.IGNORECASE)
 _FEWEST = 2
 
 
@@ -66,11 +64,11 @@ def _broken(story: Story, law: Sentence, terms: frozenset[str]) -> Sentence | No
         if sentence.scene == law.scene or sentence.spoken or not story.shown(sentence) or _DENIES.search(sentence.text):
             continue
         said = story.content(sentence)
-        shared = ties(terms, said) | {one for one in terms if any(same_narrow(one, other) for other in said)}
+        shared = law_ties(terms, said)
         weight = sum(story.rarity.get(one, 1.0) for one in shared)
-        if len(shared) >= _FEWEST and weight >= _WEIGHT:
+        if len(shared) >= _FEWEST and weight >= _WEIGHT and echoes(terms, said):
             return sentence
     return None
 
 
-_WEIGHT = 1.2
+_WEIGHT = 1.5

@@ -23,7 +23,7 @@ _FOR_GOOD = re.compile(
 )
 _PASSES = re.compile(
     r"\b(?:steps? (?:out|in|into|through|inside)|walks? (?:out|in|into|through|straight in)|comes? (?:out|in|through)|goes (?:in|into|out|through)|slips? (?:out|in|through|inside)|climbs? (?:out|in|into|through)"
-    r"|strolls? (?:out|in|into|through)|enters?|leaves?|emerges?|opens?|swings? open|stands? (?:open|inside|in the|at the)|is (?:inside|gone|empty|open)|slides? (?:out|open)|sits? (?:inside|in the)|through (?:the|it)|runs? (?:out|in|through))\b",
+    r"|strolls? (?:out|in|into|through)|enters?|leaves?|emerges?|opens?|swings? open|stands? (?:open|inside|in the|at the)|is (?:inside|gone|empty|open)|slides? (?:out|open)|through the (?:\w+ ){0,2}(?:gate|door|grating|wall|hatch)|sits? (?:inside|in the)|through (?:the|it)|runs? (?:out|in|through))\b",
     re.IGNORECASE,
 )
 _OPENED = re.compile(
@@ -40,7 +40,7 @@ def breaches(story: Story) -> Iterator[Breach]:
             continue
         if not _FOR_GOOD.search(story.around(sentence)) or (not sentence.spoken and not story.shown(sentence)):
             continue
-        places = _places(story, sentence)
+        places = _places(story, sentence) or _places_around(story, sentence)
         passed = _passed(story, sentence, places) if places else None
         if passed is not None:
             said = f"The {_told(places, passed, story)} is shut for good, and is passed."
@@ -65,6 +65,13 @@ def _places(story: Story, sentence: Sentence) -> frozenset[str]:
         )
         - story.people.words
     )
+
+
+def _places_around(story: Story, sentence: Sentence) -> frozenset[str]:
+    """Take the doors and rooms of the two sentences before, where the one with the lock names none."""
+    before = story.sentences[max(sentence.place - 2, 0) : sentence.place]
+    near = (one for one in before if one.scene == sentence.scene and not one.spoken)
+    return frozenset().union(*(_places(story, one) for one in near))
 
 
 def _passed(story: Story, shut: Sentence, places: frozenset[str]) -> Sentence | None:

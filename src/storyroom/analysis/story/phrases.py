@@ -9,7 +9,7 @@ from storyroom.analysis.lexicon import is_adjective, is_noun
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.state import STOP, Story, Word
 
-__all__ = ["Phrase", "phrases"]
+__all__ = ["Phrase", "alike", "phrases", "same_thing"]
 
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "their", "its", "my", "your", "our"})
 _OWNERS = frozenset({"his", "her", "their", "my", "your", "our", "its"})
@@ -31,6 +31,8 @@ class Phrase(NamedTuple):
     definite: bool
     plural: bool
     number: str
+    opener: str = ""
+    """The determiner or pronoun it begins with."""
 
     @property
     def particular(self) -> bool:
@@ -107,4 +109,40 @@ def _phrase(story: Story, sentence: Sentence, words: tuple[Word, ...]) -> Phrase
         opener in _DEFINITE or bool(owner),
         head.lower != head.noun,
         next((word.lower for word in inside if word.lower.isdigit()), ""),
+        opener,
     )
+
+
+_ALIKE = (
+    frozenset({"shoe", "heel", "boot", "slipper", "sandal", "shoes", "heels"}),
+    frozenset({"dress", "gown", "frock"}),
+    frozenset({"flask", "thermos", "bottle"}),
+    frozenset({"gun", "pistol", "revolver", "rifle"}),
+    frozenset({"trouser", "trousers", "pants"}),
+    frozenset({"scarf", "shawl"}),
+    frozenset({"telephone", "phone", "mobile"}),
+    frozenset({"spectacles", "glasses"}),
+)
+"""Words that people change about for one thing."""
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two head nouns may be said of one thing."""
+    return one == other or any({one, other} <= group for group in _ALIKE)
+
+
+def same_thing(gone: Phrase, back: Phrase, *, loose: bool = False) -> bool:
+    """Whether two phrases name one thing: a mark in common, or the same owner and no mark that differs.
+
+    `loose` also takes `the key` for `the car key`.
+    """
+    if not alike(gone.head, back.head):
+        return False
+    if gone.marks & back.marks:
+        return True
+    if gone.marks and back.marks:
+        return False
+    if gone.owner and back.owner:
+        return gone.owner == back.owner
+    told = bool(gone.marks) or bool(gone.owner) or (loose and gone.definite)
+    return back.definite and told and not back.plural

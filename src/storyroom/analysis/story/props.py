@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
-from storyroom.analysis.story.phrases import Phrase, phrases
+from storyroom.analysis.story.phrases import Phrase, phrases, same_thing
 from storyroom.analysis.story.state import Story, Word, nouns_of, verbs_of
 
 __all__ = ["breaches"]
@@ -37,7 +37,7 @@ _PARTED = frozenset("swallow lose devour scuttle jettison".split())
 _INTO = re.compile(
     r"\b(?:into|in|down|off|over|onto|to|on)\s+(?:the\s+|a\s+|an\s+|his\s+|her\s+|its\s+|their\s+)?(?:[\w'’-]+\s+){0,3}?"
     r"(well|sea|ocean|river|lake|harbou?r|canal|fire|flames?|stove|furnace|crucible|oven|grate|hearth|drain|chute|shaft|volcano"
-    r"|chasm|abyss|crevasse|gorge|incinerator|boiler|forge|acid|shredder|grinder|crusher|swamp|bog|quicksand|waves|deep|side|rail|cliff|dam)\b",
+    r"|chasm|abyss|crevasse|gorge|bottom|incinerator|boiler|forge|acid|shredder|grinder|crusher|swamp|bog|quicksand|waves|deep|side|rail|cliff|dam)\b",
     re.IGNORECASE,
 )
 _DROPS = frozenset(
@@ -62,7 +62,7 @@ class _Loss(NamedTuple):
 
 def breaches(story: Story) -> Iterator[Breach]:
     """Yield each thing's first return after it was gone."""
-    for loss in _losses(story):
+    for loss in (*_losses(story), *_remarked(story)):
         back = _return_of(story, loss)
         if back is not None:
             terms = frozenset({loss.thing.head, *loss.thing.marks, *_verbs(story, loss.sentence)})
@@ -74,7 +74,7 @@ def _losses(story: Story) -> Iterator[_Loss]:
     for sentence in story.prose:
         if not story.shown(sentence) or _UNSURE.search(sentence.text):
             continue
-        things = [one for one in phrases(story, sentence) if nouns_of(one.head) & _THING]
+        things = [one for one in phrases(story, sentence) if nouns_of(one.head) & _THING or one.opener == "its"]
         if things:
             yield from _lost_in(story, sentence, things)
 
@@ -86,14 +86,50 @@ def _lost_in(story: Story, sentence: Sentence, things: list[Phrase]) -> Iterator
         classes = verbs_of(verb.verb)
         gone_into = _INTO.search(sentence.text, verb.end) if verb.verb in _DROPS else None
         how = "destroyed" if classes & _UNMAKING or verb.verb in _UNMADE else ""
-        how = how or ("gone" if gone_into or classes & _PARTING or verb.verb in _PARTED else "")
+        how = how or (
+            "gone" if gone_into or (classes & _PARTING and verb.verb not in _DROPS) or verb.verb in _PARTED else ""
+        )
         if not how:
             continue
         behind = next((one for one in things if one.start >= verb.end and one.start - verb.end < 30), None)
         before = next((one for one in reversed(things) if one.end <= verb.start and verb.start - one.end < 12), None)
         thing = behind or before
+        if thing is not None and thing.opener == "its":
+            thing = _whole(story, sentence) or thing
         if thing is not None and thing.particular and not (gone_into and thing.start >= gone_into.start(1) > 0):
             yield _Loss(sentence, thing, how)
+
+
+_REMARK = re.compile(
+    r"\b(?:(?:not|never) see (?:it|that|them|those) again|that(?:['’]s| one['’]s) (?:it |that )?(?:gone|drowned|done for|the last of it)|gone for (?:good|ever)|swallows?\b|lost for ever|no getting (?:it|that) back)",
+    re.IGNORECASE,
+)
+_PUTS = frozenset("put drop slip push slide feed post roll kick lose let".split())
+_SOON = 4
+
+
+def _remarked(story: Story) -> Iterator[_Loss]:
+    """A thing that was put somewhere, of which somebody says at once that it is gone."""
+    for sentence in story.sentences:
+        if not _REMARK.search(sentence.text) or not (sentence.spoken or story.shown(sentence)):
+            continue
+        for before in reversed(story.sentences[max(sentence.place - _SOON, 0) : sentence.place]):
+            if before.scene != sentence.scene or before.spoken or not story.shown(before):
+                continue
+            puts = any(word.verb in _PUTS and word.lower != word.verb for word in story.words(before))
+            thing = next((one for one in phrases(story, before) if nouns_of(one.head) & _THING and one.marks), None)
+            if puts and thing is not None:
+                yield _Loss(before, thing, "gone")
+                break
+
+
+def _whole(story: Story, sentence: Sentence) -> Phrase | None:
+    """Find the thing whose part broke: `its glass heart bursts` stands for what the sentence before named last."""
+    before = story.sentences[sentence.place - 1] if sentence.place else None
+    if before is None or before.scene != sentence.scene or before.spoken:
+        return None
+    things = [one for one in phrases(story, before) if nouns_of(one.head) & _THING]
+    return next((one for one in things if one.marks), things[-1] if things else None)
 
 
 def _tells(word: Word) -> bool:
@@ -105,23 +141,12 @@ def _return_of(story: Story, loss: _Loss) -> Sentence | None:
     for sentence in story.after(loss.sentence):
         if sentence.spoken or sentence.scene == loss.sentence.scene or not story.shown(sentence):
             continue
-        if loss.thing.head not in story.content(sentence) or _OTHER.search(sentence.text):
+        if _OTHER.search(sentence.text):
             continue
         for one in phrases(story, sentence):
-            if one.head == loss.thing.head and _same(loss.thing, one):
+            if same_thing(loss.thing, one):
                 return sentence
     return None
-
-
-def _same(gone: Phrase, back: Phrase) -> bool:
-    """Whether two phrases name one thing: a mark in common, or the same owner and no mark that differs."""
-    if gone.marks & back.marks:
-        return True
-    if gone.marks and back.marks:
-        return False
-    if gone.owner and back.owner:
-        return gone.owner == back.owner
-    return back.definite and (bool(gone.marks) or bool(gone.owner)) and not back.plural
 
 
 def _verbs(story: Story, sentence: Sentence) -> set[str]:

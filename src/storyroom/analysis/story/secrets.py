@@ -15,7 +15,7 @@ __all__ = ["breaches"]
 _SECRET = re.compile(
     r"\b(?:tells? (?:no ?one|nobody|no soul)|(?:nobody|no ?one)(?: else)? (?:sees|saw|knows|hears|heard|notices|is told|will know|must know)|not a (?:living )?soul|our secret|(?:my|his|her|their) secret"
     r"|(?:whispers?|says?|tells?|gives?|shows?|reads?|murmurs?|breathes?|mouths?)\b[^.]{0,60}\b(?:alone|and (?:to )?no ?(?:one|body) else)|only (?:he|she|they|[A-Z]\w+) (?:knows?|sees?|saw|hears?|heard)"
-    r"|alone in the (?:room|house|world) with it|hides? it where (?:nobody|no ?one)|unseen, \w+|in secret)\b",
+    r"|nothing (?:of it |of this )?(?:reaches|is heard|can be heard|gets out)|alone in the (?:room|house|world) with it|hides? it where (?:nobody|no ?one)|unseen, \w+|in secret)\b",
     re.IGNORECASE,
 )
 _CODE = re.compile(
@@ -40,7 +40,7 @@ def breaches(story: Story) -> Iterator[Breach]:
             used = _used(story, sentence)
             if used is not None:
                 who = used.speaker.title() or (story.agents(used) or ("Somebody",))[0].title()
-                terms = story.terms_near(sentence) | {"know", "secret", "tell", "see", "hear"}
+                terms = _terms(story, sentence) | {"know", "secret", "tell", "see", "hear"}
                 yield Breach(
                     "secret",
                     "characterisation",
@@ -53,7 +53,7 @@ def breaches(story: Story) -> Iterator[Breach]:
 
 
 def _used(story: Story, secret: Sentence) -> Sentence | None:
-    terms = story.terms_near(secret)
+    terms = _terms(story, secret)
     code = bool(_CODE.search(story.around(secret)))
     knowing = (
         {story.people.ids.get(secret.speaker, "")}
@@ -83,3 +83,19 @@ def _used(story: Story, secret: Sentence) -> Sentence | None:
         if code and agents and agents[0] not in knowing and _OPENS.search(sentence.text):
             return sentence
     return None
+
+
+_BEFORE = 5
+"""Sentences before it that `nobody sees` may speak of."""
+
+
+def _terms(story: Story, secret: Sentence) -> frozenset[str]:
+    """Return what the secret is about: its own words, and those just before it in the scene."""
+    own = story.terms_near(secret)
+    if len(own) > _ENOUGH:
+        return own
+    before = story.sentences[max(secret.place - _BEFORE, 0) : secret.place]
+    return own.union(*(story.content(one) for one in before if one.scene == secret.scene))
+
+
+_ENOUGH = 6

@@ -15,7 +15,7 @@ from storyroom.analysis.story.people import People, people_of
 from storyroom.analysis.worlds import worlds_of
 from storyroom.domain.headings import light
 from storyroom.domain.script import Scene
-from storyroom.domain.story import World
+from storyroom.domain.story import Evidence, World
 
 __all__ = ["STOP", "Line", "Story", "Word", "any_class", "nouns_of", "story_of", "verbs_of"]
 
@@ -39,6 +39,7 @@ STOP = frozenset(
 _HANDFUL = 5
 """Paragraphs that may hold a word before it tells less."""
 
+_SUBJECTS = frozenset({"he", "she", "they"})
 _BEFORE_NOUNS = frozenset(
     "a an the his her its their my your our no this that these those each every another any some".split()
 )
@@ -70,6 +71,10 @@ class Line(NamedTuple):
     def first(self) -> Sentence:
         """Where it begins."""
         return self.sentences[0]
+
+    def quote(self, manuscript: Manuscript) -> Evidence:
+        """Quote all of it."""
+        return manuscript.evidence(self.sentences[0].start, self.sentences[-1].end)
 
 
 class Story:
@@ -155,6 +160,14 @@ class Story:
         made = (tuple(inside) for _, inside in grouped)
         return tuple(Line(one, frozenset().union(*(self.content(sentence) for sentence in one))) for one in made)
 
+    def line_of(self, sentence: Sentence) -> Line:
+        """Return the paragraph or speech that a sentence stands in."""
+        return self._line_of[sentence.place]
+
+    @cached_property
+    def _line_of(self) -> Mapping[int, Line]:
+        return {sentence.place: line for line in self.lines for sentence in line.sentences}
+
     @cached_property
     def rarity(self) -> Mapping[str, float]:
         """How much each lemma tells, 0 to 1: all of it in a handful of paragraphs, less the more there are."""
@@ -164,6 +177,15 @@ class Story:
     def claimed_here(self, sentence: Sentence) -> bool:
         """Whether somebody says it in the story's own world, not in a dream, a memory or on a stage."""
         return self.worlds[sentence.place] is World.CLAIMED
+
+    def present(self, sentence: Sentence, person: str) -> bool:
+        """Whether a person named here is there, and not only somebody's or something's owner."""
+        named = self.people.first(sentence.text, person)
+        return (
+            named is not None
+            and not sentence.text[named.end() : named.end() + 2].startswith(("'s", "’s"))
+            and not sentence.text[: named.end()].upper().endswith(("'S", "’S"))
+        )
 
     def acts(self, sentence: Sentence, person: str) -> bool:
         """Whether a person is the one who does something here: named or meant first, and not only as an owner."""
@@ -188,11 +210,18 @@ class Story:
     def agents(self, sentence: Sentence) -> tuple[str, ...]:
         """Name who acts or is spoken of first: people named, or the one a leading pronoun stands for."""
         named = self.people.named(sentence.text)
-        first = self.words(sentence)[:1]
-        if first and first[0].lower in {"he", "she", "they", "his", "her", "their"}:
-            meant = self._meant(sentence)
-            return (meant, *(one for one in named if one != meant)) if meant else named
-        return named
+        stands = self._stands_in(sentence, named)
+        meant = self._meant(sentence) if stands else ""
+        return (meant, *(one for one in named if one != meant)) if meant else named
+
+    def _stands_in(self, sentence: Sentence, named: tuple[str, ...]) -> bool:
+        """Whether a pronoun, or nobody at all as in `Lays it down.`, acts before anybody is named."""
+        match = self.people.first(sentence.text, named[0]) if named else None
+        until = match.start() if match else len(sentence.text)
+        words = self.words(sentence)
+        if words and words[0].lower != words[0].verb and words[0].lower.endswith("s") and is_verb(words[0].verb):
+            return not is_noun(words[0].noun) or until > words[0].end + 1
+        return any(word.lower in _SUBJECTS for word in words if word.start < until)
 
     def _meant(self, sentence: Sentence) -> str:
         """Find whom a leading pronoun stands for: the last one who acted in this scene before."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from storyroom.analysis.lexicon import kind_of, noun_classes, related
+from storyroom.analysis.lexicon import is_verb, kind_of, noun_classes, related
 
-__all__ = ["echoes", "same_narrow", "tied", "ties"]
+__all__ = ["echoes", "law_ties", "same_narrow", "tied", "ties"]
 
 
 def ties(left: Iterable[str], right: Iterable[str]) -> frozenset[str]:
@@ -20,6 +20,19 @@ def echoes(left: Iterable[str], right: Iterable[str]) -> frozenset[str]:
     """Return the lemmas of `left` that stand in `right` too, as the same word or one made from it."""
     stems = {_stem(one) for one in right}
     return frozenset(one for one in left if _stem(one) in stems)
+
+
+def law_ties(terms: Iterable[str], said: Iterable[str]) -> frozenset[str]:
+    """Return the terms that are echoed, that something said is a kind of, or whose deed a verb of the same kind does."""
+    others = frozenset(said)
+    return echoes(terms, others) | frozenset(
+        one
+        for one in terms
+        if any(
+            kind_of(other, one) or same_narrow(one, other) or (is_verb(one) and is_verb(other) and related(one, other))
+            for other in others
+        )
+    )
 
 
 def tied(left: Iterable[str], right: Iterable[str]) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from storyroom.analysis.lexicon import is_verb, related
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.state import Story, any_class, verbs_of
-from storyroom.analysis.story.ties import tied
+from storyroom.analysis.story.ties import law_ties
 
 __all__ = ["breaches"]
 
@@ -70,7 +71,7 @@ def _broken_vow(story: Story, vow: Sentence) -> Iterator[Breach]:
             or not story.acts(sentence, person)
         ):
             continue
-        if tied(deed, story.content(sentence)) >= min(2, len(deed)) or _does(story, deed, sentence):
+        if _does(story, deed, vow, sentence):
             said = f"{person.title()} swears not to, and does."
             yield Breach(
                 "vow", "characterisation", said, vow, sentence, deed | {"swear", "vow", "oath", "promise", "word"}
@@ -78,15 +79,29 @@ def _broken_vow(story: Story, vow: Sentence) -> Iterator[Breach]:
             return
 
 
-def _does(story: Story, deed: frozenset[str], sentence: Sentence) -> bool:
-    """Whether the very deed or its object stands in the act of a sentence that denies nothing."""
-    return bool(
-        any_class(deed, _OBJECT)
-        and tied(any_class(deed, _OBJECT), story.content(sentence))
-        and not re.search(
-            r"\b(?:not|never|without|away from|looks? at|refuses?|stops? (?:short|before))\b", sentence.text
-        )
+def _does(story: Story, deed: frozenset[str], vow: Sentence, sentence: Sentence) -> bool:
+    """Whether an act does the very deed: its verb, or one of its kind, and its object where it has one."""
+    if _LEAVES_OFF.search(sentence.text):
+        return False
+    said = story.content(sentence)
+    objects = any_class(deed, _OBJECT)
+    met = bool(objects and objects & law_ties(objects, said))
+    deeds = {
+        word.verb for word in story.words(vow) if word.verb in deed and is_verb(word.verb) and word.verb not in _LIGHT
+    }
+    acts = {word.verb for word in story.words(sentence) if word.lower != word.verb and is_verb(word.verb)}
+    done = any(one == other or related(one, other) for one in deeds for other in acts)
+    return (done and (met or not objects or bool(_ONLY_FOR.search(vow.text)))) or (
+        met and not deeds - _LIGHT - acts and bool(acts)
     )
+
+
+_LIGHT = frozenset("set foot touch go come ride use enter cross put lay sit stand step".split())
+_LEAVES_OFF = re.compile(
+    r"\b(?:not|never|without|away from|looks? at|refuses?|stops? (?:short|before)|pushes? (?:it|the \w+) away)\b",
+    re.IGNORECASE,
+)
+_ONLY_FOR = re.compile(r"\bnot for\b", re.IGNORECASE)
 
 
 def _done_by_another(story: Story, word: Sentence) -> Iterator[Breach]:
