@@ -10,6 +10,8 @@ KEPT_GROUPS = frozenset({"05", "06", "13", "17", "18", "19", "20", "21"})
 
 NOUN_CLASSES = {
     "person": "person.1 people.1",
+    "female": "female.2",
+    "male": "male.2",
     "kin": "relative.1 child.2 parent.1 spouse.1",
     "child": "child.1 juvenile.1 schoolchild.1",
     "worker": "worker.1 professional.1 employee.1 official.1 leader.1",

@@ -14,6 +14,7 @@ __all__ = [
     "is_adjective",
     "is_noun",
     "is_verb",
+    "kind_of",
     "lemma",
     "noun_classes",
     "related",
@@ -38,6 +39,10 @@ _FEWEST_TO_DOUBLE = 5
 
 
 _MARKS = 94
+
+
+_LEVELS = 5
+"""Steps up from a word to a kind it belongs to; higher up everything is an object."""
 
 
 class _Synset(NamedTuple):
@@ -104,6 +109,18 @@ def related(a: str, b: str) -> bool:
     if left & right:
         return True
     return any(_near(one) & right for one in left) or any(_near(one) & left for one in right)
+
+
+@lru_cache(maxsize=65536)
+def kind_of(word: str, other: str) -> bool:
+    """Say whether a noun is a kind of what another names, however far up: a skiff is a boat, a spaniel is a dog."""
+    goal = frozenset(_senses("noun", _key(other))[:2])
+    found = frozenset(_senses("noun", _key(word))[:2])
+    for _ in range(_LEVELS):
+        if found & goal:
+            return True
+        found = frozenset(above for sense in found for above in _synset(sense).above)
+    return False
 
 
 def _near(sense: str) -> frozenset[str]:
@@ -196,7 +213,7 @@ def _find(file: _File, key: str) -> str:
 @cache
 def _forms(pos: Pos) -> dict[str, str]:
     text = files("storyroom.analysis").joinpath("words", f"{pos}_forms.txt").read_text(encoding="utf-8")
-    return dict(line.split(" ") for line in text.splitlines())  # type: ignore[arg-type]
+    return dict(line.split(" ") for line in text.splitlines())
 
 
 @cache

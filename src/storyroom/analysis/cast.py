@@ -1,0 +1,89 @@
+"""Who is in a script: each person once, under all their names, and who is named in a stretch of text. Counts no words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from storyroom.analysis.casting.gathering import cues_of, gather
+from storyroom.analysis.casting.introductions import is_common
+from storyroom.analysis.casting.names import key_of
+from storyroom.analysis.casting.person import Mention, Person
+from storyroom.analysis.casting.spellings import near_names
+from storyroom.analysis.manuscript import Manuscript
+
+__all__ = ["Cast", "Mention", "Person", "cast_of"]
+
+
+class Cast:
+    """Everybody of one script, whoever says most first."""
+
+    def __init__(self, people: tuple[Person, ...], doubtful: tuple[tuple[str, str], ...] = ()) -> None:
+        self.people = people
+        self.doubtful = doubtful
+        """Cue names that are rare and one letter away from a frequent one: reported, never merged."""
+        self._by_id = {person.id: person for person in people}
+        self._by_cue = {cue: person for person in people for cue in person.cues}
+
+    def person(self, id_: str) -> Person | None:
+        """Return somebody by id."""
+        return self._by_id.get(id_)
+
+    def of_cue(self, speaker: str) -> Person | None:
+        """Return whose cue a name is; `Sentence.speaker` is one."""
+        return self._by_cue.get(key_of(speaker))
+
+    def find(self, text: str) -> tuple[Person, ...]:
+        """Return who is named in a stretch of text, in order, each once."""
+        return tuple(dict.fromkeys(mention.person for mention in self.mentions(text)))
+
+    def mentions(self, text: str) -> Iterator[Mention]:
+        """Yield each place where somebody is named: by a name, or as `the sexton` where one person only is that."""
+        for match in self._pattern.finditer(text):
+            said = match[0]
+            person = self._forms.get(said) or self._forms.get(f"the {said[4:]}")
+            if person is not None:
+                yield Mention(person, match.start(), match.end())
+
+    def present(self, manuscript: Manuscript, scene: int) -> tuple[str, ...]:
+        """Return the ids of who speaks in a scene or is named in its action, in order."""
+        found: dict[str, None] = {}
+        for sentence in manuscript.by_scene.get(scene, ()):
+            if sentence.spoken:
+                speaker = self.of_cue(sentence.speaker)
+                found |= {speaker.id: None} if speaker else {}
+            else:
+                found |= dict.fromkeys(person.id for person in self.find(sentence.text))
+        return tuple(found)
+
+    @cached_property
+    def _forms(self) -> dict[str, Person]:
+        forms: dict[str, Person | None] = {}
+        for person in self.people:
+            for form in _forms(person):
+                forms[form] = person if forms.get(form, person) is person else None
+        return {form: person for form, person in forms.items() if person is not None}
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        forms = sorted(self._forms, key=len, reverse=True)
+        names = "|".join(re.escape(form) for form in forms if not form.startswith("the "))
+        described = "|".join(re.escape(form[4:]) for form in forms if form.startswith("the "))
+        return re.compile(rf"(?<![\w-])(?:(?:{names or '(?!)'})(?![\w-])|[Tt]he (?:{described or '(?!)'})(?![\w-]))")
+
+
+def cast_of(manuscript: Manuscript) -> Cast:
+    """Return the cast of a script; worked out once."""
+    return manuscript.once(_cast)
+
+
+def _cast(manuscript: Manuscript) -> Cast:
+    return Cast(gather(manuscript), near_names(cues_of(manuscript).speeches))
+
+
+def _forms(person: Person) -> set[str]:
+    """Return every way in which prose names somebody."""
+    names = {person.name, *person.aliases}
+    common = {f"the {cue.removeprefix('THE ').lower()}" for cue in person.cues if is_common(cue)}
+    return names | {name.upper() for name in names} | {f"the {role}" for role in person.roles} | common
