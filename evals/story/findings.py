@@ -3,8 +3,8 @@
     python evals/story/findings.py [--pairs FOLDER] [--verbose]
 
 A pair is right where the failure is an `error`, the supported variant a `supported_subversion`, both with the gold's two
-quotes, and the innocent variant (where there is one) shows no error. A planted failure counts as found where a finding of
-any kind cites two of its quotes; an `error` counts as true where it touches two quotes of a planted failure.
+quotes, and the innocent variant (where there is one) shows no error. A planted failure counts as found where an error
+or a question cites two of its quotes; an `error` counts as true where it touches a quote of a planted failure and cites only scenes of it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import re
 from collections import Counter, defaultdict
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from storyroom.analysis.continuity import Continuity
 from storyroom.analysis.manuscript import Manuscript
@@ -105,16 +106,16 @@ def scripts(*, verbose: bool) -> None:
         )
         failures = [one for one in gold["logic"] if one["verdict"] == "failure"]
         for one in failures:
-            hit = [f for f in found if touched(f, one["quotes"]) > 1]
+            hit = [f for f in found if touched(f, one["quotes"]) > 1 and f.kind is not FindingKind.SUPPORTED_SUBVERSION]
             kinds[one["kind"]]["all"] += 1
             kinds[one["kind"]]["found"] += bool(hit)
             kinds[one["kind"]]["error"] += any(f.kind is FindingKind.ERROR for f in hit)
         for f in found:
             if f.kind is FindingKind.ERROR:
                 errors += 1
-                good = any(touched(f, one["quotes"]) > 1 for one in failures)
+                good = any(is_of(f, one) for one in failures)
                 true += good
-            if verbose and not any(touched(f, one["quotes"]) > 1 for one in gold["logic"]):
+            if verbose and not any(is_of(f, one) or touched(f, one["quotes"]) > 1 for one in gold["logic"]):
                 print("   not in the gold:", f.kind, f.rule, [c.quote for c in f.citations])
     computable = [kind for kind in kinds if any(word in kind for word in COMPUTABLE)]
     total = sum(kinds[kind]["all"] for kind in computable)
@@ -135,6 +136,12 @@ def touched(finding: Finding, quotes: list[str]) -> int:
     return len(
         {place for place, quote in enumerate(quotes) for side in sides if _overlaps(side, " ".join(quote.split()))}
     )
+
+
+def is_of(finding: Finding, failure: dict[str, Any]) -> bool:
+    """Whether a finding is about a planted failure, though it may quote another sentence of the same scene."""
+    scenes = {one.scene_number for one in finding.citations}
+    return touched(finding, failure["quotes"]) > 0 and scenes <= set(failure["scenes"])
 
 
 def _overlaps(side: str, quote: str) -> bool:

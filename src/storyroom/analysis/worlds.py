@@ -49,7 +49,11 @@ _TOLD = re.compile(
     r"|recall(?:s|ed)?|as if\b)",
     re.IGNORECASE,
 )
-_OFF = frozenset({"V.O.", "VO", "V/O", "VOICE OVER", "VOICE-OVER", "NARRATION"})
+_HEARSAY = re.compile(
+    r"\b(?:or so (?:\w+['’]?s? ){1,4}|(?:as|so) (?:he|she|they|\w+) (?:was|were|had been) told|had (?:told|taught) (?:him|her|them)|(?:knows?|has) (?:it|them) by heart|learnt it by heart)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 
 
 def worlds_of(manuscript: Manuscript) -> tuple[World, ...]:
@@ -134,12 +138,20 @@ def _performed(manuscript: Manuscript, found: list[World]) -> tuple[World, ...]:
     """Mark what is shown right after a picture, a screen or a stage was named, and hearsay, as another world's."""
     for scene in manuscript.by_scene.values():
         frame = _frame(scene)
+        hearsay = {sentence.element for sentence in scene if not sentence.spoken and _HEARSAY.search(sentence.text)}
         for sentence in scene:
             if found[sentence.place] in {World.SHOWN, World.CLAIMED} and sentence.place in frame:
                 found[sentence.place] = World.PERFORMANCE
-            elif found[sentence.place] is World.SHOWN and _TOLD.search(sentence.text):
+            elif found[sentence.place] is World.SHOWN and (_TOLD.search(sentence.text) or sentence.element in hearsay):
                 found[sentence.place] = World.BELIEF
+            elif found[sentence.place] is World.SHOWN and _mostly_said(sentence.text):
+                found[sentence.place] = World.CLAIMED
     return tuple(found)
+
+
+def _mostly_said(text: str) -> bool:
+    """Whether most of a sentence of action stands in quotation marks: somebody says it."""
+    return sum(len(match[0]) for match in _QUOTED.finditer(text)) * 2 > len(text)
 
 
 def _frame(scene: Sequence[Sentence]) -> frozenset[int]:

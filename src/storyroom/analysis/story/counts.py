@@ -13,7 +13,7 @@ from storyroom.analysis.story.state import Story, Word
 __all__ = ["breaches"]
 
 _LEFT = re.compile(
-    rf"\b(?:only |just |the last |has |down to )?(?P<number>{NUMBER}|no|a single|a last)\s+(?:\w+\s+)?(?P<what>[a-z]+)(?:\s+left\b|\s+remain\w*|,?\s+(?:and )?no more\b|[^.]{{0,20}}\b(?:the )?(?:only|last) ones\b)"
+    rf"\b(?:only |just |the last |has |down to )?(?P<number>{NUMBER}|no|a single|a last)\s+(?:(?!left|remain)\w+\s+)?(?P<what>(?!left|remain)[a-z]+)(?:\s+left\b|\s+remain\w*|,?\s+(?:and )?no more\b|[^.]{{0,20}}\b(?:the )?(?:only|last) ones\b)"
     rf"|\b(?:only|just|the last)\s+(?P<number2>{NUMBER})\s+(?P<what2>[a-z]+)\b",
     re.IGNORECASE,
 )

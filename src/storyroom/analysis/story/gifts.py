@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.phrases import Phrase, phrases, same_thing
-from storyroom.analysis.story.state import Story, nouns_of
+from storyroom.analysis.story.state import Story
 
 __all__ = ["breaches"]
 
-_THING = frozenset({"artifact", "clothing", "instrument", "document", "jewelry", "weapon", "money", "device"})
 _INTO_HANDS = re.compile(
     r"\b(?:in|into|on|onto|round|around|over|to|across)\s+(?:(?P<whose>his|her|their)|(?P<name>[A-Z][\w'’]+)['’]s)\s+(?:\w+\s+)?(?P<part>palm|hands?|fingers|neck|pocket|lap|shoulders?|head|arms?|finger|wrist|bib|collar|throat|fist)\b"
 )
@@ -58,7 +57,7 @@ def _gift(story: Story, sentence: Sentence) -> tuple[str, Phrase | None]:
     hands = _INTO_HANDS.search(sentence.text)
     words = story.words(sentence)
     deeds = {word.verb for word in words if word.lower != word.verb}
-    things = [one for one in phrases(story, sentence) if nouns_of(one.head) & _THING and one.particular]
+    things = [one for one in phrases(story, sentence) if one.thing and one.particular]
     if not agents or not things:
         return "", None
     giver = agents[0]
@@ -85,9 +84,7 @@ def _again(story: Story, given: Sentence, giver: str, thing: Phrase) -> Sentence
     for sentence in story.after(given):
         if sentence.scene - given.scene > _FARTHEST:
             return None
-        if _BACK.search(sentence.text) and (
-            thing.head in story.content(sentence) or re.search(r"\b(?:it|them)\b", sentence.text)
-        ):
+        if _BACK.search(sentence.text) and thing.head in story.line_of(sentence).lemmas:
             return None
         if (
             sentence.scene == given.scene

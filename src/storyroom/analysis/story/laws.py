@@ -18,7 +18,7 @@ _LAW = re.compile(
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(
-    r"\b(?:I|I['’]m|I['’]ll|I['’]ve|we|you|your|my)\b[^.]{0,12}\b(?:can(?:not|['’]t)|never|must|only|always)\b",
+    r"\b(?:I|I['’]m|I['’]ll|I['’]ve|we|we['’]ve|you|you['’]ll|my|our|us|me)\b[^.]{0,40}\b(?:can(?:not|['’]t)|never|must|only|always|nobody|no ?one|nothing)\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(r"\b(?:not|never|no longer|refuses?|fails?|cannot|stops? short|nothing)\b|n['’]t\b", re.IGNORECASE)

@@ -95,5 +95,5 @@ def _by_heading(story: Story, scene: Scene) -> tuple[str, Sentence] | None:
 
 
 def _breach(expectation: str, raised: Sentence, broken: Sentence, *, firm: bool = True) -> Breach:
-    terms = frozenset("sun moon star night day noon midnight sky light dark eclipse dawn dusk sunrise sunset".split())
+    terms = frozenset({"eclipse", "almanac", "blackout", "dream", "lamp"})
     return Breach("light", "timeline", expectation, raised, broken, terms, firm)

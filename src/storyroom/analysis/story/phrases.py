@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from storyroom.analysis.lexicon import is_adjective, is_noun
+from storyroom.analysis.lexicon import is_adjective, is_noun, is_verb
 from storyroom.analysis.manuscript import Sentence
-from storyroom.analysis.story.state import STOP, Story, Word
+from storyroom.analysis.story.state import STOP, Story, Word, nouns_of
 
 __all__ = ["Phrase", "alike", "phrases", "same_thing"]
 
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "their", "its", "my", "your", "our"})
 _OWNERS = frozenset({"his", "her", "their", "my", "your", "our", "its"})
 _OPEN = frozenset({"a", "an", "some", "any", "no", "another"})
+
+
+_THINGS = frozenset(
+    "artifact clothing instrument document vehicle weapon container jewelry food money device musical_instrument picture".split()
+)
 
 
 class Phrase(NamedTuple):
@@ -33,6 +38,11 @@ class Phrase(NamedTuple):
     number: str
     opener: str = ""
     """The determiner or pronoun it begins with."""
+
+    @property
+    def thing(self) -> bool:
+        """Whether it is something that can be held, broken or lost: by its class, or by what it is made of."""
+        return bool(nouns_of(self.head) & _THINGS) or any("substance" in nouns_of(mark) for mark in self.marks)
 
     @property
     def particular(self) -> bool:
@@ -71,7 +81,7 @@ def _run(sentence: Sentence, words: tuple[Word, ...], at: int) -> int:
         if opener and place > at:
             break
         if not opener:
-            if word.lower in STOP and not word.lower.isdigit():
+            if (word.lower in STOP and not word.lower.isdigit()) or (last > at and _finite(words, at, place)):
                 break
             if is_noun(word.noun):
                 last = place + 1
@@ -81,18 +91,60 @@ def _run(sentence: Sentence, words: tuple[Word, ...], at: int) -> int:
     return last
 
 
+_PLAIN_VERBS = frozenset(
+    """go come put take get burst shatter explode sink melt burn break snap hang blow dig lift pull throw turn look stand sit
+    run walk fall lie swing lead open close rise drop hold shake strike ring fly slide roll stop begin start keep leave""".split()
+)
+_CLAUSE_STARTS = frozenset(
+    {
+        "and",
+        "but",
+        "as",
+        "until",
+        "when",
+        "while",
+        "that",
+        "which",
+        "where",
+        "then",
+        "because",
+        "if",
+        "before",
+        "after",
+        "so",
+    }
+)
+
+
+def _finite(words: tuple[Word, ...], first: int, place: int) -> bool:
+    """Whether a word behind a noun is the clause's verb and not a plural: `the tank rocks`, but `with brass buttons`."""
+    word = words[place]
+    if not word.lower.endswith("s") or word.lower.endswith("ss") or word.verb == word.lower or not is_verb(word.verb):
+        return False
+    if not is_noun(word.noun):
+        return True
+    before = words[first - 1] if first else None
+    subject = before is None or before.lower in _CLAUSE_STARTS
+    singular = words[first].lower in {"a", "an", "its", "the", "his", "her"} or words[first].text[:1].isupper()
+    return word.verb in _PLAIN_VERBS or (subject and singular and place - first > 0)
+
+
 def _phrase(story: Story, sentence: Sentence, words: tuple[Word, ...]) -> Phrase | None:
     first = words[0]
     opener = first.lower if first.lower in _DEFINITE | _OPEN else ""
     inside = words[1:] if opener else words
     if not inside or not is_noun(inside[-1].noun):
         return None
+    if any(story.people.named(word.text) and not _owns(sentence, word) for word in inside[:-1]):
+        inside = tuple(word for word in inside if not story.people.named(word.text) or _owns(sentence, word))
+    if not inside:
+        return None
     owner = ""
     if opener in _OWNERS:
         agents = story.agents(sentence)
         owner = agents[0] if agents else opener
     for place, word in enumerate(inside[:-1]):
-        if sentence.text[word.start : word.end].lower().endswith(("'s", "’s")):
+        if _owns(sentence, word):
             named = story.people.named(word.text)
             owner = named[0] if named else word.noun
             inside = inside[place + 1 :]
@@ -111,6 +163,10 @@ def _phrase(story: Story, sentence: Sentence, words: tuple[Word, ...]) -> Phrase
         next((word.lower for word in inside if word.lower.isdigit()), ""),
         opener,
     )
+
+
+def _owns(sentence: Sentence, word: Word) -> bool:
+    return sentence.text[word.start : word.end].lower().endswith(("'s", "’s", "s'", "s’"))
 
 
 _ALIKE = (

@@ -13,26 +13,15 @@ from storyroom.analysis.story.state import Story, Word, nouns_of, verbs_of
 
 __all__ = ["breaches"]
 
-_THING = frozenset(
-    {
-        "artifact",
-        "clothing",
-        "instrument",
-        "document",
-        "vehicle",
-        "weapon",
-        "container",
-        "jewelry",
-        "food",
-        "money",
-        "object",
-    }
-)
-_UNMAKING = frozenset({"destroy", "burn"})
 _UNMADE = frozenset(
-    "melt shatter smash crush shred dissolve explode incinerate smelt demolish burst splinter disintegrate drown rot sink".split()
+    """melt shatter smash crush shred dissolve explode incinerate smelt demolish burst splinter disintegrate destroy wreck
+    pulverise pulverize obliterate drown vaporise""".split()
 )
-_PARTING = frozenset({"throw_away"})
+"""Verbs after which a thing is no more, whatever it is and whoever does it."""
+
+_BROKEN = frozenset("burn break tear rip snap".split())
+"""Verbs that end a thing only where somebody does it to the thing: bread is broken too, lamps burn, scarves snap."""
+
 _PARTED = frozenset("swallow lose devour scuttle jettison".split())
 _INTO = re.compile(
     r"\b(?:into|in|down|off|over|onto|to|on)\s+(?:the\s+|a\s+|an\s+|his\s+|her\s+|its\s+|their\s+)?(?:[\w'’-]+\s+){0,3}?"
@@ -74,7 +63,7 @@ def _losses(story: Story) -> Iterator[_Loss]:
     for sentence in story.prose:
         if not story.shown(sentence) or _UNSURE.search(sentence.text):
             continue
-        things = [one for one in phrases(story, sentence) if nouns_of(one.head) & _THING or one.opener == "its"]
+        things = [one for one in phrases(story, sentence) if one.thing or one.opener == "its"]
         if things:
             yield from _lost_in(story, sentence, things)
 
@@ -83,17 +72,20 @@ def _lost_in(story: Story, sentence: Sentence, things: list[Phrase]) -> Iterator
     for verb in story.words(sentence):
         if not _tells(verb):
             continue
-        classes = verbs_of(verb.verb)
         gone_into = _INTO.search(sentence.text, verb.end) if verb.verb in _DROPS else None
-        how = "destroyed" if classes & _UNMAKING or verb.verb in _UNMADE else ""
-        how = how or (
-            "gone" if gone_into or (classes & _PARTING and verb.verb not in _DROPS) or verb.verb in _PARTED else ""
-        )
-        if not how:
+        if not (
+            verb.verb in _UNMADE | _PARTED | _BROKEN or gone_into or "throw_away" in verbs_of(verb.verb) - _plain(verb)
+        ):
             continue
-        behind = next((one for one in things if one.start >= verb.end and one.start - verb.end < 30), None)
-        before = next((one for one in reversed(things) if one.end <= verb.start and verb.start - one.end < 12), None)
-        thing = behind or before
+        behind = next(
+            (one for one in things if _right_behind(sentence.text[verb.end : one.start]) and one.start >= verb.end),
+            None,
+        )
+        before = next((one for one in reversed(things) if one.end <= verb.start and verb.start - one.end < _NEAR), None)
+        thing = behind or (None if verb.verb in _BROKEN else before)
+        if thing is None or (verb.verb in _BROKEN and "food" in nouns_of(thing.head)):
+            continue
+        how = "destroyed" if verb.verb in _UNMADE | _BROKEN else "gone"
         if thing is not None and thing.opener == "its":
             thing = _whole(story, sentence) or thing
         if thing is not None and thing.particular and not (gone_into and thing.start >= gone_into.start(1) > 0):
@@ -117,7 +109,7 @@ def _remarked(story: Story) -> Iterator[_Loss]:
             if before.scene != sentence.scene or before.spoken or not story.shown(before):
                 continue
             puts = any(word.verb in _PUTS and word.lower != word.verb for word in story.words(before))
-            thing = next((one for one in phrases(story, before) if nouns_of(one.head) & _THING and one.marks), None)
+            thing = next((one for one in phrases(story, before) if one.thing and one.marks), None)
             if puts and thing is not None:
                 yield _Loss(before, thing, "gone")
                 break
@@ -128,8 +120,21 @@ def _whole(story: Story, sentence: Sentence) -> Phrase | None:
     before = story.sentences[sentence.place - 1] if sentence.place else None
     if before is None or before.scene != sentence.scene or before.spoken:
         return None
-    things = [one for one in phrases(story, before) if nouns_of(one.head) & _THING]
+    things = [one for one in phrases(story, before) if one.thing]
     return next((one for one in things if one.marks), things[-1] if things else None)
+
+
+_NEAR = 12
+
+
+def _right_behind(between: str) -> bool:
+    """Whether a phrase is the verb's object: nothing between them but a particle."""
+    return between.strip().lower() in {"", "up", "down", "off", "out", "away", "apart"}
+
+
+def _plain(verb: Word) -> frozenset[str]:
+    """Throwing alone loses nothing; throwing away does."""
+    return frozenset({"throw_away"}) if verb.verb in _DROPS else frozenset()
 
 
 def _tells(word: Word) -> bool:
@@ -150,8 +155,4 @@ def _return_of(story: Story, loss: _Loss) -> Sentence | None:
 
 
 def _verbs(story: Story, sentence: Sentence) -> set[str]:
-    return {
-        word.verb
-        for word in story.words(sentence)
-        if verbs_of(word.verb) & (_UNMAKING | _PARTING) or word.verb in _UNMADE | _PARTED
-    }
+    return {word.verb for word in story.words(sentence) if word.verb in _UNMADE | _PARTED | _BROKEN}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.state import Story
-from storyroom.analysis.story.ties import ties
+from storyroom.analysis.story.ties import echoes
 
 __all__ = ["breaches"]
 
@@ -53,7 +53,7 @@ def breaches(story: Story) -> Iterator[Breach]:
 
 
 def _used(story: Story, secret: Sentence) -> Sentence | None:
-    terms = _terms(story, secret)
+    terms, own = _terms(story, secret), story.terms_near(secret)
     code = bool(_CODE.search(story.around(secret)))
     knowing = (
         {story.people.ids.get(secret.speaker, "")}
@@ -63,7 +63,10 @@ def _used(story: Story, secret: Sentence) -> Sentence | None:
     for sentence in story.after(secret):
         if sentence.scene == secret.scene:
             continue
-        shared = len(ties(terms, story.content(sentence)))
+        said = story.content(sentence)
+        shared = max(
+            len(echoes(own, said)), len(echoes(terms, said)) - (0 if terms == own or len(own) < _FEWEST else 1)
+        )
         if sentence.spoken:
             speaker = story.people.ids.get(sentence.speaker, sentence.speaker)
             if shared >= _FEWEST and speaker in knowing and not sentence.extensions:

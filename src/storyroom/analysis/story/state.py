@@ -28,7 +28,7 @@ STOP = frozenset(
     been being do does did done doing have has had having will would shall should can could may might must ought i you
     he she it we they me him her us them my your his its our their mine yours hers ours theirs myself yourself himself
     herself itself ourselves themselves this that these those who whom whose which what when where why how there here
-    not no none nothing nobody never ever only just too very also even still again all any both each few more most other
+    not no none nothing nobody never ever only just too very also even still again all any both each few more most other round past near
     some such own same one two first last then now away back well oh ah yes no mr mrs miss ms sir madam dear s t d ll re
     ve m let go get got make made come came take took put see saw look know say said tell told think want way thing
     another something somebody anything everybody everything little much many like good""".split()

@@ -7,6 +7,7 @@ somebody, before; who notices says so in the same scene; what follows stands in 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -44,10 +45,11 @@ def support_of(story: Story, breach: Breach) -> Support:
     setup: list[tuple[float, Line]] = []
     acknowledgement: list[tuple[float, Line]] = []
     consequence: list[tuple[float, Line]] = []
+    more = max(1.0, math.sqrt(len(story.lines) / _SHORT))
     for line in story.lines:
         if breach.raised in line.sentences or breach.broken in line.sentences:
             continue
-        strength = strength_of(story, breach, line).total
+        strength = strength_of(story, breach, line).total / more
         if line.first.place < breach.broken.place:
             if _said(line) and _plants(line, strength):
                 setup.append((strength, line))
@@ -59,6 +61,8 @@ def support_of(story: Story, breach: Breach) -> Support:
     return Support(_evidence(story, setup), _evidence(story, acknowledgement), _evidence(story, consequence))
 
 
+_SHORT = 80
+"""Paragraphs of a short script; in a longer one a line must repeat more, since more is repeated by chance."""
 _NOTICES = 0.6
 _FOLLOWS = 0.6
 _PLANTS = 0.9
