@@ -14,12 +14,14 @@ FORMATS: dict[str, str] = {
     "native": "storyroom.formats.native:Native",
     "fdx": "storyroom.formats.fdx:Fdx",
     "pdf": "storyroom.formats.pdf:Pdf",
+    "docx": "storyroom.formats.docx:Docx",
     "fountain": "storyroom.formats.fountain:Fountain",
 }
 """Format name -> `module:class`."""
 
 ANALYSES: dict[str, str] = {
     # In the order in which people read them.
+    "continuity": "storyroom.analysis.continuity:Continuity",
     "pace": "storyroom.analysis.pace:Pace",
     "compare": "storyroom.analysis.compare:Compare",
 }

@@ -65,7 +65,7 @@ def breaches(story: Story) -> Iterator[Breach]:
 
 def _number(written: str) -> int | None:
     said = written.lower()
-    if said in {"no"}:
+    if said == "no":
         return 0
     return 1 if said in {"a single", "a last"} else number_of(said)
 
@@ -78,16 +78,14 @@ def _used_up(story: Story, counted: Sentence, uses: tuple[str, ...], number: int
         if sentence.spoken or not story.shown(sentence):
             continue
         spent += sum(
-            _times(story, sentence, word)
-            for word in story.words(sentence)
-            if word.verb in uses and word.lower != word.verb
+            _times(sentence, word) for word in story.words(sentence) if word.verb in uses and word.lower != word.verb
         )
         if spent > number:
             return sentence
     return None
 
 
-def _times(story: Story, sentence: Sentence, word: Word) -> int:
+def _times(sentence: Sentence, word: Word) -> int:
     """One use, or as many as are told behind the verb: `fires twice`, `fires six times`."""
     behind = sentence.text[word.end : word.end + 24].lower()
     if re.match(r"\s+(?:at|back)?\s*twice\b", behind):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from storyroom.analysis.manuscript import Sentence
@@ -34,7 +34,7 @@ _FROM = re.compile(
     rf"\b(?P<length>{NUMBER}) (?P<unit>minutes|hours?) (?:from|after|since) the (?P<what>[a-z]{{3,}})\b", re.IGNORECASE
 )
 _TIME_WORDS = frozenset({"date", "day", "calendar", "meridian", "tomorrow", "yesterday", "early"})
-_AGE_WORDS = frozenset("age born birthday year birth".split())
+_AGE_WORDS = frozenset(["age", "born", "birthday", "year", "birth"])
 
 
 class _Aged(NamedTuple):
@@ -134,7 +134,7 @@ def _impossible(days: list[tuple[CalendarDay, Sentence]]) -> Iterator[Breach]:
     """Two dates of one month whose weekdays do not fit."""
     told: set[int] = set()
     for (one, first), (other, second) in combinations(days, 2):
-        if first.scene == second.scene and first.place == second.place or second.place in told:
+        if (first.scene == second.scene and first.place == second.place) or second.place in told:
             continue
         if not _same_month(one, other):
             continue
@@ -151,7 +151,7 @@ def _same_month(one: CalendarDay, other: CalendarDay) -> bool:
 
 def _backwards(days: list[tuple[CalendarDay, Sentence]]) -> Iterator[Breach]:
     """A day that is shown after a later one, though nothing went back in time."""
-    for (one, first), (other, second) in zip(days, days[1:], strict=False):
+    for (one, first), (other, second) in pairwise(days):
         fits = (one.weekday - one.day) % 7 == (other.weekday - other.day) % 7
         if first.scene < second.scene and fits and _same_month(one, other) and 0 < one.day - other.day < 15:
             yield Breach(
@@ -194,10 +194,10 @@ def _differences(story: Story) -> Iterator[Breach]:
     for (person, scene), (age, sentence) in introduced.items():
         ages.setdefault(person, []).append((scene, age, sentence))
     for one, other in combinations(sorted(ages), 2):
-        yield from _differ(story, one, other, ages)
+        yield from _differ(one, other, ages)
 
 
-def _differ(story: Story, one: str, other: str, ages: dict[str, list[tuple[int, int, Sentence]]]) -> Iterator[Breach]:
+def _differ(one: str, other: str, ages: dict[str, list[tuple[int, int, Sentence]]]) -> Iterator[Breach]:
     near = [
         (age - age2, sentence, sentence2)
         for scene, age, sentence in ages[one]

@@ -12,8 +12,36 @@ from storyroom.analysis.story.state import Story, Word, verbs_of
 __all__ = ["DEATH_WORDS", "breaches"]
 
 DEATH_WORDS = frozenset(
-    """dead die death drown kill murder bury burial grave coffin funeral corpse body lifeless wake mourn widow widower
-    ghost perish execute hang strangle poison autopsy undertaker hearse pulse""".split()
+    [
+        "dead",
+        "die",
+        "death",
+        "drown",
+        "kill",
+        "murder",
+        "bury",
+        "burial",
+        "grave",
+        "coffin",
+        "funeral",
+        "corpse",
+        "body",
+        "lifeless",
+        "wake",
+        "mourn",
+        "widow",
+        "widower",
+        "ghost",
+        "perish",
+        "execute",
+        "hang",
+        "strangle",
+        "poison",
+        "autopsy",
+        "undertaker",
+        "hearse",
+        "pulse",
+    ]
 )
 _DEAD = re.compile(
     r"(?<!half-)(?<!half )(?<!nearly )(?<!almost )(?<!not )(?<!n't )(?<!as if )(?<!drop )\b"
@@ -21,12 +49,14 @@ _DEAD = re.compile(
     r"|serious|ahead|man|woman|men|language|bolt|bulbs?|slow|easy|certain|sure|ringer))|drowned|lifeless|stone-dead"
     r"|murdered|killed|beheaded|strangled|electrocuted)\b(?!-)"
 )
-_SHROUD = re.compile(r"\b(?:sheet|shroud|blanket|coat|flag)\b[^.]{0,24}\bover\b[^.]{0,30}\b(?:face|head|body)\b", re.I)
+_SHROUD = re.compile(
+    r"\b(?:sheet|shroud|blanket|coat|flag)\b[^.]{0,24}\bover\b[^.]{0,30}\b(?:face|head|body)\b", re.IGNORECASE
+)
 _REMAINS = re.compile(
     r"\b(?:body|corpse|remains|coffin|casket|grave|tomb|funeral|burial)\s+of\b|['’]s\s+(?:\w+\s+)?(?:body|corpse|coffin|casket|grave|tomb|funeral|burial|headstone|ashes)\b"
 )
 _DOUBT = re.compile(
-    r"\b(?:as if|as though|like a|almost|nearly|pretend\w*|play\w* dead|seem\w*|might|would|could|if)\b", re.I
+    r"\b(?:as if|as though|like a|almost|nearly|pretend\w*|play\w* dead|seem\w*|might|would|could|if)\b", re.IGNORECASE
 )
 _UNSEEN = frozenset({"V.O.", "VO", "O.S.", "OS", "O.C.", "RECORDED", "ON TAPE", "FILTERED", "ON RADIO"})
 
@@ -45,7 +75,7 @@ def breaches(story: Story) -> Iterator[Breach]:
                 f"{name} is dead, and acts again.",
                 death,
                 act,
-                DEATH_WORDS | _names(story, person),
+                DEATH_WORDS | _names(person),
             )
 
 
@@ -64,7 +94,7 @@ def _doomed(story: Story, deaths: dict[str, Sentence]) -> Iterator[Breach]:
         for person in story.people.named(" ".join(one.text for one in line.sentences)):
             death = deaths.get(person)
             if death is not None and death.place > said.place:
-                terms = DEATH_WORDS | _names(story, person) | story.content(said)
+                terms = DEATH_WORDS | _names(person) | story.content(said)
                 yield Breach("survivor_dies", "world", f"{person.title()} is to live, and dies.", said, death, terms)
 
 
@@ -129,5 +159,5 @@ def _first_act(story: Story, person: str, death: Sentence) -> Sentence | None:
     return None
 
 
-def _names(story: Story, person: str) -> frozenset[str]:
+def _names(person: str) -> frozenset[str]:
     return frozenset(word.lower() for word in person.split())

@@ -16,9 +16,32 @@ _INTO_HANDS = re.compile(
     r"\b(?:in|into|on|onto|round|around|over|to|across)\s+(?:(?P<whose>his|her|their)|(?P<name>[A-Z][\w'’]+)['’]s)\s+(?:\w+\s+)?(?P<part>palm|hands?|fingers|neck|pocket|lap|shoulders?|head|arms?|finger|wrist|bib|collar|throat|fist)\b"
 )
 _PUTS = frozenset(
-    "lay put press hang drop slip tuck place thrust push toss throw loop wind wrap fasten pin hand slide knot tie button".split()
+    [
+        "lay",
+        "put",
+        "press",
+        "hang",
+        "drop",
+        "slip",
+        "tuck",
+        "place",
+        "thrust",
+        "push",
+        "toss",
+        "throw",
+        "loop",
+        "wind",
+        "wrap",
+        "fasten",
+        "pin",
+        "hand",
+        "slide",
+        "knot",
+        "tie",
+        "button",
+    ]
 )
-_GIVES = frozenset("give hand pass sell lend surrender bequeath offer".split())
+_GIVES = frozenset(["give", "hand", "pass", "sell", "lend", "surrender", "bequeath", "offer"])
 _WITH = re.compile(
     r"\b(?:at|round|around|on|from|in)\s+(?P<name>[A-Z][\w'’]+?)['’]s\s+(?:throat|neck|head|hand|finger|wrist|shoulders?|pocket|lapel|belt)\b"
 )
@@ -64,8 +87,7 @@ def _gift(story: Story, sentence: Sentence) -> tuple[str, Phrase | None]:
     if hands and deeds & (_PUTS | _GIVES) and _other(story, hands, giver, sentence):
         inside = [one for one in things if not hands.start() <= one.start < hands.end()]
         return giver, inside[0] if inside else None
-    receivers = [one for one in agents[1:]]
-    if deeds & _GIVES and receivers:
+    if deeds & _GIVES and len(agents) > 1:
         return giver, things[0]
     return "", None
 

@@ -93,4 +93,4 @@ def _passed(story: Story, shut: Sentence, places: frozenset[str]) -> Sentence | 
 
 def _told(places: frozenset[str], passed: Sentence, story: Story) -> str:
     shared = sorted(places & (story.content(passed) | story.heading_words(passed.scene)))
-    return shared[0] if shared else sorted(places)[0]
+    return shared[0] if shared else min(places)

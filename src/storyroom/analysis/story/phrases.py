@@ -17,7 +17,21 @@ _OPEN = frozenset({"a", "an", "some", "any", "no", "another"})
 
 
 _THINGS = frozenset(
-    "artifact clothing instrument document vehicle weapon container jewelry food money device musical_instrument picture".split()
+    [
+        "artifact",
+        "clothing",
+        "instrument",
+        "document",
+        "vehicle",
+        "weapon",
+        "container",
+        "jewelry",
+        "food",
+        "money",
+        "device",
+        "musical_instrument",
+        "picture",
+    ]
 )
 
 
@@ -52,7 +66,11 @@ class Phrase(NamedTuple):
 
 def phrases(story: Story, sentence: Sentence) -> tuple[Phrase, ...]:
     """Return the noun phrases of a sentence, in order."""
-    return tuple(_phrases(story, sentence))
+    key = ("phrases", sentence.place)
+    if key not in story.kept:
+        story.kept[key] = tuple(_phrases(story, sentence))
+    found: tuple[Phrase, ...] = story.kept[key]
+    return found
 
 
 def _phrases(story: Story, sentence: Sentence) -> Iterator[Phrase]:
@@ -92,8 +110,53 @@ def _run(sentence: Sentence, words: tuple[Word, ...], at: int) -> int:
 
 
 _PLAIN_VERBS = frozenset(
-    """go come put take get burst shatter explode sink melt burn break snap hang blow dig lift pull throw turn look stand sit
-    run walk fall lie swing lead open close rise drop hold shake strike ring fly slide roll stop begin start keep leave""".split()
+    [
+        "go",
+        "come",
+        "put",
+        "take",
+        "get",
+        "burst",
+        "shatter",
+        "explode",
+        "sink",
+        "melt",
+        "burn",
+        "break",
+        "snap",
+        "hang",
+        "blow",
+        "dig",
+        "lift",
+        "pull",
+        "throw",
+        "turn",
+        "look",
+        "stand",
+        "sit",
+        "run",
+        "walk",
+        "fall",
+        "lie",
+        "swing",
+        "lead",
+        "open",
+        "close",
+        "rise",
+        "drop",
+        "hold",
+        "shake",
+        "strike",
+        "ring",
+        "fly",
+        "slide",
+        "roll",
+        "stop",
+        "begin",
+        "start",
+        "keep",
+        "leave",
+    ]
 )
 _CLAUSE_STARTS = frozenset(
     {

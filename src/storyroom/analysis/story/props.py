@@ -14,15 +14,35 @@ from storyroom.analysis.story.state import Story, Word, nouns_of, verbs_of
 __all__ = ["breaches"]
 
 _UNMADE = frozenset(
-    """melt shatter smash crush shred dissolve explode incinerate smelt demolish burst splinter disintegrate destroy wreck
-    pulverise pulverize obliterate drown vaporise""".split()
+    [
+        "melt",
+        "shatter",
+        "smash",
+        "crush",
+        "shred",
+        "dissolve",
+        "explode",
+        "incinerate",
+        "smelt",
+        "demolish",
+        "burst",
+        "splinter",
+        "disintegrate",
+        "destroy",
+        "wreck",
+        "pulverise",
+        "pulverize",
+        "obliterate",
+        "drown",
+        "vaporise",
+    ]
 )
 """Verbs after which a thing is no more, whatever it is and whoever does it."""
 
-_BROKEN = frozenset("burn break tear rip snap".split())
+_BROKEN = frozenset(["burn", "break", "tear", "rip", "snap"])
 """Verbs that end a thing only where somebody does it to the thing: bread is broken too, lamps burn, scarves snap."""
 
-_PARTED = frozenset("swallow lose devour scuttle jettison".split())
+_PARTED = frozenset(["swallow", "lose", "devour", "scuttle", "jettison"])
 _INTO = re.compile(
     r"\b(?:into|in|down|off|over|onto|to|on)\s+(?:the\s+|a\s+|an\s+|his\s+|her\s+|its\s+|their\s+)?(?:[\w'’-]+\s+){0,3}?"
     r"(well|sea|ocean|river|lake|harbou?r|canal|fire|flames?|stove|furnace|crucible|oven|grate|hearth|drain|chute|shaft|volcano"
@@ -30,7 +50,29 @@ _INTO = re.compile(
     re.IGNORECASE,
 )
 _DROPS = frozenset(
-    "drop throw fling hurl toss feed cast pitch sling chuck push tip shove kick lob hurl pour slide fall roll go".split()
+    [
+        "drop",
+        "throw",
+        "fling",
+        "hurl",
+        "toss",
+        "feed",
+        "cast",
+        "pitch",
+        "sling",
+        "chuck",
+        "push",
+        "tip",
+        "shove",
+        "kick",
+        "lob",
+        "hurl",
+        "pour",
+        "slide",
+        "fall",
+        "roll",
+        "go",
+    ]
 )
 _OTHER = re.compile(
     r"\b(?:another|second|new|spare|copy|copies|replica|replacement|duplicate|fake|glass one|pieces?|shards?|remains|ashes|broken|burnt|burned|charred"
@@ -96,7 +138,7 @@ _REMARK = re.compile(
     r"\b(?:(?:not|never) see (?:it|that|them|those) again|that(?:['’]s| one['’]s) (?:it |that )?(?:gone|drowned|done for|the last of it)|gone for (?:good|ever)|swallows?\b|lost for ever|no getting (?:it|that) back)",
     re.IGNORECASE,
 )
-_PUTS = frozenset("put drop slip push slide feed post roll kick lose let".split())
+_PUTS = frozenset(["put", "drop", "slip", "push", "slide", "feed", "post", "roll", "kick", "lose", "let"])
 _SOON = 4
 
 

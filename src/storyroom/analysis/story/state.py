@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from storyroom.analysis.lexicon import is_noun, is_verb, lemma, noun_classes, verb_classes
 from storyroom.analysis.manuscript import Manuscript, Sentence
 from storyroom.analysis.story.people import People, people_of
+from storyroom.analysis.story.ties import stem
 from storyroom.analysis.worlds import worlds_of
 from storyroom.domain.headings import light
 from storyroom.domain.script import Scene
@@ -22,16 +23,231 @@ __all__ = ["STOP", "Line", "Story", "Word", "any_class", "nouns_of", "story_of",
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 STOP = frozenset(
-    """a an the and or but nor so yet if as at by for from in into of off on onto out over past per than through to
-    under up upon with within without about above across after against along among around before behind below beneath
-    beside besides between beyond down during inside near outside since toward towards until via is am are was were be
-    been being do does did done doing have has had having will would shall should can could may might must ought i you
-    he she it we they me him her us them my your his its our their mine yours hers ours theirs myself yourself himself
-    herself itself ourselves themselves this that these those who whom whose which what when where why how there here
-    not no none nothing nobody never ever only just too very also even still again all any both each few more most other round past near
-    some such own same one two first last then now away back well oh ah yes no mr mrs miss ms sir madam dear s t d ll re
-    ve m let go get got make made come came take took put see saw look know say said tell told think want way thing
-    another something somebody anything everybody everything little much many like good""".split()
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "nor",
+        "so",
+        "yet",
+        "if",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "off",
+        "on",
+        "onto",
+        "out",
+        "over",
+        "past",
+        "per",
+        "than",
+        "through",
+        "to",
+        "under",
+        "up",
+        "upon",
+        "with",
+        "within",
+        "without",
+        "about",
+        "above",
+        "across",
+        "after",
+        "against",
+        "along",
+        "among",
+        "around",
+        "before",
+        "behind",
+        "below",
+        "beneath",
+        "beside",
+        "besides",
+        "between",
+        "beyond",
+        "down",
+        "during",
+        "inside",
+        "near",
+        "outside",
+        "since",
+        "toward",
+        "towards",
+        "until",
+        "via",
+        "is",
+        "am",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "do",
+        "does",
+        "did",
+        "done",
+        "doing",
+        "have",
+        "has",
+        "had",
+        "having",
+        "will",
+        "would",
+        "shall",
+        "should",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "ought",
+        "i",
+        "you",
+        "he",
+        "she",
+        "it",
+        "we",
+        "they",
+        "me",
+        "him",
+        "her",
+        "us",
+        "them",
+        "my",
+        "your",
+        "his",
+        "its",
+        "our",
+        "their",
+        "mine",
+        "yours",
+        "hers",
+        "ours",
+        "theirs",
+        "myself",
+        "yourself",
+        "himself",
+        "herself",
+        "itself",
+        "ourselves",
+        "themselves",
+        "this",
+        "that",
+        "these",
+        "those",
+        "who",
+        "whom",
+        "whose",
+        "which",
+        "what",
+        "when",
+        "where",
+        "why",
+        "how",
+        "there",
+        "here",
+        "not",
+        "no",
+        "none",
+        "nothing",
+        "nobody",
+        "never",
+        "ever",
+        "only",
+        "just",
+        "too",
+        "very",
+        "also",
+        "even",
+        "still",
+        "again",
+        "all",
+        "any",
+        "both",
+        "each",
+        "few",
+        "more",
+        "most",
+        "other",
+        "round",
+        "past",
+        "near",
+        "some",
+        "such",
+        "own",
+        "same",
+        "one",
+        "two",
+        "first",
+        "last",
+        "then",
+        "now",
+        "away",
+        "back",
+        "well",
+        "oh",
+        "ah",
+        "yes",
+        "no",
+        "mr",
+        "mrs",
+        "miss",
+        "ms",
+        "sir",
+        "madam",
+        "dear",
+        "s",
+        "t",
+        "d",
+        "ll",
+        "re",
+        "ve",
+        "m",
+        "let",
+        "go",
+        "get",
+        "got",
+        "make",
+        "made",
+        "come",
+        "came",
+        "take",
+        "took",
+        "put",
+        "see",
+        "saw",
+        "look",
+        "know",
+        "say",
+        "said",
+        "tell",
+        "told",
+        "think",
+        "want",
+        "way",
+        "thing",
+        "another",
+        "something",
+        "somebody",
+        "anything",
+        "everybody",
+        "everything",
+        "little",
+        "much",
+        "many",
+        "like",
+        "good",
+    ]
 )
 """Words too common to tie two sentences together."""
 
@@ -41,10 +257,50 @@ _HANDFUL = 5
 
 _SUBJECTS = frozenset({"he", "she", "they"})
 _BEFORE_NOUNS = frozenset(
-    "a an the his her its their my your our no this that these those each every another any some".split()
+    [
+        "a",
+        "an",
+        "the",
+        "his",
+        "her",
+        "its",
+        "their",
+        "my",
+        "your",
+        "our",
+        "no",
+        "this",
+        "that",
+        "these",
+        "those",
+        "each",
+        "every",
+        "another",
+        "any",
+        "some",
+    ]
 )
 _BEFORE_VERBS = frozenset(
-    "to will would can could shall should must may might cannot don't doesn't didn't won't i we they".split()
+    [
+        "to",
+        "will",
+        "would",
+        "can",
+        "could",
+        "shall",
+        "should",
+        "must",
+        "may",
+        "might",
+        "cannot",
+        "don't",
+        "doesn't",
+        "didn't",
+        "won't",
+        "i",
+        "we",
+        "they",
+    ]
 )
 
 
@@ -66,6 +322,8 @@ class Line(NamedTuple):
 
     sentences: tuple[Sentence, ...]
     lemmas: frozenset[str]
+    stems: tuple[tuple[str, str], ...]
+    """Each lemma with its stem."""
 
     @property
     def first(self) -> Sentence:
@@ -86,6 +344,9 @@ class Story:
         self.people: People = manuscript.once(people_of)
         self.worlds: tuple[World, ...] = manuscript.once(worlds_of)
         self._words: dict[int, tuple[Word, ...]] = {}
+        self._content: dict[int, frozenset[str]] = {}
+        self.kept: dict[tuple[str, int], Any] = {}
+        """What other readings of a sentence were worked out, by their name and the sentence's place."""
 
     def words(self, sentence: Sentence) -> tuple[Word, ...]:
         """Return the words of a sentence, worked out once."""
@@ -96,9 +357,12 @@ class Story:
 
     def content(self, sentence: Sentence) -> frozenset[str]:
         """Return the lemmas that tie a sentence to others: no names of people, no common words."""
-        return frozenset(
-            one for word in self.words(sentence) if self._tells(word) for one in {word.noun, word.verb}
-        ) | _deeds(self.words(sentence))
+        found = self._content.get(sentence.place)
+        if found is None:
+            words = self.words(sentence)
+            lemmas = (one for word in words if self._tells(word) for one in (word.noun, word.verb))
+            found = self._content[sentence.place] = frozenset(lemmas) | _deeds(words)
+        return found
 
     def content_of(self, sentence: Sentence, start: int, end: int) -> frozenset[str]:
         """Return the lemmas of a stretch of a sentence. Units: code points of the sentence's text."""
@@ -158,7 +422,11 @@ class Story:
         """The paragraphs and speeches, in order."""
         grouped = groupby(self.sentences, key=lambda one: (one.scene, one.speech or -one.element))
         made = (tuple(inside) for _, inside in grouped)
-        return tuple(Line(one, frozenset().union(*(self.content(sentence) for sentence in one))) for one in made)
+        return tuple(self._line(one) for one in made)
+
+    def _line(self, sentences: tuple[Sentence, ...]) -> Line:
+        lemmas = frozenset[str]().union(*map(self.content, sentences))
+        return Line(sentences, lemmas, tuple((one, stem(one)) for one in sorted(lemmas)))
 
     def line_of(self, sentence: Sentence) -> Line:
         """Return the paragraph or speech that a sentence stands in."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.state import Line, Story
-from storyroom.analysis.story.ties import echoes
+from storyroom.analysis.story.ties import stems_of
 from storyroom.domain.story import Evidence, Support
 
 __all__ = ["Strength", "strength_of", "support_of"]
@@ -72,8 +72,9 @@ _PLANTS_PLAINLY = 1.8
 def strength_of(story: Story, breach: Breach, line: Line) -> Strength:
     """Say how much of a breach a line repeats: a rare word of its heart counts one, of the quotes a half."""
     quoted = story.content(breach.raised) | story.content(breach.broken)
-    heart = echoes(line.lemmas, breach.terms)
-    other = echoes(line.lemmas, quoted - breach.terms) - heart
+    hearts, others = stems_of(breach.terms), stems_of(quoted - breach.terms)
+    heart = frozenset(one for one, stem in line.stems if stem in hearts)
+    other = frozenset(one for one, stem in line.stems if stem in others) - heart
     return Strength(_sum(story, heart), _sum(story, other) / 2)
 
 

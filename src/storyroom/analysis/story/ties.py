@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from storyroom.analysis.lexicon import is_verb, kind_of, noun_classes, related
 
-__all__ = ["echoes", "law_ties", "same_narrow", "tied", "ties"]
+__all__ = ["echoes", "law_ties", "same_narrow", "stem", "stems_of", "tied", "ties"]
 
 
 def ties(left: Iterable[str], right: Iterable[str]) -> frozenset[str]:
@@ -18,8 +18,14 @@ def ties(left: Iterable[str], right: Iterable[str]) -> frozenset[str]:
 
 def echoes(left: Iterable[str], right: Iterable[str]) -> frozenset[str]:
     """Return the lemmas of `left` that stand in `right` too, as the same word or one made from it."""
-    stems = {_stem(one) for one in right}
-    return frozenset(one for one in left if _stem(one) in stems)
+    stems = stems_of(frozenset(right))
+    return frozenset(one for one in left if stem(one) in stems)
+
+
+@lru_cache(maxsize=4096)
+def stems_of(lemmas: frozenset[str]) -> frozenset[str]:
+    """Return the stems of a set of lemmas."""
+    return frozenset(map(stem, lemmas))
 
 
 def law_ties(terms: Iterable[str], said: Iterable[str]) -> frozenset[str]:
@@ -48,13 +54,13 @@ _VESSELS = frozenset(
 
 @lru_cache(maxsize=65536)
 def _near(one: str, other: str) -> bool:
-    if _stem(one) == _stem(other):
+    if stem(one) == stem(other):
         return True
     return related(one, other) or kind_of(one, other) or kind_of(other, one)
 
 
 @lru_cache(maxsize=65536)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """Cut the endings by which one word is made from another; short words stay whole."""
     for ending in ("ation", "ment", "ness", "less", "ing", "ion", "ed", "er", "al", "ly", "th", "e", "s", "y"):
         if word.endswith(ending) and len(word) - len(ending) > 3:
