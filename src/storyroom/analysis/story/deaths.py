@@ -12,36 +12,8 @@ from storyroom.analysis.story.state import Story, Word, verbs_of
 __all__ = ["DEATH_WORDS", "breaches"]
 
 DEATH_WORDS = frozenset(
-    [
-        "dead",
-        "die",
-        "death",
-        "drown",
-        "kill",
-        "murder",
-        "bury",
-        "burial",
-        "grave",
-        "coffin",
-        "funeral",
-        "corpse",
-        "body",
-        "lifeless",
-        "wake",
-        "mourn",
-        "widow",
-        "widower",
-        "ghost",
-        "perish",
-        "execute",
-        "hang",
-        "strangle",
-        "poison",
-        "autopsy",
-        "undertaker",
-        "hearse",
-        "pulse",
-    ]
+    """dead die death drown kill murder bury burial grave coffin funeral corpse body lifeless wake mourn widow
+    widower ghost perish execute hang strangle poison autopsy undertaker hearse pulse""".split()
 )
 _DEAD = re.compile(
     r"(?<!half-)(?<!half )(?<!nearly )(?<!almost )(?<!not )(?<!n't )(?<!as if )(?<!drop )\b"

@@ -16,32 +16,10 @@ _INTO_HANDS = re.compile(
     r"\b(?:in|into|on|onto|round|around|over|to|across)\s+(?:(?P<whose>his|her|their)|(?P<name>[A-Z][\w'’]+)['’]s)\s+(?:\w+\s+)?(?P<part>palm|hands?|fingers|neck|pocket|lap|shoulders?|head|arms?|finger|wrist|bib|collar|throat|fist)\b"
 )
 _PUTS = frozenset(
-    [
-        "lay",
-        "put",
-        "press",
-        "hang",
-        "drop",
-        "slip",
-        "tuck",
-        "place",
-        "thrust",
-        "push",
-        "toss",
-        "throw",
-        "loop",
-        "wind",
-        "wrap",
-        "fasten",
-        "pin",
-        "hand",
-        "slide",
-        "knot",
-        "tie",
-        "button",
-    ]
+    """lay put press hang drop slip tuck place thrust push toss throw loop wind wrap fasten pin hand slide knot tie
+    button""".split()
 )
-_GIVES = frozenset(["give", "hand", "pass", "sell", "lend", "surrender", "bequeath", "offer"])
+_GIVES = frozenset("give hand pass sell lend surrender bequeath offer".split())
 _WITH = re.compile(
     r"\b(?:at|round|around|on|from|in)\s+(?P<name>[A-Z][\w'’]+?)['’]s\s+(?:throat|neck|head|hand|finger|wrist|shoulders?|pocket|lapel|belt)\b"
 )

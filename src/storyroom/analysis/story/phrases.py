@@ -17,21 +17,8 @@ _OPEN = frozenset({"a", "an", "some", "any", "no", "another"})
 
 
 _THINGS = frozenset(
-    [
-        "artifact",
-        "clothing",
-        "instrument",
-        "document",
-        "vehicle",
-        "weapon",
-        "container",
-        "jewelry",
-        "food",
-        "money",
-        "device",
-        "musical_instrument",
-        "picture",
-    ]
+    """artifact clothing instrument document vehicle weapon container jewelry food money device musical_instrument
+    picture""".split()
 )
 
 
@@ -110,53 +97,9 @@ def _run(sentence: Sentence, words: tuple[Word, ...], at: int) -> int:
 
 
 _PLAIN_VERBS = frozenset(
-    [
-        "go",
-        "come",
-        "put",
-        "take",
-        "get",
-        "burst",
-        "shatter",
-        "explode",
-        "sink",
-        "melt",
-        "burn",
-        "break",
-        "snap",
-        "hang",
-        "blow",
-        "dig",
-        "lift",
-        "pull",
-        "throw",
-        "turn",
-        "look",
-        "stand",
-        "sit",
-        "run",
-        "walk",
-        "fall",
-        "lie",
-        "swing",
-        "lead",
-        "open",
-        "close",
-        "rise",
-        "drop",
-        "hold",
-        "shake",
-        "strike",
-        "ring",
-        "fly",
-        "slide",
-        "roll",
-        "stop",
-        "begin",
-        "start",
-        "keep",
-        "leave",
-    ]
+    """go come put take get burst shatter explode sink melt burn break snap hang blow dig lift pull throw turn look
+    stand sit run walk fall lie swing lead open close rise drop hold shake strike ring fly slide roll stop begin
+    start keep leave""".split()
 )
 _CLAUSE_STARTS = frozenset(
     {

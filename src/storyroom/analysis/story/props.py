@@ -14,28 +14,8 @@ from storyroom.analysis.story.state import Story, Word, nouns_of, verbs_of
 __all__ = ["breaches"]
 
 _UNMADE = frozenset(
-    [
-        "melt",
-        "shatter",
-        "smash",
-        "crush",
-        "shred",
-        "dissolve",
-        "explode",
-        "incinerate",
-        "smelt",
-        "demolish",
-        "burst",
-        "splinter",
-        "disintegrate",
-        "destroy",
-        "wreck",
-        "pulverise",
-        "pulverize",
-        "obliterate",
-        "drown",
-        "vaporise",
-    ]
+    """melt shatter smash crush shred dissolve explode incinerate smelt demolish burst splinter disintegrate destroy
+    wreck pulverise pulverize obliterate drown vaporise""".split()
 )
 """Verbs after which a thing is no more, whatever it is and whoever does it."""
 
@@ -50,29 +30,7 @@ _INTO = re.compile(
     re.IGNORECASE,
 )
 _DROPS = frozenset(
-    [
-        "drop",
-        "throw",
-        "fling",
-        "hurl",
-        "toss",
-        "feed",
-        "cast",
-        "pitch",
-        "sling",
-        "chuck",
-        "push",
-        "tip",
-        "shove",
-        "kick",
-        "lob",
-        "hurl",
-        "pour",
-        "slide",
-        "fall",
-        "roll",
-        "go",
-    ]
+    """drop throw fling hurl toss feed cast pitch sling chuck push tip shove kick lob hurl pour slide fall roll go""".split()
 )
 _OTHER = re.compile(
     r"\b(?:another|second|new|spare|copy|copies|replica|replacement|duplicate|fake|glass one|pieces?|shards?|remains|ashes|broken|burnt|burned|charred"
@@ -138,7 +96,7 @@ _REMARK = re.compile(
     r"\b(?:(?:not|never) see (?:it|that|them|those) again|that(?:['’]s| one['’]s) (?:it |that )?(?:gone|drowned|done for|the last of it)|gone for (?:good|ever)|swallows?\b|lost for ever|no getting (?:it|that) back)",
     re.IGNORECASE,
 )
-_PUTS = frozenset(["put", "drop", "slip", "push", "slide", "feed", "post", "roll", "kick", "lose", "let"])
+_PUTS = frozenset("put drop slip push slide feed post roll kick lose let".split())
 _SOON = 4
 
 

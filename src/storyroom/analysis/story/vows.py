@@ -96,9 +96,7 @@ def _does(story: Story, deed: frozenset[str], vow: Sentence, sentence: Sentence)
     )
 
 
-_LIGHT = frozenset(
-    ["set", "foot", "touch", "go", "come", "ride", "use", "enter", "cross", "put", "lay", "sit", "stand", "step"]
-)
+_LIGHT = frozenset("set foot touch go come ride use enter cross put lay sit stand step".split())
 _LEAVES_OFF = re.compile(
     r"\b(?:not|never|without|away from|looks? at|refuses?|stops? (?:short|before)|pushes? (?:it|the \w+) away)\b",
     re.IGNORECASE,
