@@ -149,7 +149,7 @@ def _lacking(story: Story, sentence: Sentence, lack: _Lack, match: re.Match[str]
         return
     act = _act(story, sentence, person, lack)
     if act is not None:
-        said = f"{person.title()} is {lack.name}, and yet does it."
+        said = f"{person} is {lack.name}, and yet does it."
         terms = lack.terms | {word.lower() for word in person.split()}
         yield Breach(
             "ability", "characterisation", said, sentence, act, terms, firm=not sentence.spoken or _of_self(sentence)

@@ -30,7 +30,7 @@ def breaches(story: Story) -> Iterator[Breach]:
         person = story.people.ids.get(sentence.speaker, "") if match["self"] else _addressed(story, sentence)
         seen = _seen(story, sentence, person, match["when"].lower()) if person else None
         if seen is not None:
-            said = f"{person.title()} is away until {match['when']}, and is there before."
+            said = f"{person} is away until {match['when']}, and is there before."
             terms = frozenset(word.lower() for word in person.split()) | {
                 "return",
                 "back",

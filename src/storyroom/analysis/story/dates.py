@@ -78,7 +78,7 @@ def _then_and_now(story: Story) -> Iterator[Breach]:
             yield Breach(
                 "ages",
                 "timeline",
-                f"{person.title()} is {age}, and was {was} {years} years ago.",
+                f"{person} is {age}, and was {was} {years} years ago.",
                 raised,
                 broken,
                 _AGE_WORDS | _name(person),
@@ -178,7 +178,7 @@ def _births(story: Story) -> Iterator[Breach]:
                 continue
             if not 0 <= aged.year - year - aged.age <= 1:
                 first, second = sorted((sentence, aged.sentence), key=lambda one: one.place)
-                said = f"{person.title()} was born in {year} and is {aged.age} in {aged.year}."
+                said = f"{person} was born in {year} and is {aged.age} in {aged.year}."
                 yield Breach("ages", "timeline", said, first, second, _AGE_WORDS | _name(person))
 
 
@@ -206,7 +206,7 @@ def _differ(one: str, other: str, ages: dict[str, list[tuple[int, int, Sentence]
     ]
     for (gap, first, _), (gap2, second, _) in combinations(near, 2):
         if abs(gap - gap2) > 1:
-            said = f"{one.title()} and {other.title()} are {abs(gap)} years apart, then {abs(gap2)}."
+            said = f"{one} and {other} are {abs(gap)} years apart, then {abs(gap2)}."
             yield Breach("ages", "timeline", said, first, second, _AGE_WORDS | _name(one) | _name(other))
             return
 

@@ -40,7 +40,7 @@ def breaches(story: Story) -> Iterator[Breach]:
     for person, death in deaths.items():
         act = _first_act(story, person, death)
         if act is not None:
-            name = person.title()
+            name = person
             yield Breach(
                 "dead_acts",
                 "timeline",
@@ -67,7 +67,7 @@ def _doomed(story: Story, deaths: dict[str, Sentence]) -> Iterator[Breach]:
             death = deaths.get(person)
             if death is not None and death.place > said.place:
                 terms = DEATH_WORDS | _names(person) | story.content(said)
-                yield Breach("survivor_dies", "world", f"{person.title()} is to live, and dies.", said, death, terms)
+                yield Breach("survivor_dies", "world", f"{person} is to live, and dies.", said, death, terms)
 
 
 def _deaths(story: Story) -> dict[str, Sentence]:

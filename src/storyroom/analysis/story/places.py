@@ -34,7 +34,7 @@ def breaches(story: Story) -> Iterator[Breach]:
         if other.where != stay.where and stay.person not in told and _one_day(story, other.scene, stay.scene):
             told.add(stay.person)
             hour = f"{other.minutes // 60}:{other.minutes % 60:02d}"
-            said = f"{stay.person.title()} is in two places at {hour}."
+            said = f"{stay.person} is in two places at {hour}."
             terms = frozenset(word.lower() for word in stay.person.split()) | {
                 "twin",
                 "double",

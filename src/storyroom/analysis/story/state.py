@@ -197,8 +197,8 @@ class Story:
         named = self.people.first(sentence.text, person)
         return (
             named is not None
-            and not sentence.text[named.end() : named.end() + 2].startswith(("'s", "’s"))
-            and not sentence.text[: named.end()].upper().endswith(("'S", "’S"))
+            and not sentence.text[named.end : named.end + 2].startswith(("'s", "’s"))
+            and not sentence.text[: named.end].upper().endswith(("'S", "’S"))
         )
 
     def acts(self, sentence: Sentence, person: str) -> bool:
@@ -209,7 +209,7 @@ class Story:
         named = self.people.first(sentence.text, person)
         if named is None:
             return True
-        behind = sentence.text[named.end() : named.end() + 3]
+        behind = sentence.text[named.end : named.end + 3]
         return not behind.startswith(("'s", "’s"))
 
     @cached_property
@@ -231,7 +231,7 @@ class Story:
     def _stands_in(self, sentence: Sentence, named: tuple[str, ...]) -> bool:
         """Whether a pronoun, or nobody at all as in `Lays it down.`, acts before anybody is named."""
         match = self.people.first(sentence.text, named[0]) if named else None
-        until = match.start() if match else len(sentence.text)
+        until = match.start if match else len(sentence.text)
         words = self.words(sentence)
         if words and words[0].lower != words[0].verb and words[0].lower.endswith("s") and is_verb(words[0].verb):
             return not is_noun(words[0].noun) or until > words[0].end + 1

@@ -72,7 +72,7 @@ def _broken_vow(story: Story, vow: Sentence) -> Iterator[Breach]:
         ):
             continue
         if _does(story, deed, vow, sentence):
-            said = f"{person.title()} swears not to, and does."
+            said = f"{person} swears not to, and does."
             yield Breach(
                 "vow", "characterisation", said, vow, sentence, deed | {"swear", "vow", "oath", "promise", "word"}
             )
