@@ -9,6 +9,7 @@ import pytest
 
 from storyroom.analysis.lexicon import (
     _find,
+    commonness,
     is_adjective,
     is_noun,
     is_verb,
@@ -88,6 +89,11 @@ def test_words_know_what_they_can_be():
     assert is_adjective("rusty")
     assert not is_adjective("lantern")
     assert not is_verb("armchair")
+
+
+def test_the_commoner_use_of_a_word_is_known():
+    assert commonness("lantern", "noun") > commonness("lantern", "verb") == 0
+    assert commonness("walk", "verb") > commonness("walk", "noun") > 0
 
 
 def test_synonyms_share_a_meaning():

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.state import Line, Story
 from storyroom.analysis.story.ties import stems_of
+from storyroom.domain.script import ElementKind
 from storyroom.domain.story import Evidence, Support
 
 __all__ = ["Strength", "strength_of", "support_of"]
@@ -58,7 +59,29 @@ def support_of(story: Story, breach: Breach) -> Support:
                 acknowledgement.append((strength, line))
         elif strength >= _FOLLOWS:
             consequence.append((strength, line))
-    return Support(_evidence(story, setup), _evidence(story, acknowledgement), _evidence(story, consequence))
+    return Support(
+        _evidence(story, setup),
+        _evidence(story, acknowledgement),
+        _evidence(story, consequence),
+        tuple(_marks(story, breach)),
+    )
+
+
+def _marks(story: Story, breach: Breach) -> Iterator[Evidence]:
+    """Yield the writer's own notes beside what broke it that say so: `[[intended]]`."""
+    elements = story.manuscript.script.elements
+    near = range(max(breach.broken.element - _BESIDE, 0), min(breach.broken.element + _BESIDE + 1, len(elements)))
+    for place in near:
+        element = elements[place]
+        own = element.scene == (breach.broken.scene or None)
+        if element.kind is ElementKind.NOTE and own and _MEANT.search(element.text):
+            yield story.manuscript.evidence(element.start, element.end)
+
+
+_BESIDE = 3
+_MEANT = re.compile(
+    r"\b(?:intended|intentional|deliberate(?:ly)?|on purpose|meant to be|not a (?:mistake|slip))\b", re.IGNORECASE
+)
 
 
 _SHORT = 80

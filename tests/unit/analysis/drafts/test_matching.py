@@ -8,11 +8,57 @@ from hypothesis import strategies as st
 from storyroom.analysis.compare import compare
 from tests.unit.analysis.test_manuscript import manuscript_of
 
-NOUNS = ["lamp", "rope", "kettle", "letter", "ladder", "goose", "anchor", "candle", "bucket", "shovel", "mirror", "barrel", "needle", "trumpet", "ticket"]
-DEEDS = ["drops", "carries", "hides", "mends", "sells", "paints", "buries", "borrows", "counts", "follows", "opens", "closes", "loses", "finds", "throws"]
-WHERE = (
-    ["cellar", "attic", "harbour", "garden", "station", "chapel", "bakery", "stable", "tower", "bridge", "market", "kitchen", "workshop", "meadow", "quay"]
-)
+NOUNS = [
+    "lamp",
+    "rope",
+    "kettle",
+    "letter",
+    "ladder",
+    "goose",
+    "anchor",
+    "candle",
+    "bucket",
+    "shovel",
+    "mirror",
+    "barrel",
+    "needle",
+    "trumpet",
+    "ticket",
+]
+DEEDS = [
+    "drops",
+    "carries",
+    "hides",
+    "mends",
+    "sells",
+    "paints",
+    "buries",
+    "borrows",
+    "counts",
+    "follows",
+    "opens",
+    "closes",
+    "loses",
+    "finds",
+    "throws",
+]
+WHERE = [
+    "cellar",
+    "attic",
+    "harbour",
+    "garden",
+    "station",
+    "chapel",
+    "bakery",
+    "stable",
+    "tower",
+    "bridge",
+    "market",
+    "kitchen",
+    "workshop",
+    "meadow",
+    "quay",
+]
 
 
 def scene(number, seed, *, lines=8):

@@ -1,0 +1,67 @@
+"""The rules of the story: each finds its breach with both quotes, and is not taken in by what only looks like one."""
+
+import re
+
+import pytest
+
+from storyroom.analysis.continuity import Continuity
+from storyroom.domain.story import FindingKind
+from tests.unit.analysis.story_cases import CASES, LOOK_ALIKES, SUPPORTED
+from tests.unit.analysis.test_manuscript import manuscript_of
+
+
+def findings(text):
+    return Continuity().analyse(manuscript_of(text)).findings
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.rule for case in CASES])
+def test_each_rule_finds_its_breach_and_quotes_both_sides_to_the_letter(case):
+    made = manuscript_of(case.script)
+    found = [one for one in Continuity().analyse(made).findings if one.rule == case.rule]
+    assert found, [one.rule for one in findings(case.script)]
+    raised, broken = found[0].citations
+    assert case.raised in raised.quote
+    assert case.broken in broken.quote
+    assert all(made.script.text[one.start : one.end] == one.quote for one in found[0].citations)
+    assert found[0].kind is not FindingKind.SUPPORTED_SUBVERSION
+
+
+@pytest.mark.parametrize("text", LOOK_ALIKES.values(), ids=LOOK_ALIKES)
+def test_what_only_looks_like_a_breach_is_no_error(text):
+    assert [(one.rule, one.citations) for one in findings(text) if one.kind is FindingKind.ERROR] == []
+
+
+def test_a_breach_that_is_planted_noticed_and_followed_is_a_supported_subversion_with_its_lines():
+    (found,) = [one for one in findings(SUPPORTED) if one.rule == "prop_reappears"]
+    assert found.kind is FindingKind.SUPPORTED_SUBVERSION
+    assert "cast another" in found.support.setup[0].quote
+    assert "bottom of the lake" in found.support.acknowledgement[0].quote
+    assert "print of a silver compass" in found.support.consequence[0].quote
+
+
+def test_one_kind_of_support_makes_it_a_question():
+    without = re.sub(r"LENE\nThat silver.*?mould!\n", "", SUPPORTED, flags=re.DOTALL)
+    without = without.replace("The mould lies open, warm, the print of a silver compass in it.", "Rain.")
+    (found,) = [one for one in findings(without) if one.rule == "prop_reappears"]
+    assert found.kind is FindingKind.QUESTION
+    assert [bool(kind) for kind in found.support] == [True, False, False, False]
+
+
+def test_the_writers_own_note_beside_it_is_a_mark():
+    case = next(case for case in CASES if case.rule == "prop_reappears")
+    (plain,) = [one for one in findings(case.script) if one.rule == "prop_reappears"]
+    (marked,) = [one for one in findings(case.script + "\n[[Intended: he had two.]]\n") if one.rule == "prop_reappears"]
+    assert (plain.kind, marked.kind) == (FindingKind.ERROR, FindingKind.QUESTION)
+    assert "he had two" in marked.support.mark[0].quote
+
+
+def test_errors_come_first_and_the_order_is_always_the_same():
+    text = "\n\n".join(case.script for case in CASES[:6])
+    kinds = [one.kind for one in findings(text)]
+    assert kinds == sorted(kinds, key=list(FindingKind).index)
+    assert findings(text) == findings(text)
+
+
+def test_hostile_prose_costs_little_and_breaks_nothing():
+    text = "INT. A - DAY\n\n" + "dead " * 20_000 + "\n\nB\n" + "never " * 20_000 + "\n"
+    assert isinstance(findings(text), tuple)
