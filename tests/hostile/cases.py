@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from storyroom.formats.fountain import Fountain
 from storyroom.formats.native import Native
-from tests.hostile import pdfs
+from tests.hostile import documents, pdfs
 
 
 class Case(NamedTuple):
@@ -166,7 +166,6 @@ ZIP = (
     Case("bomb.pdf", lambda: zip_bomb().replace(b"PK\x03\x04", b"PK\x03\x04%PDF-1.7", 1), "failed", "zip archive"),
     Case("climbs.zip", zip_that_climbs, "failed", "zip archive"),
     Case("empty.zip", lambda: b"PK\x05\x06" + b"\0" * 18, "failed", "zip archive"),
-    Case("paper.docx", lambda: zipped({"word/document.xml": b"<w/>", "a": b""}), "failed", "Word document"),
     Case("script.fadein", lambda: zipped({"document.xml": b"<document/>"}), "failed", "FDX, Fountain or PDF"),
     Case("script.highland", lambda: zipped({"x.textbundle/text.md": b"x"}), "failed", "FDX, Fountain or PDF"),
     Case("archive.gz", lambda: b"\x1f\x8b\x08" + b"\0" * 40, "failed", "gzip"),
@@ -208,6 +207,46 @@ PDF = (
     Case("locked.pdf", pdfs.locked, "failed"),
     Case("cut.pdf", lambda: pdfs.one_page()[:200], "failed"),
     Case("noise.pdf", lambda: b"%PDF-1.7\n" + bytes(range(256)) * 2000, "failed"),
+)
+
+DOCX = (
+    Case("sound.docx", documents.sound, "read"),
+    Case("strict.docx", documents.strict, "read"),
+    Case("utf16.docx", documents.in_utf16, "read"),
+    Case("paper.docx", lambda: zipped({"word/document.xml": b"<w/>", "a": b""}), "failed", "Word document"),
+    Case("no-main.docx", documents.without_main, "failed", "no Word document"),
+    Case("bomb.docx", documents.bomb, "failed", "200 times"),
+    Case("bomb-untold.docx", documents.bomb_that_lies, "failed", "damaged"),
+    Case("bomb-beside.docx", documents.bomb_beside, "failed", "200 times"),
+    Case("large.docx", documents.large, "failed", "more than"),
+    Case("nested.docx", documents.archive_inside, "told", "embedded objects"),
+    Case("twice.docx", documents.twice, "failed", "twice"),
+    Case("climbs.docx", lambda: documents.with_name("../../climbed.xml"), "failed", "leads out"),
+    Case("absolute.docx", lambda: documents.with_name("/etc/climbed"), "failed", "leads out"),
+    Case("drive.docx", lambda: documents.with_name("C:\\climbed"), "failed", "leads out"),
+    Case("link.docx", documents.with_link, "failed", "a link"),
+    Case("entries.docx", documents.many_entries, "failed", "entries"),
+    Case("directory.docx", documents.large_directory, "failed", "directory"),
+    Case("locked.docx", documents.locked, "failed", "password"),
+    Case("cut.docx", lambda: documents.sound()[:-40], "failed", "cut off"),
+    Case("cut-early.docx", lambda: documents.sound()[:300], "failed", "cut off"),
+    Case("sum.docx", documents.wrong_sum, "failed", "damaged"),
+    Case("bzip2.docx", documents.packed_oddly, "failed", "packed"),
+    Case("doctype.docx", documents.with_doctype, "failed", "document type"),
+    Case("laughs.docx", documents.laughs, "failed", "document type"),
+    Case("include.docx", documents.with_inclusion, "failed", "include"),
+    Case("instruction.docx", documents.with_instruction, "failed", "instruction"),
+    Case("deep.docx", documents.deep, "failed", "deeper than 64"),
+    Case("tables.docx", documents.many_tables, "failed", "elements"),
+    Case("paragraphs.docx", documents.many_paragraphs, "failed", "paragraphs"),
+    Case("attributes.docx", documents.many_attributes, "failed", "attributes"),
+    Case("attribute.docx", documents.long_attribute, "read"),
+    Case("styles-loop.docx", documents.styles_in_a_circle, "read"),
+    Case("styles-laugh.docx", documents.styles_that_laugh, "told", "document type"),
+    Case("outside.docx", documents.pointing_outside, "told", "none was followed"),
+    Case("macros.docm", documents.with_macros, "told", "macros"),
+    Case("fields.docx", documents.open_fields, "told", "nobody sees"),
+    Case("relations.docx", documents.many_relations, "read"),
 )
 
 TEXT = (
@@ -271,4 +310,4 @@ NATIVE = (
     Case("remarks.storyroom.json", lambda: native(elements=[7] * 500_000), "failed"),
 )
 
-CASES = (*XML, *ZIP, *IMAGES, *PDF, *TEXT, *NATIVE)
+CASES = (*XML, *DOCX, *ZIP, *IMAGES, *PDF, *TEXT, *NATIVE)

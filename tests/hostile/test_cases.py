@@ -28,6 +28,7 @@ GROUPS = {
     "zip": cases.ZIP,
     "images": cases.IMAGES,
     "pdf": cases.PDF,
+    "docx": cases.DOCX,
     "text": cases.TEXT,
     "native": cases.NATIVE,
 }
@@ -35,7 +36,16 @@ ONE_EACH = [
     case
     for case in cases.CASES
     if case.name
-    in {"laughs.fdx", "bomb.fdx", "pixels.pdf", "form-bomb.pdf", "bidi.fountain", "deep.storyroom.json", "wide.fdx"}
+    in {
+        "laughs.fdx",
+        "bomb.fdx",
+        "pixels.pdf",
+        "form-bomb.pdf",
+        "bidi.fountain",
+        "deep.storyroom.json",
+        "wide.fdx",
+        "bomb.docx",
+    }
 ]
 
 

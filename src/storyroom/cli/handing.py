@@ -18,7 +18,7 @@ __all__ = ["MARK_HELP", "app", "hand_over", "marked_order", "register", "write_f
 
 MARK_HELP = "Where the name stands: diagonal, footer or both."
 _MOST_BYTES = 200_000_000
-_FORMATS = frozenset({"fountain", "fdx", "native", "original", "pdf"})
+_FORMATS = frozenset({"docx", "fountain", "fdx", "native", "original", "pdf"})
 
 app = typer.Typer(help="What was handed out, and to whom.", no_args_is_help=True)
 

@@ -23,9 +23,9 @@ class Foreign(NamedTuple):
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _INSIDE_ZIP = (
-    (b"word/", Foreign("a Word document", "Save it in Word as PDF, or export the script as FDX or Fountain.")),
     (b"xl/", Foreign("an Excel workbook", "Workbooks are not read yet.")),
     (b"ppt/", Foreign("a PowerPoint file", "Export it as PDF and import that.")),
+    (b"visio/", Foreign("a Visio drawing", "Export it as PDF and import that.")),
     (b"document.xml", Foreign("a Fade In script or another zipped document", _SCRIPT)),
     (b".textbundle", Foreign("a Highland script", _SCRIPT)),
     (b"mimetypeapplication/vnd.oasis", Foreign("an OpenDocument file", "Export it as PDF and import that.")),
@@ -66,11 +66,19 @@ _MARKUP = (
 def recognise(head: bytes) -> Foreign | None:
     """Say what a file is that is not read, by its first bytes whatever it is called; None for all others."""
     if head.startswith(_ZIP):
-        return next((kind for name, kind in _INSIDE_ZIP if name in head[:HEAD]), Foreign("a zip archive", _ARCHIVE))
+        return _by_names(head[:HEAD])
     for start, kind in _STARTS:
         if head.startswith(start) and (len(start) > 2 or _is_binary(head)):
             return kind
     return _by_place(head) or _by_markup(head)
+
+
+def _by_names(head: bytes) -> Foreign | None:
+    """Tell zips apart; a Word document is read, and so is what may be one by the list of types that it begins with."""
+    found = next((kind for name, kind in _INSIDE_ZIP if name in head), None)
+    if head.startswith(_ZIP[0]) and (b"word/" in head or (found is None and b"[Content_Types].xml" in head)):
+        return None
+    return found or Foreign("a zip archive", _ARCHIVE)
 
 
 def _by_place(head: bytes) -> Foreign | None:

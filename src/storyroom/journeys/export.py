@@ -19,6 +19,7 @@ WRITABLE = {
     "fountain": ("fountain", "text/plain; charset=utf-8"),
     "fdx": ("fdx", "application/xml"),
     "pdf": ("pdf", "application/pdf"),
+    "docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "native": ("storyroom.json", "application/json"),
 }
 """Format -> suffix and media type."""

@@ -61,7 +61,7 @@ def import_(
     responses={200: {"content": {"application/octet-stream": {}}, "description": "The file."}},
 )
 def export(seat: CallerSeat, draft_id: str, format: str = "original") -> Response:  # noqa: A002  # the name in the address
-    """Write a draft out as `fountain`, `fdx`, `pdf`, `native` or `original`; what the format cannot hold is named in a header."""
+    """Write a draft out as `fountain`, `fdx`, `pdf`, `docx`, `native` or `original`; what the format cannot hold is named in a header."""
     done = seat.export(draft_id, format)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(done.file_name, safe='')}"}
     if done.losses:

@@ -6,7 +6,7 @@ import json
 
 from storyroom.formats.fdx.kept import TAG as KEPT
 from storyroom.formats.fdx.settings import DEFAULT_SETTINGS
-from storyroom.formats.fdx.tree import Node, source_of
+from storyroom.formats.xml_tree import Node, source_of
 
 __all__ = ["DEFAULT_ROOT", "PREFIX", "ROOT", "kept_blocks", "root_attributes"]
 

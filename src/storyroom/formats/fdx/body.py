@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storyroom.domain.script import ElementKind
 from storyroom.formats.fdx.context import Context
-from storyroom.formats.fdx.items import Item, item_of
+from storyroom.formats.fdx.items import item_of
 from storyroom.formats.fdx.kinds import DEFAULT_TYPES, Resolved, resolve
 from storyroom.formats.fdx.names import (
     BLOCK,
@@ -24,8 +24,9 @@ from storyroom.formats.fdx.names import (
 )
 from storyroom.formats.fdx.notes import block_words, read_alternates, read_deleted, read_note
 from storyroom.formats.fdx.scene_properties import read_scene_properties
-from storyroom.formats.fdx.tree import Node
 from storyroom.formats.fdx.words import Words, split_list
+from storyroom.formats.items import Item
+from storyroom.formats.xml_tree import Node
 
 __all__ = ["read_body"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from storyroom.domain.diagnostics import Diagnostic
-from storyroom.formats.fdx.tree import Node, source_of
+from storyroom.formats.xml_tree import Node, source_of
 
 __all__ = ["Context", "alternates_of", "custom_types"]
 

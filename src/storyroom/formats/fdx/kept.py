@@ -12,12 +12,11 @@ from zlib import crc32
 
 from storyroom.domain.diagnostics import Diagnostic
 from storyroom.domain.script import Element
-from storyroom.formats.fdx.decode import sanitise
-from storyroom.formats.fdx.items import Item
-from storyroom.formats.fdx.words import Piece
+from storyroom.formats.items import Item, Piece
 from storyroom.formats.native.decode import decode_element
 from storyroom.formats.native.encode import encode_element
 from storyroom.formats.native.fields import Fields, Remarks
+from storyroom.formats.xml_text import sanitise
 
 __all__ = ["TAG", "Kept", "checksum", "read_kept", "restore", "spell_kept"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from storyroom.domain.script import ElementKind, Screenplay
-from storyroom.formats.fdx.decode import sanitise
 from storyroom.formats.fdx.dual import columns
 from storyroom.formats.fdx.plan import plan
+from storyroom.formats.xml_text import sanitise
 
 __all__ = ["losses"]
 

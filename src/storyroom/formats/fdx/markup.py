@@ -7,17 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from storyroom.domain.script import Run
-from storyroom.formats.fdx.decode import sanitise
 from storyroom.formats.fdx.styles import write_styles
 from storyroom.formats.fdx.words import Extra
+from storyroom.formats.xml_text import escape_text, quote_value, sanitise
 
 __all__ = ["attributes", "is_name", "text_runs"]
 
 _Mark = TypeVar("_Mark", Run, Extra)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*(?::[A-Za-z_][A-Za-z0-9_.-]*)?")
-_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_VALUE = {**_TEXT, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
-_TEXT_TABLE, _VALUE_TABLE = str.maketrans(_TEXT), str.maketrans(_VALUE)
 
 
 def is_name(name: str) -> bool:
@@ -28,7 +25,7 @@ def is_name(name: str) -> bool:
 def attributes(pairs: Mapping[str, str]) -> str:
     """Spell attributes, each after a space; unusable names and an empty `Style` are left out."""
     return "".join(
-        f' {name}="{sanitise(value).translate(_VALUE_TABLE)}"'
+        f' {name}="{quote_value(value)}"'
         for name, value in pairs.items()
         if is_name(name) and (value or name != "Style")
     )
@@ -38,9 +35,7 @@ def text_runs(text: str, runs: Iterable[Run] = (), extras: Iterable[Extra] = ())
     """Spell words as `Text` elements, one for each stretch of equal marks."""
     words = sanitise(text)
     pieces = list(_pieces(len(text), tuple(runs), tuple(extras)))
-    return "".join(
-        f"<Text{attributes(marks)}>{words[start:end].translate(_TEXT_TABLE)}</Text>" for start, end, marks in pieces
-    )
+    return "".join(f"<Text{attributes(marks)}>{escape_text(words[start:end])}</Text>" for start, end, marks in pieces)
 
 
 def _pieces(length: int, runs: tuple[Run, ...], extras: tuple[Extra, ...]) -> Iterator[tuple[int, int, dict[str, str]]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from storyroom.domain.script import ElementKind
 from storyroom.formats.fdx.context import Context
-from storyroom.formats.fdx.items import Item, item_of
+from storyroom.formats.fdx.items import item_of
 from storyroom.formats.fdx.names import ALTERNATE, DELETED, XML
-from storyroom.formats.fdx.tree import Node
 from storyroom.formats.fdx.words import Words
+from storyroom.formats.items import Item
+from storyroom.formats.xml_tree import Node
 
 __all__ = ["block_words", "read_alternates", "read_deleted", "read_note", "read_summary"]
 

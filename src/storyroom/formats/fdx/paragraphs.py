@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from storyroom.domain.script import Element, ElementKind
-from storyroom.formats.fdx.decode import sanitise
 from storyroom.formats.fdx.kinds import type_of
 from storyroom.formats.fdx.markup import attributes, text_runs
 from storyroom.formats.fdx.names import (
@@ -28,8 +27,9 @@ from storyroom.formats.fdx.names import (
 )
 from storyroom.formats.fdx.notes import block_words
 from storyroom.formats.fdx.plan import Group
-from storyroom.formats.fdx.tree import fragment
 from storyroom.formats.fdx.words import Extra, extras_from_json
+from storyroom.formats.xml_text import sanitise
+from storyroom.formats.xml_tree import fragment
 
 __all__ = ["cut_words", "outer_parts", "sound_xml", "words_of", "wrapper_parts", "write_paragraph"]
 

@@ -8,14 +8,14 @@ from storyroom.domain.script import ElementKind, Parsed, Screenplay
 from storyroom.formats.fdx.blocks import kept_blocks
 from storyroom.formats.fdx.body import read_body
 from storyroom.formats.fdx.context import Context
-from storyroom.formats.fdx.decode import decode
-from storyroom.formats.fdx.items import Item
 from storyroom.formats.fdx.kept import TAG as KEPT
 from storyroom.formats.fdx.kept import Kept, read_kept, restore
-from storyroom.formats.fdx.linear import linearise
 from storyroom.formats.fdx.notes import read_alternates
-from storyroom.formats.fdx.title_page import PrintedLine, TitleLine, name_lines, printed_lines, rename_lines
-from storyroom.formats.fdx.tree import Node, parse
+from storyroom.formats.fdx.title_page import PrintedLine, name_lines, printed_lines, rename_lines
+from storyroom.formats.items import Item, TitleLine
+from storyroom.formats.linear import linearise
+from storyroom.formats.xml_text import decode
+from storyroom.formats.xml_tree import Node, parse
 
 __all__ = ["MAX_BYTES", "read", "title_lines"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from storyroom.domain.script import ElementKind
 from storyroom.formats.fdx.context import Context
-from storyroom.formats.fdx.items import Item
 from storyroom.formats.fdx.names import PROPERTY, PROPERTY_XML, WITHIN
 from storyroom.formats.fdx.notes import read_summary
-from storyroom.formats.fdx.tree import Node
+from storyroom.formats.items import Item
+from storyroom.formats.xml_tree import Node
 
 __all__ = ["read_scene_properties"]
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from storyroom.domain.script import Element, ElementKind, Screenplay
 from storyroom.formats.fdx.blocks import PREFIX
-from storyroom.formats.fdx.decode import sanitise
 from storyroom.formats.fdx.kept import Kept, checksum
 from storyroom.formats.fdx.names import ALTERNATE, CASE, DEPTH, FDX, NOTE, OMITTED
 from storyroom.formats.fdx.plan import Plan
+from storyroom.formats.xml_text import sanitise
 
 __all__ = ["set_aside"]
 

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from storyroom.formats.fdx.tree import Node
-from storyroom.formats.fdx.words import Piece, Words
+from storyroom.formats.fdx.words import Words
+from storyroom.formats.items import Piece, TitleLine
+from storyroom.formats.xml_tree import Node
 
-__all__ = ["LINE", "PrintedLine", "TitleLine", "name_lines", "printed_lines", "rename_lines"]
+__all__ = ["LINE", "PrintedLine", "name_lines", "printed_lines", "rename_lines"]
 
 MAX_LINES = 2000
 LINE = "Line"
@@ -32,18 +33,6 @@ _DATE = re.compile(
 )
 _DRAFT = re.compile(r"\b(?:drafts?|revis(?:ion|ed)|rev\.|version|shooting script|polish)", re.IGNORECASE)
 _CONTACT = re.compile(r"@|\bcontact\b|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\bagent\b|\bwww\.", re.IGNORECASE)
-
-
-class TitleLine(NamedTuple):
-    """One printed line, its key, and the group that makes one value with its neighbours."""
-
-    pieces: tuple[Piece, ...]
-    key: str
-    group: int
-
-    @property
-    def text(self) -> str:
-        return "".join(piece.text for piece in self.pieces)
 
 
 class PrintedLine(NamedTuple):

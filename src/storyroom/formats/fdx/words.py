@@ -9,21 +9,14 @@ from typing import NamedTuple
 
 from storyroom.domain.script import Run, Style
 from storyroom.formats.fdx.styles import read_styles
-from storyroom.formats.fdx.tree import Node
+from storyroom.formats.items import Piece
+from storyroom.formats.xml_tree import Node
 
-__all__ = ["Extra", "Piece", "Words", "extras_from_json", "extras_to_json", "split_list"]
+__all__ = ["Extra", "Words", "extras_from_json", "extras_to_json", "split_list"]
 
 _SEPARATORS = re.compile(r"[,;\s]+")
 _UNDERSTOOD = frozenset({"Style", "RevisionID", "TagNumber"})
 _PLAIN: frozenset[Style] = frozenset()
-
-
-class Piece(NamedTuple):
-    """A stretch of text from one `Text` element: the paragraph's ordinal in the file and the run's in the paragraph."""
-
-    text: str
-    paragraph: int
-    run: int
 
 
 class Extra(NamedTuple):

@@ -19,7 +19,7 @@ from storyroom.formats.fdx.reader import title_lines
 from storyroom.formats.fdx.setting_aside import set_aside
 from storyroom.formats.fdx.settings import DEFAULT_SETTINGS
 from storyroom.formats.fdx.title_writer import write_title_page
-from storyroom.formats.fdx.tree import Node, fragment
+from storyroom.formats.xml_tree import Node, fragment
 
 __all__ = ["write"]
 

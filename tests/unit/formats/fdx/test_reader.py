@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from storyroom.domain.script import ElementKind, Place, Run
 from storyroom.formats.fdx import Fdx
-from storyroom.formats.fdx.tree import MAX_ATTRIBUTES, MAX_DEPTH
+from storyroom.formats.xml_tree import MAX_ATTRIBUTES, MAX_DEPTH
 from tests.unit.formats.fdx.strategies import EXAMPLES, files
 
 HELLO = b'<Paragraph Type="Action"><Text>Hello</Text></Paragraph>'
@@ -106,7 +106,7 @@ def test_a_file_over_the_cap_is_refused_whole(monkeypatch):
 
 @pytest.mark.parametrize("cap", ["MAX_NODES", "MAX_PARAGRAPHS"])
 def test_a_refused_file_is_refused_whole(monkeypatch, cap):
-    monkeypatch.setattr(f"storyroom.formats.fdx.tree.{cap}", 4)
+    monkeypatch.setattr(f"storyroom.formats.xml_tree.{cap}", 4)
     parsed = read(HELLO * 5)
     assert codes(parsed) == ["xml_too_large"]
     assert texts(parsed) == []

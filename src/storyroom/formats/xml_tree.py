@@ -1,18 +1,19 @@
 """UTF-8 XML to a tree of nodes, hardened: no document types, entities, instructions or inclusions, and a cap on everything.
 
-Knows nothing of Final Draft but that a `Paragraph` is counted and a `Text` keeps its spaces. Of a broken file, what was read before
-the fault is kept; of one that is refused, nothing.
+Knows nothing of a format but what its `Dialect` says: which elements are counted as paragraphs and which keep their spaces. Of a
+broken file, what was read before the fault is kept; of one that is refused, nothing.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 from xml.parsers import expat  # hardened below: every declaration that could expand or fetch is refused
 
 from storyroom.domain.diagnostics import Diagnostic
 
-__all__ = ["Node", "Tree", "fragment", "parse", "source_of"]
+__all__ = ["FINAL_DRAFT", "Dialect", "Node", "Tree", "fragment", "parse", "source_of"]
 
 MAX_DEPTH = 64
 MAX_NODES = 400_000
@@ -20,9 +21,22 @@ MAX_PARAGRAPHS = 100_000
 MAX_ATTRIBUTES = 256
 MAX_ALL_ATTRIBUTES = 2_000_000
 _XINCLUDE = "http://www.w3.org/2001/XInclude"
-_SPACED = frozenset({"Text", "StoryroomKept"})
-"""Elements whose white space counts."""
 _OPENING_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")  # each branch starts with another byte: linear
+
+
+class Dialect(NamedTuple):
+    """What the parser has to know of a format. With `prefixes`, names are spelled by namespace, whatever the file calls it."""
+
+    paragraph: str
+    spaced: frozenset[str]
+    """Elements whose white space counts."""
+    prefixes: Mapping[str, str] | None = None
+    """Namespace -> the prefix it is known by here; names of all others start with `?`."""
+    most_nodes: int | None = None
+    """Fewer elements than the general cap, for a part that is never long."""
+
+
+FINAL_DRAFT = Dialect("Paragraph", frozenset({"Text", "StoryroomKept"}))
 
 
 class Node:
@@ -64,9 +78,9 @@ class _RefusedError(Exception):
         self.code = code
 
 
-def parse(source: bytes) -> Tree:
+def parse(source: bytes, dialect: Dialect = FINAL_DRAFT) -> Tree:
     """Parse clean UTF-8. Never raises: a fault comes back beside whatever was read before it."""
-    builder = _Builder()
+    builder = _Builder(dialect)
     try:
         builder.parser.Parse(source, True)
     except _RefusedError as refused:
@@ -75,6 +89,11 @@ def parse(source: bytes) -> Tree:
         message = f"The XML is broken: {expat.ErrorString(error.code)} ({builder.where()})."
         return Tree(builder.root, source, Diagnostic("broken_xml", message, "error"))
     return Tree(builder.root, source, None)
+
+
+def _spelled(name: str, prefixes: Mapping[str, str]) -> str:
+    namespace, _, local = name.rpartition(" ")
+    return f"{prefixes.get(namespace, '?')}:{local}" if namespace else local
 
 
 def fragment(xml: str) -> tuple[Node, ...] | None:
@@ -101,13 +120,15 @@ def source_of(node: Node, source: bytes) -> str | None:
 
 
 class _Builder:
-    def __init__(self) -> None:
+    def __init__(self, dialect: Dialect) -> None:
         self.root: Node | None = None
+        self._dialect = dialect
+        self._most_nodes = MAX_NODES if dialect.most_nodes is None else min(dialect.most_nodes, MAX_NODES)
         self._open: list[Node] = []
         self._nodes = 0
         self._attributes = 0
         self._paragraphs = 0
-        self.parser = expat.ParserCreate("utf-8")
+        self.parser = expat.ParserCreate("utf-8", None if dialect.prefixes is None else " ")
         self._set_handlers(self.parser)
 
     def _set_handlers(self, parser: expat.XMLParserType) -> None:
@@ -130,13 +151,16 @@ class _Builder:
         self._nodes += 1
         self._attributes += len(attributes)
         self._check(tag, attributes)
+        if self._dialect.prefixes is not None:
+            tag = _spelled(tag, self._dialect.prefixes)
+            attributes = {_spelled(name, self._dialect.prefixes): value for name, value in attributes.items()}
         node = Node(tag, attributes, self.parser.CurrentByteIndex)
         if self._open:
             self._open[-1].parts.append(node)
             node.ordinal = self._open[-1].ordinal
         else:
             self.root = node
-        if tag == "Paragraph":
+        if tag == self._dialect.paragraph:
             node.ordinal = self._paragraphs
             self._paragraphs += 1
             if self._paragraphs > MAX_PARAGRAPHS:
@@ -146,11 +170,11 @@ class _Builder:
     def _check(self, tag: str, attributes: dict[str, str]) -> None:
         if len(self._open) >= MAX_DEPTH:
             raise _RefusedError("xml_too_deep", f"Elements are nested deeper than {MAX_DEPTH}")
-        if self._nodes > MAX_NODES:
-            raise _RefusedError("xml_too_large", f"There are more than {MAX_NODES} elements")
+        if self._nodes > self._most_nodes:
+            raise _RefusedError("xml_too_large", f"There are more than {self._most_nodes} elements")
         if len(attributes) > MAX_ATTRIBUTES or self._attributes > MAX_ALL_ATTRIBUTES:
             raise _RefusedError("xml_too_many_attributes", "There are too many attributes")
-        if tag.endswith(":include") or _XINCLUDE in attributes.values():
+        if tag.endswith(":include") or tag.startswith(f"{_XINCLUDE} ") or _XINCLUDE in attributes.values():
             raise _RefusedError("xml_inclusion", "The file asks to include another one; that is refused")
 
     def _end(self, tag: str) -> None:  # noqa: ARG002  # expat hands it over
@@ -159,7 +183,7 @@ class _Builder:
     def _text(self, text: str) -> None:
         parent = self._open[-1]
         parts = parent.parts
-        if parent.tag in _SPACED or (parts and isinstance(parts[-1], str)) or not text.isspace():
+        if parent.tag in self._dialect.spaced or (parts and isinstance(parts[-1], str)) or not text.isspace():
             parts.append(text)
 
     def _doctype(self, *_: object) -> None:

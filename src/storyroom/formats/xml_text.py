@@ -1,4 +1,4 @@
-"""Bytes to text that an XML parser can take, whatever the file claims its encoding to be. Knows no XML beyond the first line."""
+"""Bytes to text that an XML parser can take, whatever the file claims its encoding to be; and text to what a file may hold. Knows no XML beyond the first line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from storyroom.domain.diagnostics import Diagnostic
 
-__all__ = ["Decoded", "decode", "sanitise"]
+__all__ = ["Decoded", "decode", "escape_text", "quote_value", "sanitise"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -29,6 +29,11 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot hold. Source: Extensible Markup Language 1.0, production 2 (Char)."""
 
 
+_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+_VALUE = {**_TEXT, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
+_TEXT_TABLE, _VALUE_TABLE = str.maketrans(_TEXT), str.maketrans(_VALUE)
+
+
 class Decoded(NamedTuple):
     """The text as UTF-8 bytes, fit for the parser, and remarks about how it was found."""
 
@@ -46,6 +51,16 @@ def decode(data: bytes) -> Decoded:
             Diagnostic("illegal_characters", "The file holds characters that XML forbids; they are shown as \ufffd."),
         )
     return Decoded(clean.encode(), remarks)
+
+
+def escape_text(text: str) -> str:
+    """Spell sanitised text between tags."""
+    return text.translate(_TEXT_TABLE)
+
+
+def quote_value(value: str) -> str:
+    """Spell text between the quotes of an attribute."""
+    return sanitise(value).translate(_VALUE_TABLE)
 
 
 def sanitise(text: str) -> str:

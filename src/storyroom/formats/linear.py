@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from storyroom.domain.script import SPOKEN_KINDS, Element, ElementKind, Place, TitleField
-from storyroom.formats.fdx.items import Item
-from storyroom.formats.fdx.title_page import TitleLine
-from storyroom.formats.fdx.words import Piece
+from storyroom.formats.items import Item, Piece, TitleLine
 
 __all__ = ["Linear", "linearise"]
 
