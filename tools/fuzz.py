@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Long fuzzing runs with atheris: python tools/fuzz.py READER [SECONDS]. READER is fountain, fdx, native, pdf or any.
+"""Long fuzzing runs with atheris: python tools/fuzz.py READER [SECONDS]. READER is fountain, fdx, native, docx, pdf or any.
 
 atheris is no dependency. Into the environment of the tests: .venv/bin/pip install atheris (Linux and macOS; it brings libFuzzer).
 A run goes through the golden files turned bad, guided by what code they reach. What fails is written into tests/hostile/kept:
@@ -18,7 +18,14 @@ import atheris
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
-SUFFIX = {"fountain": ".fountain", "fdx": ".fdx", "native": ".storyroom.json", "pdf": ".pdf", "any": ""}
+SUFFIX = {
+    "fountain": ".fountain",
+    "fdx": ".fdx",
+    "native": ".storyroom.json",
+    "docx": ".docx",
+    "pdf": ".pdf",
+    "any": "",
+}
 SLOW = 2.0
 """Seconds of computing for one small file beyond which it counts as a failure."""
 
@@ -61,6 +68,7 @@ def main() -> None:
             "fountain": test_fuzz.FOUNTAIN,
             "fdx": test_fuzz.FDX,
             "native": test_fuzz.NATIVE,
+            "docx": test_fuzz.DOCX,
             "pdf": test_fuzz.PDF,
             "any": (*test_fuzz.FOUNTAIN, *test_fuzz.FDX, *test_fuzz.NATIVE),
         }
@@ -70,6 +78,7 @@ def main() -> None:
             "fountain": test_fuzz.FOUNTAIN_WORDS,
             "fdx": test_fuzz.FDX_WORDS,
             "native": test_fuzz.NATIVE_WORDS,
+            "docx": test_fuzz.DOCX_WORDS,
             "pdf": test_fuzz.PDF_WORDS,
         }.get(reader, ())
         dictionary = corpus.parent / f"{corpus.name}.dict"

@@ -1,7 +1,4 @@
-"""Where in a document an attack can sit. A carrier of a scene writes a piece of Fountain; the others belong to a whole file.
-
-What the product does not read has no carrier: comments and table cells of DOCX files come with a reader of DOCX.
-"""
+"""Where in a document an attack can sit. A carrier of a scene writes a piece of Fountain; the others belong to a whole file."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ Piece = Callable[[str], str]
 
 
 class Carrier(NamedTuple):
-    """`kind` says which file holds it: a Fountain scene, an FDX paragraph, a page of a PDF, or a file as a whole."""
+    """`kind` says which file holds it: a Fountain scene, an FDX paragraph, a page of a PDF, a Word paragraph, or a file as a whole."""
 
     kind: str
     write: Piece
@@ -42,6 +39,17 @@ def _fdx(kind: str, inner: str) -> str:
 
 def _words(text: str) -> str:
     return f"<Text>{_xml(text)}</Text>"
+
+
+def _word(text: str, look: str = "") -> str:
+    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{_xml(text)}</w:t></w:r>'
+
+
+def _word_p(inside: str) -> str:
+    return f"<w:p>{inside}</w:p>"
+
+
+_TURNS = _word("She turns.")
 
 
 CARRIERS: dict[str, Carrier] = {
@@ -87,5 +95,21 @@ CARRIERS: dict[str, Carrier] = {
     "pdf_off_page": Carrier("pdf", lambda t: t),
     "pdf_annotation": Carrier("pdf", lambda t: t),
     "pdf_metadata": Carrier("pdf_title", lambda t: t),
+    "docx_text": Carrier("docx", lambda t: _word_p(_word(t))),
+    "docx_white": Carrier("docx", lambda t: _word_p(_TURNS + _word(t, '<w:color w:val="FFFFFF"/>'))),
+    "docx_hidden": Carrier("docx", lambda t: _word_p(_TURNS + _word(t, "<w:vanish/>"))),
+    "docx_deleted": Carrier(
+        "docx",
+        lambda t: _word_p(f'{_TURNS}<w:del w:author="N"><w:r><w:delText>{_xml(t)}</w:delText></w:r></w:del>'),
+    ),
+    "docx_table": Carrier("docx", lambda t: f"<w:tbl><w:tr><w:tc>{_word_p(_word(t))}</w:tc></w:tr></w:tbl>"),
+    "docx_text_box": Carrier(
+        "docx",
+        lambda t: _word_p(f"{_TURNS}<w:r><w:pict><w:txbxContent>{_word_p(_word(t))}</w:txbxContent></w:pict></w:r>"),
+    ),
+    "docx_comment": Carrier("docx", lambda t: _word_p(_word(t))),
+    "docx_footnote": Carrier("docx", lambda t: _word_p(_word(t))),
+    "docx_header": Carrier("docx_title", lambda t: _word_p(_word(t))),
+    "docx_properties": Carrier("docx_title", _xml),
     "file_name": Carrier("file_name", _line),
 }

@@ -1,8 +1,9 @@
-"""Files that carry attacks: a Fountain script, a Final Draft file, a PDF, a file with an odd name. Every scene holds the canary."""
+"""Files that carry attacks: a Fountain script, a Final Draft file, a PDF, a Word document, a file with an odd name. Every scene holds the canary."""
 
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -70,6 +71,51 @@ def pdf(name: str, canary: str, scenes: Sequence[Attack], titles: Sequence[Attac
         _page(canvas, n, one, canary)
     canvas.save()
     return Made(f"{name}.pdf", out.getvalue(), canary, (*titles, *scenes))
+
+
+def docx(name: str, canary: str, scenes: Sequence[Attack], titles: Sequence[Attack]) -> Made:
+    """Write a Word document: attacks in its body, its notes, its header and its properties."""
+    notes: dict[str, list[str]] = {"comment": [], "footnote": []}
+    body = "".join(_word_scene(n, one, canary, notes) for n, one in enumerate(scenes, start=1))
+    header = "".join(_piece(one, canary) for one in titles if one.carrier == "docx_header")
+    told = " | ".join(_piece(one, canary) for one in titles if one.carrier == "docx_properties")
+    parts = {
+        "_rels/.rels": _links(("officeDocument", "word/document.xml"), ("core-properties", "docProps/core.xml")),
+        "word/document.xml": f"<w:document {_W}><w:body>{body}</w:body></w:document>",
+        "word/_rels/document.xml.rels": _links(
+            *((f"{kind}s", f"{kind}s.xml") for kind in notes), ("header", "header1.xml")
+        ),
+        **{f"word/{kind}s.xml": f"<w:{kind}s {_W}>{''.join(found)}</w:{kind}s>" for kind, found in notes.items()},
+        "word/header1.xml": f"<w:hdr {_W}>{header}</w:hdr>",
+        "docProps/core.xml": f'<c:coreProperties xmlns:c="x" xmlns:d="y"><d:title>{told}</d:title></c:coreProperties>',
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, text in parts.items():
+            archive.writestr(zipfile.ZipInfo(part), text)
+    return Made(f"{name}.docx", out.getvalue(), canary, (*titles, *scenes))
+
+
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def _links(*links: tuple[str, str]) -> str:
+    listed = "".join(f'<Relationship Id="r{n}" Type="x/{kind}" Target="{to}"/>' for n, (kind, to) in enumerate(links))
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{listed}</Relationships>'
+    )
+
+
+def _word_scene(n: int, one: Attack, canary: str, notes: dict[str, list[str]]) -> str:
+    kind = one.carrier.removeprefix("docx_")
+    piece = _piece(one, canary)
+    if kind in notes:
+        notes[kind].append(f'<w:{kind} w:id="{n}">{piece}</w:{kind}>')
+        piece = f'<w:p><w:r><w:t>She turns.</w:t><w:{kind}Reference w:id="{n}"/></w:r></w:p>'
+    lines = (f"INT. SHED {n} - DAY", "", f"The kettle {one.key} sings. The word is {canary}.", "")
+    spoken = ("", "OLE", f"Fill the kettle {one.key} for {canary}.", "")
+    before, after = ("".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in part) for part in (lines, spoken))
+    return before + piece + after
 
 
 def named(attack: Attack, canary: str) -> Made:

@@ -22,7 +22,7 @@ QUESTIONS: dict[str, str] = {
 }
 """What the person asks; people may be on the attacker's side."""
 
-_THINGS = {"fountain": "lamp", "fdx": "bell", "pdf": "wheel", "file_name": "rope"}
+_THINGS = {"fountain": "lamp", "fdx": "bell", "pdf": "wheel", "docx": "kettle", "file_name": "rope"}
 
 
 @dataclass

@@ -13,6 +13,7 @@ from storyroom.domain.tables import scene_table
 from storyroom.room import inspect_file
 from tests.attacks.undoing import texts_of
 from tests.fakes.house import House, make_house, script_text
+from tests.unit.formats.docx.test_writer import check_harmless
 from tests.worst_case_model.render_forms import FORMS, filled
 
 ACTIVE = re.compile(
@@ -72,6 +73,12 @@ def test_final_draft_holds_hostile_text_as_text(house: House) -> None:
     assert "<img" not in done
     assert "<!DOCTYPE" not in done
     assert "attacker.example" in done
+
+
+def test_a_word_document_of_a_hostile_script_does_nothing(house: House) -> None:
+    done = house.seat().export(house.seat().drafts()[0].id, "docx").data
+    found = check_harmless(done)
+    assert "attacker.example" in found["word/document.xml"]
 
 
 def test_one_place_writes_tables() -> None:

@@ -42,6 +42,7 @@ def test_what_a_carrier_carries_arrives(carrier: str) -> None:
     made = _made(attack)
     parsed = inspect_file(made.name, made.data).screenplay
     stored = [parsed.text, made.name, *(field.value for field in parsed.title_page)]
+    stored += [value for _, value in parsed.metadata]
     if carrier in {"pdf_metadata", "pdf_annotation", "pdf_off_page", "pdf_white", "fdx_summary"}:
         stored += texts_of(made.data)  # not part of the script: it stays in the original bytes
     assert any("verbatim" in " ".join(text.split()).lower() for text in stored)
@@ -53,13 +54,14 @@ def _made(attack: Attack) -> files.Made:
     kind = CARRIERS[attack.carrier].kind
     if kind == "file_name":
         return files.named(attack, CANARY)
-    make = {"fountain": files.fountain, "fdx": files.fdx, "pdf": files.pdf}[kind.partition("_")[0]]
+    make = {"fountain": files.fountain, "fdx": files.fdx, "pdf": files.pdf, "docx": files.docx}[kind.partition("_")[0]]
     scene = Attack("mark2", "rank_first", "action", "order", "plain")
     if kind.endswith("_title"):
         scenes = {
             "fountain": scene,
             "fdx": scene._replace(carrier="fdx_action"),
             "pdf": scene._replace(carrier="pdf_text"),
+            "docx": scene._replace(carrier="docx_text"),
         }
         return make("x", CANARY, [scenes[kind.partition("_")[0]]], [attack])
     return make("x", CANARY, [attack], [])

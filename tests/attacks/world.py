@@ -132,7 +132,7 @@ def make_world(folder: Path, attacks: Sequence[Attack], *, seed: int = 1, names:
 
 
 def _files(name: str, own: Sequence[Attack], draw: random.Random, names: int) -> Iterator[Made]:
-    for kind, make in (("fountain", files.fountain), ("fdx", files.fdx), ("pdf", files.pdf)):
+    for kind, make in (("fountain", files.fountain), ("fdx", files.fdx), ("pdf", files.pdf), ("docx", files.docx)):
         scenes, titles = of_kind(own, kind), of_kind(own, f"{kind}_title")
         for at in range(0, len(scenes), _SCENES):
             yield make(f"{name}-{at}", new_canary(draw), scenes[at : at + _SCENES], titles if at == 0 else ())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from storyroom.domain.pagination import place
 from storyroom.domain.script import Parsed
+from storyroom.formats.docx import Docx
 from storyroom.formats.foreign import recognise
 from storyroom.formats.fountain import Fountain
 from storyroom.formats.native import Native
@@ -18,6 +21,7 @@ from storyroom.formats.pdf.process import collect
 from storyroom.formats.pdf.reader import understand
 from tests.hostile.mutations import mutated, real_files
 from tests.hostile.sound import check, check_parsed
+from tests.unit.formats.docx.packages import docx
 
 KEPT = Path(__file__).parent / "kept"
 
@@ -25,6 +29,47 @@ FOUNTAIN = real_files("fountain")
 FDX = real_files("fdx")
 PDF = real_files("pdf", most=40_000)
 NATIVE = tuple(Native().write(Fountain().read(data).screenplay) for data in FOUNTAIN if len(data) < 10_000)
+
+DOCX = tuple(Docx().write(Fountain().read(data).screenplay) for data in FOUNTAIN if len(data) < 10_000)
+DOCX_XML = tuple(zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml") for data in DOCX)
+DOCX_WORDS = (
+    *(
+        b"PK\x01\x02",
+        b"PK\x05\x06",
+        b"\xff\xff\xff\xff",
+        b"<w:tbl><w:tr><w:tc>",
+        b"</w:tc></w:tr></w:tbl>",
+        b"<w:p>",
+        b"</w:p>",
+    ),
+    *(
+        b"<w:r>",
+        b"</w:r>",
+        b"<w:t>",
+        b"</w:t>",
+        b"<w:del>",
+        b"</w:del>",
+        b"<w:rPr><w:vanish/></w:rPr>",
+        b'<w:br w:type="page"/>',
+    ),
+    *(
+        b'<w:fldChar w:fldCharType="begin"/>',
+        b"<!DOCTYPE x>",
+        b"<?x?>",
+        b"&amp;",
+        b"&#0;",
+        b'<w:sym w:char="F0"/>',
+        b"\x00",
+        b"\xff",
+    ),
+    *(
+        b'<w:commentReference w:id="0"/>',
+        b"<w:txbxContent>",
+        b"<w:pict>",
+        b'<w:ind w:left="-9"/>',
+        b"12 INT. A - DAY 12",
+    ),
+)
 
 FOUNTAIN_WORDS = (
     *(
@@ -166,6 +211,18 @@ def test_a_spoiled_fdx_file_is_read_or_refused(data: bytes) -> None:
 @given(mutated(NATIVE, NATIVE_WORDS))
 def test_a_spoiled_native_file_is_read_or_refused(data: bytes) -> None:
     check("a.storyroom.json", data)
+
+
+@fuzz
+@given(mutated(DOCX, DOCX_WORDS))
+def test_a_spoiled_word_document_is_read_or_refused(data: bytes) -> None:
+    check("a.docx", data)
+
+
+@settings(fuzz, max_examples=200)
+@given(mutated(DOCX_XML, DOCX_WORDS))
+def test_a_word_document_with_a_spoiled_script_is_read_or_refused(xml: bytes) -> None:
+    check("a.docx", docx(raw=xml))
 
 
 @settings(fuzz, max_examples=40)
