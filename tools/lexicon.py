@@ -36,8 +36,6 @@ class Synset(NamedTuple):
     words: tuple[str, ...]
     above: tuple[str, ...]
     derived: tuple[str, ...]
-    named: bool
-    """Whether it is one particular thing with a name."""
 
 
 class Source:
@@ -76,9 +74,8 @@ class Source:
                 Synset(
                     fields[1],
                     words,
-                    tuple(_key(p) for p in pointers if p[0] == "@"),
+                    tuple(_key(p) for p in pointers if p[0] in {"@", "@i"}),
                     tuple(_key(p) for p in pointers if p[0] == "+"),
-                    any(p[0] == "@i" for p in pointers),
                 ),
             )
 
@@ -192,7 +189,7 @@ def wanted(word: str, pos: str, senses: list[tuple[str, int]], synsets: dict[str
     if not all(re.fullmatch(r"[a-z][a-z'_-]*", word) for _ in own[:1]):
         return False
     cased = [spelt for synset in own for spelt in synset.words if spelt.lower() == word]
-    if not any(spelt.islower() for spelt in cased) or own[0].named:
+    if not any(spelt.islower() for spelt in cased):
         return False
     if "_" not in word:
         return True
@@ -216,6 +213,7 @@ def main() -> None:
     lines: dict[str, list[tuple[str, list[str]]]] = {}
     all_synsets: dict[str, Synset] = {}
     of: dict[str, set[str]] = {}
+    often: dict[str, dict[str, int]] = {}
     for pos, table in tables.items():
         synsets = dict(source.synsets(pos))
         ranked = source.senses(pos)
@@ -225,6 +223,7 @@ def main() -> None:
         of |= found
         if pos == "noun":
             senses = {word: concrete_second(own, synsets) for word, own in senses.items()}
+        often[pos] = {word: min(sum(count for _, count in own).bit_length(), 9) for word, own in ranked.items()}
         lines[pos] = [
             (word, kept(own, pos, must.get(word, set())))
             for word, own in sorted(senses.items())
@@ -235,7 +234,7 @@ def main() -> None:
     names = {POS[pos]: sorted(table) for pos, table in tables.items()}
     TARGET.mkdir(exist_ok=True)
     for pos, pairs in lines.items():
-        rows = [f"{word} {''.join(number[key] for key in keys)}" for word, keys in pairs]
+        rows = [f"{word} {often[pos][word]}{''.join(number[key] for key in keys)}" for word, keys in pairs]
         _write(f"{pos}.txt", sorted(rows, key=lambda row: (row.split(" ", 1)[0] + " ").encode()))
     words = {pos: {word for word, _ in pairs} for pos, pairs in lines.items()}
     full = {"n": "noun", "v": "verb", "a": "adj"}

@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple
 
 __all__ = [
     "Pos",
+    "commonness",
     "is_adjective",
     "is_noun",
     "is_verb",
@@ -95,6 +96,16 @@ def verb_classes(word: str, *, senses: int = 5) -> frozenset[str]:
     return _classes("verb", word, senses)
 
 
+@lru_cache(maxsize=65536)
+def commonness(word: str, pos: Literal["noun", "verb", "adj"]) -> int:
+    """Return how common a base form is in this use: 0 for rare or not at all, then doubling steps up to 9.
+
+    Source: WordNet's counts of tagged meanings.
+    """
+    line = _find(pos, _key(word))
+    return int(line[0]) if line else 0
+
+
 @lru_cache(maxsize=16384)
 def synonyms(word: str, pos: Pos) -> frozenset[str]:
     """Return the words that share one of the first two senses, the word itself left out. Phrases have spaces."""
@@ -168,7 +179,7 @@ def _phrase(said: str, pos: Pos) -> str:
 @lru_cache(maxsize=65536)
 def _senses(file: _File, word: str) -> tuple[str, ...]:
     line = _find(file, _key(word))
-    return tuple(line[at : at + 4] for at in range(0, len(line), 4))
+    return tuple(line[at : at + 4] for at in range(1, len(line), 4))
 
 
 @lru_cache(maxsize=65536)
