@@ -37,18 +37,29 @@ _AWAKE = re.compile(
 )
 _PLAYED = re.compile(
     r"\b(?:project(?:or|ion|ed)|film of|reel|newsreel|footage|on (?:the |a )?(?:screen|stage|television|tv|monitor|tape)"
-    r"|screen(?:ing)?|puppets?|marionettes?|stage(?:hand|d| set)|scenery|backdrop|painted|portrait"
-    r"|painting|mural|photograph|picture of|poster|statue|waxwork|effigy|rehears\w+|audience|curtain (?:rises|falls|call)"
+    r"|screen(?:ing)?|puppets?|marionettes?|stage(?:hand|d| set)|scenery|backdrop|rehears\w+|audience|curtain (?:rises|falls|call)"
     r"|spectators?|prompter|prompt-?book|in costume|pantomime|tableau|playlet|recording|gramophone|phonograph|re-?enact\w*"
     r"|clapper\w*|makes? believe|pretends?|as if playing|storybook|picture book)\b",
     re.IGNORECASE,
 )
+"""What moves or speaks in a frame of its own: what is said near it may belong to it."""
+
+_PICTURED = re.compile(
+    r"\b(?:painted|(?:portrait|painting|mural|photograph|picture|poster|drawing|statue|snapshot) of"
+    r"|(?:in|on|from) (?:the|a|an|his|her) (?:\w+ )?(?:portrait|painting|mural|photograph|picture|poster|drawing|snapshot)|waxwork|effigy)\b",
+    re.IGNORECASE,
+)
+"""What stands still in a frame: nobody speaks out of it."""
+
 _TOLD = re.compile(
     r"\b(?:told (?:me|him|her|us|them)|or so (?:\w+ ){1,4}(?:says?|said|told)|by heart|recit\w+|repeats? what|so the story goes"
     r"|once upon a time|imagine[sd]?|in (?:his|her|their) mind'?s eye|pictures? (?:it|himself|herself)|remember(?:s|ed)?"
     r"|recall(?:s|ed)?|as if\b)",
     re.IGNORECASE,
 )
+_OWN = frozenset({World.SHOWN, World.CLAIMED, World.FLASHBACK})
+"""Worlds within which a picture, a screen or a stage opens another."""
+
 _HEARSAY = re.compile(
     r"\b(?:or so (?:\w+['’]?s? ){1,4}|(?:as|so) (?:he|she|they|\w+) (?:was|were|had been) told|had (?:told|taught) (?:him|her|them)|(?:knows?|has) (?:it|them) by heart|learnt it by heart)",
     re.IGNORECASE,
@@ -63,7 +74,7 @@ def worlds_of(manuscript: Manuscript) -> tuple[World, ...]:
     slept = _slept(manuscript)
     for sentence in manuscript.sentences:
         world = base.get(sentence.scene, World.SHOWN)
-        if world is World.SHOWN and sentence.place in slept:
+        if world in {World.SHOWN, World.FLASHBACK} and sentence.place in slept:
             world = World.DREAM
         if world is World.SHOWN and sentence.spoken:
             world = World.CLAIMED
@@ -140,7 +151,7 @@ def _performed(manuscript: Manuscript, found: list[World]) -> tuple[World, ...]:
         frame = _frame(scene)
         hearsay = {sentence.element for sentence in scene if not sentence.spoken and _HEARSAY.search(sentence.text)}
         for sentence in scene:
-            if found[sentence.place] in {World.SHOWN, World.CLAIMED} and sentence.place in frame:
+            if found[sentence.place] in _OWN and sentence.place in frame:
                 found[sentence.place] = World.PERFORMANCE
             elif found[sentence.place] is World.SHOWN and (_TOLD.search(sentence.text) or sentence.element in hearsay):
                 found[sentence.place] = World.BELIEF
@@ -157,16 +168,20 @@ def _mostly_said(text: str) -> bool:
 def _frame(scene: Sequence[Sentence]) -> frozenset[int]:
     """Return the places that stand within a frame: the sentence that names it, and two paragraphs around it."""
     paragraphs = list(dict.fromkeys(sentence.element for sentence in scene if not sentence.spoken))
-    near: set[int] = set()
+    moving, still = set[int](), set[int]()
     for sentence in scene:
-        if not sentence.spoken and _PLAYED.search(sentence.text):
-            at = paragraphs.index(sentence.element)
-            near.update(paragraphs[max(at - 1, 0) : at + 2])
+        if sentence.spoken:
+            continue
+        at = paragraphs.index(sentence.element)
+        if _PLAYED.search(sentence.text):
+            moving.update(paragraphs[max(at - 1, 0) : at + 2])
+        elif _PICTURED.search(sentence.text):
+            still.update(paragraphs[at : at + 2])
     framed: set[int] = set()
     within = False
     for sentence in scene:
         if not sentence.spoken:
-            within = sentence.element in near
-        if within:
+            within = sentence.element in moving
+        if within or sentence.element in still:
             framed.add(sentence.place)
     return frozenset(framed)

@@ -69,7 +69,7 @@ def _again(story: Story, hurt: Sentence, head: str, side: str, *, wound: bool) -
                 f"The {side} {head} is hurt, and the other is bound.",
                 hurt,
                 sentence,
-                frozenset({head, side}) | story.content(hurt),
+                frozenset({head}) | story.content(hurt),
             )
             return
         for phrase in phrases(story, sentence):
@@ -87,7 +87,7 @@ def _again(story: Story, hurt: Sentence, head: str, side: str, *, wound: bool) -
                     if wound
                     else f"The {what} is spoilt, and is clean and whole again."
                 )
-                terms = frozenset({head, *({side} if side else set())}) | story.content(hurt)
+                terms = frozenset({head}) | story.content(hurt)
                 yield Breach("wound" if wound else "wardrobe", "detail", said, hurt, sentence, terms)
                 return
 

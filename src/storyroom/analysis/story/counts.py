@@ -57,7 +57,7 @@ def breaches(story: Story) -> Iterator[Breach]:
                         said,
                         sentence,
                         used,
-                        frozenset({what, "left", "count", *_USES[what]}),
+                        frozenset({what, "count", *_USES[what]}),
                         firm=not sentence.spoken,
                     )
                 break

@@ -60,7 +60,7 @@ def _then_and_now(story: Story) -> Iterator[Breach]:
     """Somebody says how old they were so many years ago, and is of another age now."""
     introduced = _first_ages(story)
     for line in story.lines:
-        if not line.first.spoken:
+        if not story.claimed_here(line.first):
             continue
         said = " ".join(one.text for one in line.sentences)
         then, since = _WAS.search(said), _SINCE.search(said)
@@ -100,7 +100,7 @@ def _first_ages(story: Story) -> dict[str, tuple[int, Sentence]]:
 def _intervals(story: Story) -> Iterator[Breach]:
     """A length of time from one stroke of the clock to another that does not fill it."""
     starts: dict[str, tuple[int, Sentence]] = {}
-    for sentence in story.sentences:
+    for sentence in filter(story.holds, story.sentences):
         clocks = clock_of(sentence.text)
         for match in _AT_CLOCK.finditer(sentence.text):
             if clocks:
@@ -186,6 +186,8 @@ def _differences(story: Story) -> Iterator[Breach]:
     """Two people whose ages differ by one number of years here and by another there."""
     introduced: dict[tuple[str, int], tuple[int, Sentence]] = {}
     for sentence in story.prose:
+        if story.world(sentence) not in {World.SHOWN, World.FLASHBACK}:
+            continue
         for match in _INTRODUCED.finditer(sentence.text):
             named, age = story.people.named(match["name"]), number_of(match["age"])
             if named and age is not None and match["name"].isupper() and 0 < age < 110:
@@ -222,6 +224,8 @@ def _ages(story: Story) -> Iterator[_Aged]:
             year = found[0] if found else year
         if not sentence.spoken and (found := years_in(sentence.text)) and not _BORN.search(sentence.text):
             year = found[-1]
+        if not story.holds(sentence):
+            continue
         for match in _AGE_SAID.finditer(sentence.text):
             age = number_of(match["age"] or match["turn"])
             people = story.people.named(sentence.text)

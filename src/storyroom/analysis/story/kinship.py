@@ -74,7 +74,7 @@ def breaches(story: Story) -> Iterator[Breach]:
 
 def _ties(story: Story) -> Iterator[tuple[frozenset[str], _Tie]]:
     for sentence in story.sentences:
-        if _FIGURE.search(sentence.text):
+        if _FIGURE.search(sentence.text) or not story.holds(sentence):
             continue
         found = _said(story, sentence) if sentence.spoken else _shown(story, sentence)
         for one, other, kin in found:
@@ -126,7 +126,7 @@ def _unnamed(story: Story) -> Iterator[Breach]:
     known: dict[str, _Tie] = {}
     for sentence in story.sentences:
         match = _OF_HIM.search(sentence.text)
-        if not sentence.spoken or match is None or _FIGURE.search(sentence.text):
+        if not story.claimed_here(sentence) or match is None or _FIGURE.search(sentence.text):
             continue
         family = _FAMILY[(match["kin"] or match["kin2"] or match["kin3"]).lower()]
         other = known.setdefault(sentence.speaker, _Tie(family, sentence))

@@ -41,7 +41,7 @@ def breaches(story: Story) -> Iterator[Breach]:
                 "A rule of this world is broken.",
                 sentence,
                 broken,
-                terms | {"rule", "law"},
+                frozenset({"rule", "law"}),
                 firm=_strict(sentence),
             )
 

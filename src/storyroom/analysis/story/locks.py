@@ -22,8 +22,8 @@ _FOR_GOOD = re.compile(
     re.IGNORECASE,
 )
 _PASSES = re.compile(
-    r"\b(?:steps? (?:out|in|into|through|inside)|walks? (?:out|in|into|through|straight in)|comes? (?:out|in|through)|goes (?:in|into|out|through)|slips? (?:out|in|through|inside)|climbs? (?:out|in|into|through)"
-    r"|strolls? (?:out|in|into|through)|enters?|leaves?|emerges?|opens?|swings? open|stands? (?:open|inside|in the|at the)|is (?:inside|gone|empty|open)|slides? (?:out|open)|through the (?:\w+ ){0,2}(?:gate|door|grating|wall|hatch)|sits? (?:inside|in the)|through (?:the|it)|runs? (?:out|in|through))\b",
+    r"\b(?:steps? (?:out|in|into|through|inside)|walks? (?:out|in|into|through|straight in)|comes? (?:out|in|into|through)|goes (?:in|into|out|through)|slips? (?:out|in|into|through|inside)|climbs? (?:out|in|into|through)"
+    r"|strolls? (?:out|in|into|through)|enters?|leaves?|emerges?|opens?|swings? open|stands? (?:open|inside|in the|at the)|is (?:inside|gone|empty|open)|slides? (?:out|open)|through the (?:\w+ ){0,2}(?:gate|door|grating|wall|hatch)|sits? (?:inside|in the)|through (?:the|it)|runs? (?:out|in|into|through))\b",
     re.IGNORECASE,
 )
 _OPENED = re.compile(

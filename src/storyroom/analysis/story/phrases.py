@@ -13,12 +13,34 @@ __all__ = ["Phrase", "alike", "phrases", "same_thing"]
 
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "their", "its", "my", "your", "our"})
 _OWNERS = frozenset({"his", "her", "their", "my", "your", "our", "its"})
+_STOPS = STOP - {"left", "right", "first", "last", "same", "other", "little", "only", "past"}
+"""Words that end a phrase; those taken out stand before a noun as marks."""
+
 _OPEN = frozenset({"a", "an", "some", "any", "no", "another"})
 
 
 _THINGS = frozenset(
     """artifact clothing instrument document vehicle weapon container jewelry food money device musical_instrument
     picture""".split()
+)
+
+
+_SIGNS = frozenset({"communication", "quantity", "shape"})
+_NO_THINGS = frozenset(
+    {
+        "person",
+        "animal",
+        "location",
+        "time",
+        "event",
+        "feeling",
+        "act",
+        "speech",
+        "body_part",
+        "cognition",
+        "state",
+        "weather",
+    }
 )
 
 
@@ -43,7 +65,13 @@ class Phrase(NamedTuple):
     @property
     def thing(self) -> bool:
         """Whether it is something that can be held, broken or lost: by its class, or by what it is made of."""
-        return bool(nouns_of(self.head) & _THINGS) or any("substance" in nouns_of(mark) for mark in self.marks)
+        classes = nouns_of(self.head)
+        made_of = any("substance" in nouns_of(mark) for mark in self.marks)
+        return (
+            bool(classes & _THINGS)
+            or made_of
+            or (bool(self.marks) and bool(classes & _SIGNS) and not classes & _NO_THINGS)
+        )
 
     @property
     def particular(self) -> bool:
@@ -86,7 +114,7 @@ def _run(sentence: Sentence, words: tuple[Word, ...], at: int) -> int:
         if opener and place > at:
             break
         if not opener:
-            if (word.lower in STOP and not word.lower.isdigit()) or (last > at and _finite(words, at, place)):
+            if (word.lower in _STOPS and not word.lower.isdigit()) or (last > at and _finite(words, at, place)):
                 break
             if is_noun(word.noun):
                 last = place + 1

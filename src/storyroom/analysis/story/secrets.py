@@ -67,6 +67,8 @@ def _used(story: Story, secret: Sentence) -> Sentence | None:
         shared = max(
             len(echoes(own, said)), len(echoes(terms, said)) - (0 if terms == own or len(own) < _FEWEST else 1)
         )
+        if not story.holds(sentence):
+            continue
         if sentence.spoken:
             speaker = story.people.ids.get(sentence.speaker, sentence.speaker)
             if shared >= _FEWEST and speaker in knowing and not sentence.extensions:
@@ -77,8 +79,6 @@ def _used(story: Story, secret: Sentence) -> Sentence | None:
                 and not re.search(r"\b(?:if|perhaps|maybe|suppose|guess)\b", sentence.text, re.IGNORECASE)
             ):
                 return sentence
-            continue
-        if not story.shown(sentence):
             continue
         if shared and _TOLD.search(sentence.text):
             return None

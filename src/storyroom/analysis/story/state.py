@@ -30,7 +30,7 @@ STOP = frozenset(
     must ought i you he she it we they me him her us them my your his its our their mine yours hers ours theirs
     myself yourself himself herself itself ourselves themselves this that these those who whom whose which what
     when where why how there here not no none nothing nobody never ever only just too very also even still again
-    all any both each few more most other round past near some such own same one two first last then now away back
+    all any both each few more most other round past near left right minute moment some such own same one two first last then now away back
     well oh ah yes no mr mrs miss ms sir madam dear s t d ll re ve m let go get got make made come came take took
     put see saw look know say said tell told think want way thing another something somebody anything everybody
     everything little much many like good""".split()
@@ -187,6 +187,10 @@ class Story:
         """How much each lemma tells, 0 to 1: all of it in a handful of paragraphs, less the more there are."""
         held = Counter(lemma for line in self.lines for lemma in line.lemmas)
         return {one: min(1.0, _HANDFUL / count) for one, count in held.items()}
+
+    def holds(self, sentence: Sentence) -> bool:
+        """Whether it is shown or said in the story's own world, not dreamt, remembered, planned or played."""
+        return self.worlds[sentence.place] in {World.SHOWN, World.CLAIMED}
 
     def claimed_here(self, sentence: Sentence) -> bool:
         """Whether somebody says it in the story's own world, not in a dream, a memory or on a stage."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from storyroom.analysis.lexicon import is_verb, related
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
-from storyroom.analysis.story.state import Story, any_class, verbs_of
+from storyroom.analysis.story.state import STOP, Story, any_class, verbs_of
 from storyroom.analysis.story.ties import law_ties
 
 __all__ = ["breaches"]
@@ -71,7 +71,7 @@ def _broken_vow(story: Story, vow: Sentence) -> Iterator[Breach]:
             or not story.acts(sentence, person)
         ):
             continue
-        if _does(story, deed, vow, sentence):
+        if _does(story, deed, vow, refused.start("deed"), sentence):
             said = f"{person} swears not to, and does."
             yield Breach(
                 "vow", "characterisation", said, vow, sentence, deed | {"swear", "vow", "oath", "promise", "word"}
@@ -79,16 +79,18 @@ def _broken_vow(story: Story, vow: Sentence) -> Iterator[Breach]:
             return
 
 
-def _does(story: Story, deed: frozenset[str], vow: Sentence, sentence: Sentence) -> bool:
+def _does(story: Story, deed: frozenset[str], vow: Sentence, start: int, sentence: Sentence) -> bool:
     """Whether an act does the very deed: its verb, or one of its kind, and its object where it has one."""
     if _LEAVES_OFF.search(sentence.text):
         return False
     said = story.content(sentence)
     objects = any_class(deed, _OBJECT)
     met = bool(objects and objects & law_ties(objects, said))
-    deeds = {
-        word.verb for word in story.words(vow) if word.verb in deed and is_verb(word.verb) and word.verb not in _LIGHT
-    }
+    first = next(
+        (word for word in story.words(vow) if word.start >= start and is_verb(word.verb) and word.lower not in STOP),
+        None,
+    )
+    deeds = {first.verb} - _LIGHT if first else set()
     acts = {word.verb for word in story.words(sentence) if word.lower != word.verb and is_verb(word.verb)}
     done = any(one == other or related(one, other) for one in deeds for other in acts)
     return (done and (met or not objects or bool(_ONLY_FOR.search(vow.text)))) or (
