@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from storyroom.analysis.drafts.assembly import lay_side_by_side
 from storyroom.analysis.drafts.pictures import old_over_new
+from storyroom.analysis.drafts.stale import find_stale
 from storyroom.analysis.drafts.tables import tables_of
 from storyroom.analysis.drafts.telling import tell
 from storyroom.analysis.manuscript import Manuscript
@@ -40,4 +41,5 @@ class Compare:
 
 def compare(old: Manuscript, new: Manuscript) -> Comparison:
     """Compare two drafts of one script."""
-    return tell(lay_side_by_side(old, new), old, new)
+    drafts = lay_side_by_side(old, new)
+    return find_stale(drafts, tell(drafts, old, new), old, new)

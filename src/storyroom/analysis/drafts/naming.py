@@ -15,7 +15,7 @@ from storyroom.domain.changes import Rename
 from storyroom.domain.names import parse_cue
 from storyroom.domain.script import ElementKind
 
-__all__ = ["tell_renames"]
+__all__ = ["part_with", "tell_renames"]
 
 
 def tell_renames(drafts: Drafts, old: Manuscript, new: Manuscript) -> tuple[Rename, ...]:
@@ -52,7 +52,7 @@ def _name(drafts: Drafts, name: Renamed, old: Manuscript, new: Manuscript) -> Re
         kind = "renamed_character"
     elif any(pair.new and pair.new.kind is ElementKind.SCENE_HEADING for pair, _ in name.places):
         kind = "renamed_location"
-        before, after = _part_with(drafts.old, name.old), _part_with(drafts.new, name.new)
+        before, after = part_with(drafts.old, name.old), part_with(drafts.new, name.new)
     return Rename(
         kind,
         before or " ".join(name.old).upper(),
@@ -73,7 +73,7 @@ def _cue_with(cuts: Sequence[Cut], name: Norms, manuscript: Manuscript) -> str:
     return found.most_common(1)[0][0] if found else ""
 
 
-def _part_with(cuts: Sequence[Cut], name: Norms) -> str:
+def part_with(cuts: Sequence[Cut], name: Norms) -> str:
     """Return the part of a heading that has the name in it, if it is the same in all headings."""
     wanted = " ".join(name).upper()
     found = {part for cut in cuts for part in location_parts(cut) if f" {wanted} " in f" {part} "}

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from storyroom.analysis.drafts.cut import Cut, Piece, Word
 from storyroom.analysis.drafts.elements import Hunk, Paired
+from storyroom.analysis.drafts.values import values_in
 from storyroom.domain.script import ElementKind
 
 __all__ = ["Norms", "Renamed", "Spellings", "find_renames", "is_name", "is_renaming", "norms", "respell"]
@@ -51,7 +52,7 @@ def find_renames(
     votes: dict[tuple[Norms, Norms], list[tuple[Paired, Hunk]]] = {}
     for paired in pairs:
         for hunk in paired.hunks:
-            if is_name(texts[0], hunk.old) and is_name(texts[1], hunk.new):
+            if is_name(texts[0], hunk.old) and is_name(texts[1], hunk.new) and not values_in(hunk.old):
                 votes.setdefault((norms(hunk.old), norms(hunk.new)), []).append((paired, hunk))
     wanted = frozenset(name for pair in votes for name in pair)
     before, after = _use(texts[0], cuts[0], wanted), _use(texts[1], cuts[1], wanted)
