@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import anyio
+import pytest
 from mcp import Client, StdioServerParameters
 
 from storyroom.mcp.server import make_server
@@ -38,7 +39,8 @@ def test_the_tools_offer_what_reads_and_nothing_that_writes(tmp_path: Path) -> N
         async with Client(make_server(house.seat())) as client:
             return [(tool.name, tool.annotations.read_only_hint) for tool in (await client.list_tools()).tools]
 
-    assert sorted(anyio.run(names)) == [("ask", True), ("projects", True), ("scene", True), ("search", True)]
+    tools = ("analyse", "analyses", "ask", "projects", "scene", "search")
+    assert sorted(anyio.run(names)) == [(tool, True) for tool in tools]
     house.close()
 
 
@@ -53,10 +55,25 @@ def test_search_and_scene_answer_under_the_callers_clearance(tmp_path: Path) -> 
     house.close()
 
 
-def test_the_forbidden_and_the_missing_are_told_alike(tmp_path: Path) -> None:
+def test_a_draft_is_read_through_one_way_at_a_time(tmp_path: Path) -> None:
     house = _house(tmp_path)
-    forbidden = _call(house, "reader", "scene", {"project": "Goose", "scene": "1"})
-    missing = _call(house, "reader", "scene", {"project": "Nothing", "scene": "1"})
+    failed, text = _call(house, "reader", "analyses", {})
+    assert not failed
+    assert ("pace", "Pace and rhythm") in [(entry["name"], entry["title"]) for entry in json.loads(text)["analyses"]]
+    failed, text = _call(house, "reader", "analyse", {"project": "Lamp", "only": "pace"})
+    assert not failed
+    assert list(json.loads(text)["reports"]) == ["pace"]
+    failed, text = _call(house, "reader", "analyse", {"project": "Lamp", "only": "horoscope"})
+    assert failed
+    assert "pace" in text
+    house.close()
+
+
+@pytest.mark.parametrize(("tool", "more"), [("scene", {"scene": "1"}), ("analyse", {"only": "pace"})])
+def test_the_forbidden_and_the_missing_are_told_alike(tmp_path: Path, tool: str, more: dict[str, object]) -> None:
+    house = _house(tmp_path)
+    forbidden = _call(house, "reader", tool, {"project": "Goose", **more})
+    missing = _call(house, "reader", tool, {"project": "Nothing", **more})
     assert forbidden == missing
     assert forbidden[0]
     house.close()

@@ -15,7 +15,8 @@ pytestmark = [
 BLUE = "/drafts/draft:bbbbbbbb"
 PAGES = [
     "/", "/projects?name=Shed", BLUE, f"{BLUE}?view=flow", f"{BLUE}?view=pages&q=key", f"{BLUE}?start=100&end=140&q=key#here",
-    f"{BLUE}/report", "/search", "/search?q=key", "/search?q=script+time:night", "/search?q=zzz", "/ask", "/ask?q=key", "/ask?q=zebra",
+    f"{BLUE}/report", f"{BLUE}/analysis", f"{BLUE}/analysis?findings=all", f"{BLUE}/analysis/everything",
+    f"{BLUE}/analysis/nothing_found", f"{BLUE}/analysis/only_notes", "/search", "/search?q=key", "/search?q=script+time:night", "/search?q=zzz", "/ask", "/ask?q=key", "/ask?q=zebra",
 ]  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from storyroom.domain.pagination import paginate, place
 from storyroom.domain.script import Element, ElementKind, Screenplay, TitleField
 from storyroom.errors import InvalidRequestError, NotFoundError, ReadOnlyError, UnsupportedFormatError
 from storyroom.settings import Settings
+from tests.fakes.reports import FakeAnalyses
 
 K = ElementKind
 
@@ -135,6 +136,10 @@ class FakeSeat:
 
     destination = None
     """Nothing leaves the fake room."""
+
+    @property
+    def analysis(self) -> FakeAnalyses:
+        return FakeAnalyses({reading.entry.id: reading.screenplay for reading in self._visible()})
 
     def _visible(self) -> list[DraftReading]:
         return [r for r in self._library.readings if may_see(self.principal.clearance, r.entry.label)]

@@ -50,7 +50,8 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "compartment": ("beacon", "vault", "kestrel", "embargo", "nothing"), "compartments": ("beacon", "vault", "legal"),
     "reason": ("it ended",), "request": ("request:0",), "export": ("export:0",), "key": ("key:0",),
     "recipient": ("Grace",), "act": ACTS, "token": ("nothing",), "old": (1, 3), "position": (1, 2, 999), "rights": ("reader",), "role": ("reader",), "text": QUERIES[:3],
-    "what": (*TITLES, "beacon", "nothing"), "only": (("pace",), ("nothing",)), "against": ("white", ""),
+    "what": (*TITLES, "beacon", "nothing"), "only": (("pace",), ("nothing",)), "analysis": ("pace", "nothing"),
+    "findings": ("", "all"), "against": ("white", ""),
     "record": ("nothing", "sending:0"), "provider": ("nothing",),
     "page": (1, 2), "name": ("ada", "owner", "nobody"), "label": ("embargo",), "subject": ("00u-ada",), "clear": ("beacon",), "all_but": ("legal",),
 }  # fmt: skip
@@ -113,7 +114,7 @@ def page_calls(routes: Sequence[Any], ids: Sequence[str], chance: random.Random,
         if not isinstance(route, Route):
             continue
         for method in sorted((route.methods or set()) - {"HEAD"}):
-            names = [*route.param_convertors, "q", "project", "draft", "start", "end", "page"]
+            names = [*route.param_convertors, "q", "project", "draft", "start", "end", "page", "findings"]
             for values in _drawn(names, ids, chance, each):
                 url = route.path
                 for name in route.param_convertors:

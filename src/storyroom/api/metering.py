@@ -1,4 +1,4 @@
-"""What one person may ask of the house at once and within an hour: uploads, exports, answers. Counts; reads no request and keeps no name for long."""
+"""What one person may ask of the house at once and within an hour: uploads, exports, answers, analyses. Counts; reads no request and keeps no name for long."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ __all__ = ["Allowance", "Meter", "Metered", "is_costly"]
 
 HOUR = 3600.0
 _COSTLY = re.compile(
-    r"/api/v1/(?:import|inspect|trace|ask|egress/preview|drafts/[^/]+/(?:export|hand-out)|exports/[^/]+/file)/?|/ask|/import"
+    r"/api/v1/(?:import|inspect|trace|ask|egress/preview|drafts/[^/]+/(?:export|hand-out|analysis)|exports/[^/]+/file)/?"
+    r"|/ask|/import|/drafts/[^/]+/analysis(?:/[^/]+)?"
 )
 
 
@@ -85,7 +86,7 @@ class Meter:
 
 
 def is_costly(path: str) -> bool:
-    """Say whether an address takes files in, hands them out or has a model answer."""
+    """Say whether an address takes files in, hands them out, reads a script through or has a model answer."""
     return _COSTLY.fullmatch(path) is not None
 
 

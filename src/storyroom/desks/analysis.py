@@ -11,7 +11,7 @@ from storyroom.errors import NotFoundError, RightMissingError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from storyroom.domain.report import Report
+    from storyroom.domain.report import AnalysisEntry, Report
     from storyroom.domain.script import Screenplay
 
 __all__ = ["AnalysisDesk"]
@@ -25,6 +25,19 @@ class AnalysisDesk(Desk):
         from storyroom.journeys.analyse import analysis_names  # noqa: PLC0415  # heavy parts wait until asked for
 
         return analysis_names()
+
+    def entries(self) -> tuple[AnalysisEntry, ...]:
+        """List every analysis with its title and what it looks at."""
+        from storyroom.journeys.analyse import analysis_entries  # noqa: PLC0415  # as above
+
+        return analysis_entries()
+
+    def before(self, draft_id: str) -> str:
+        """Return the id of the draft before this one, of those that may be quoted; empty if there is none."""
+        drafts = self._library.reader(self.principal.cleared(Right.QUOTE)).drafts()
+        own = next((entry for entry in drafts if entry.id == draft_id), None)
+        earlier = [one for one in drafts if own and one.document_id == own.document_id and one.ordinal < own.ordinal]
+        return max(earlier, key=lambda one: one.ordinal).id if earlier else ""
 
     def analyse(self, draft_id: str, *, only: Sequence[str] = (), against: str = "") -> Iterator[Report]:
         """Yield a report an analysis; `against` is the id of the draft before this one.

@@ -8,7 +8,17 @@ from typing import NamedTuple
 
 from storyroom.domain.story import Evidence, Finding, Witness
 
-__all__ = ["Bar", "Column", "Curve", "Edge", "Graph", "Lane", "Node", "Point", "Report", "Row", "Strips", "Table"]
+__all__ = [
+    "AnalysisEntry", "Bar", "Column", "Curve", "Edge", "Graph", "Lane", "Node", "Point", "Report", "Row", "Strips", "Table",
+]  # fmt: skip
+
+
+class AnalysisEntry(NamedTuple):
+    """An analysis as listed: what programs call it, what people call it, and what it looks at, in a line."""
+
+    name: str
+    title: str
+    about: str
 
 
 class Column(NamedTuple):

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from storyroom.domain.report import Curve, Graph, Report, Row, Strips, Table
+from storyroom.domain.report import AnalysisEntry, Curve, Graph, Report, Row, Strips, Table
 from storyroom.domain.shapes import Shape
 from storyroom.domain.story import Evidence, Fact, Finding, Support
 
-__all__ = ["analysis_shape", "evidence_shape", "fact_shape", "finding_shape", "report_shape"]
+__all__ = ["analyses_shape", "analysis_shape", "evidence_shape", "fact_shape", "finding_shape", "report_shape"]
+
+
+def analyses_shape(entries: Iterable[AnalysisEntry]) -> Shape:
+    """Shape the list of analyses."""
+    return {"analyses": [entry._asdict() for entry in entries]}
 
 
 def analysis_shape(reports: Iterable[Report]) -> Shape:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator, Sequence
 
 from storyroom.analysis.manuscript import Manuscript
 from storyroom.domain.ports import Analysis
-from storyroom.domain.report import Report
+from storyroom.domain.report import AnalysisEntry, Report
 from storyroom.domain.script import Screenplay
 from storyroom.errors import InvalidRequestError
 from storyroom.registry import ANALYSES, load
 
-__all__ = ["analyse", "analysis_names"]
+__all__ = ["analyse", "analysis_entries", "analysis_names"]
 
 
 def analysis_names() -> tuple[str, ...]:
     """Name every analysis, in the order in which people read them."""
     return tuple(ANALYSES)
+
+
+def analysis_entries() -> tuple[AnalysisEntry, ...]:
+    """List every analysis in that order; the first line of its class says what it looks at."""
+    return tuple(_entry(name) for name in ANALYSES)
 
 
 def analyse(
@@ -38,3 +44,9 @@ def analyse(
 def _load(name: str) -> Analysis[Manuscript]:
     made: Analysis[Manuscript] = load(ANALYSES, name)()
     return made
+
+
+def _entry(name: str) -> AnalysisEntry:
+    known = load(ANALYSES, name)
+    about = (inspect.getdoc(known) or "").partition("\n")[0]
+    return AnalysisEntry(name, known.title, about)

@@ -1,4 +1,4 @@
-"""Projects, search, scene and ask as tools for other programs, over standard input and output, under one person's clearance."""
+"""Projects, search, scene, ask and analyse as tools for other programs, over standard input and output, under one person's clearance."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pydantic import Field
 
 from storyroom import __version__
 from storyroom.domain.shapes import Shape, answer_shape, project_shape, scene_reading_shape, search_shape
+from storyroom.domain.shapes_analysis import analyses_shape, analysis_shape
 from storyroom.errors import NotFoundError, StoryroomError
 from storyroom.room import Seat
 
@@ -62,6 +63,21 @@ def make_server(seat: Seat) -> MCPServer:
         """Answer a question with exact quotes, or say that it cannot be answered."""
         return _told(lambda: answer_shape(seat.ask(question)))
 
+    @server.tool(annotations=_READS)
+    def analyses() -> Shape:
+        """List the ways in which `analyse` can read a draft."""
+        return _told(lambda: analyses_shape(seat.analysis.entries()))
+
+    @server.tool(annotations=_READS)
+    def analyse(
+        project: str,
+        only: Annotated[str, Field(description="One analysis by name, as `analyses` lists them")],
+        draft: Annotated[str, Field(description="Draft by name; empty for the latest")] = "",
+        document: str = "",
+    ) -> Shape:
+        """Read a draft through in one way: findings with both sides quoted, tables, pictures as data."""
+        return _told(lambda: _analyse(seat, project, document, draft, only))
+
     return server
 
 
@@ -78,6 +94,12 @@ def _scene(seat: Seat, project: str, document: str, draft: str, number: str) -> 
         ):
             return scene_reading_shape(opened, entry.scene)
     raise NotFoundError("scene")
+
+
+def _analyse(seat: Seat, project: str, document: str, draft: str, name: str) -> Shape:
+    entry = seat.find_draft(project=project, document=document, draft=draft)
+    desk = seat.analysis
+    return analysis_shape(desk.analyse(entry.id, only=(name,), against=desk.before(entry.id)))
 
 
 def _told(look: Callable[[], T]) -> T:

@@ -1,0 +1,31 @@
+"""A draft read through: which analyses there are, and what they find. One call of a desk each."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from storyroom.api.models_analysis import AnalysesModel, AnalysisModel
+from storyroom.api.routes.seat import CallerSeat
+from storyroom.domain.shapes import Shape
+from storyroom.domain.shapes_analysis import analyses_shape, analysis_shape
+
+router = APIRouter(tags=["analysis"])
+
+
+@router.get("/analyses", response_model=AnalysesModel)
+def analyses(seat: CallerSeat) -> Shape:
+    """List the analyses, in the order in which people read them."""
+    return analyses_shape(seat.analysis.entries())
+
+
+@router.get("/drafts/{draft_id}/analysis", response_model=AnalysisModel)
+def analysis(
+    seat: CallerSeat,
+    draft_id: str,
+    only: Annotated[list[str], Query(max_length=50, description="Names of analyses; none for all of them.")] = [],  # noqa: B006  # FastAPI copies it
+    against: Annotated[str, Query(description="Id of the draft before this one, for what compares.")] = "",
+) -> Shape:
+    """Read a draft through and return what was found, every statement with its quotes. Takes seconds on a long script."""
+    return analysis_shape(seat.analysis.analyse(draft_id, only=only, against=against))

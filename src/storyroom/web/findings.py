@@ -1,0 +1,157 @@
+"""Findings in the order and the words in which people read them. Judges nothing and writes no HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from storyroom.domain.report import Report
+from storyroom.domain.story import Evidence, Finding, FindingKind
+
+__all__ = ["Group", "Quote", "Shown", "Side", "ToPlace", "grouped", "quote", "witnesses"]
+
+ToPlace = Callable[[int, int], str]
+"""From a stretch of the text to its address in the reader."""
+
+_LONGEST_QUOTE = 600
+_MOST = 200
+_KINDS = (
+    (FindingKind.ERROR, "error", "errors", "Nothing in the script speaks for it being meant."),
+    (FindingKind.QUESTION, "question", "questions", "It may be meant; the script does not make it sure."),
+    (
+        FindingKind.SUPPORTED_SUBVERSION,
+        "supported subversion",
+        "supported subversions",
+        "It breaks what one expects, and the script shows that it means to.",
+    ),
+)
+_LEDGER = (
+    ("setup", "Set-up"),
+    ("acknowledgement", "Acknowledged"),
+    ("consequence", "Consequence"),
+    ("mark", "Writer's mark"),
+)
+_WORLDS = {
+    "shown": "", "claimed": "as somebody claims", "plan": "as planned", "belief": "as somebody believes", "dream": "in a dream",
+    "flashback": "in a flashback", "performance": "in a performance",
+}  # fmt: skip
+
+
+class Quote(NamedTuple):
+    """A quote, in whole or cut, and where it stands."""
+
+    text: str
+    place: str
+    """`Scene 12A`: as people say it."""
+    href: str
+
+
+class Side(NamedTuple):
+    """One side of a finding, or one kind of support, with its quotes."""
+
+    title: str
+    quotes: tuple[Quote, ...]
+
+
+class Shown(NamedTuple):
+    """One finding. `number` is its place in its report, by which people name it."""
+
+    number: int
+    kind: FindingKind
+    word: str
+    expectation: str
+    about: str
+    """The taxonomy, and the world where it is not the one that is shown."""
+    by: str
+    sides: tuple[Side, ...]
+    ledger: tuple[Side, ...]
+    """Kinds of support, in their order; empty where nothing speaks for it being meant."""
+    analysis: str
+    title: str
+
+
+class Group(NamedTuple):
+    """The findings of one kind."""
+
+    kind: FindingKind
+    one: str
+    many: str
+    about: str
+    findings: tuple[Shown, ...]
+    more: int
+    """How many there are beside those shown."""
+
+
+def grouped(reports: Iterable[Report], to_place: ToPlace) -> tuple[Group, ...]:
+    """Group what was found by kind: errors, then questions, then what is supported."""
+    listed = [shown for report in reports for shown in _numbered(report, to_place)]
+    groups = []
+    for kind, one, many, about in _KINDS:
+        own = tuple(shown for shown in listed if shown.kind is kind)
+        if own:
+            groups.append(Group(kind, one, many, about, own[:_MOST], max(0, len(own) - _MOST)))
+    return tuple(groups)
+
+
+def quote(evidence: Evidence, to_place: ToPlace, longest: int = _LONGEST_QUOTE) -> Quote:
+    """Make a quote fit to be read where it is cited."""
+    said = "\n".join(line for line in evidence.quote.splitlines() if line.strip())
+    text = said if len(said) <= longest else f"{said[: longest - 1]}…"
+    return Quote(text, _place(evidence), to_place(evidence.start, evidence.end))
+
+
+def witnesses(reports: Iterable[Report]) -> frozenset[str]:
+    """Say who spoke: `rules`, `model`, `person`."""
+    found: set[str] = set()
+    for report in reports:
+        found |= {finding.by for finding in report.findings}
+        found |= {row.by for table in report.tables for row in table.rows}
+    return frozenset(found)
+
+
+def _numbered(report: Report, to_place: ToPlace) -> list[Shown]:
+    order = {kind: place for place, (kind, *_) in enumerate(_KINDS)}
+    ranked = sorted(report.findings, key=lambda finding: order[finding.kind])
+    return [_shown(finding, number, report, to_place) for number, finding in enumerate(ranked, start=1)]
+
+
+def _shown(finding: Finding, number: int, report: Report, to_place: ToPlace) -> Shown:
+    word = next(one for kind, one, *_ in _KINDS if kind is finding.kind)
+    about = ", ".join(filter(None, (finding.taxonomy, _WORLDS.get(finding.world.value, ""))))
+    return Shown(
+        number,
+        finding.kind,
+        word,
+        finding.expectation,
+        about,
+        finding.by,
+        _sides(finding.citations, to_place),
+        _ledger(finding, to_place),
+        report.name,
+        report.title,
+    )
+
+
+def _sides(citations: Sequence[Evidence], to_place: ToPlace) -> tuple[Side, ...]:
+    """The first citation raised the expectation; the others break it."""
+    first, rest = citations[:1], citations[1:]
+    told = (("The script says", first), ("But", rest))
+    return tuple(Side(title, tuple(quote(one, to_place) for one in own)) for title, own in told if own)
+
+
+def _ledger(finding: Finding, to_place: ToPlace) -> tuple[Side, ...]:
+    """Lay the support out kind by kind; the writer's mark is left out where there is none."""
+    if not finding.support.kinds:
+        return ()
+    found = finding.support._asdict()
+    return tuple(
+        Side(title, tuple(quote(one, to_place) for one in found[name]))
+        for name, title in _LEDGER
+        if found[name] or name != "mark"
+    )
+
+
+def _place(evidence: Evidence) -> str:
+    if not evidence.scene:
+        return "Before the first scene"
+    return f"Scene {evidence.scene_number or f'({evidence.scene})'}"

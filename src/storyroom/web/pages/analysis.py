@@ -1,0 +1,122 @@
+"""A draft read through: what there is to look at, every finding, and one report after the other. Knows no analysis by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from storyroom.domain.report import Curve, Graph, Report, Strips
+from storyroom.errors import NotFoundError
+from storyroom.web.findings import grouped, witnesses
+from storyroom.web.pages.library import find_entry
+from storyroom.web.pictures.curve import draw_curve
+from storyroom.web.pictures.drawing import Drawing
+from storyroom.web.pictures.graph import draw_graph
+from storyroom.web.pictures.strips import draw_strips
+from storyroom.web.pictures.twins import twins
+from storyroom.web.rendering import door_of, render
+from storyroom.web.tables import ShownTable, show_table
+
+__all__ = ["routes"]
+
+
+class Places(NamedTuple):
+    """Addresses in the reader of one draft."""
+
+    base: str
+
+    def scene(self, scene: int) -> str:
+        """Where a scene begins."""
+        return f"{self.base}?scene={scene}#s{scene}"
+
+    def stretch(self, start: int, end: int) -> str:
+        """Where a quote stands."""
+        return f"{self.base}?start={start}&end={end}#here"
+
+
+class Picture(NamedTuple):
+    """A picture with its name and its tables."""
+
+    name: str
+    title: str
+    drawing: Drawing
+    tables: tuple[ShownTable, ...]
+
+
+def overview(request: Request) -> Response:
+    """Show what a draft can be read for; with `findings=all`, everything that was found."""
+    seat = door_of(request).seats()
+    entry, owner = find_entry(seat, request.path_params["draft_id"])
+    desk, places = seat.analysis, _places(entry.id)
+    asked = request.query_params.get("findings") == "all"
+    reports = list(desk.analyse(entry.id, against=desk.before(entry.id))) if asked else []
+    return render(
+        request,
+        "analysis.html",
+        seat=seat,
+        here="analysis",
+        project=owner,
+        draft=entry,
+        base=places.base,
+        analyses=desk.entries(),
+        asked=asked,
+        groups=grouped(reports, places.stretch),
+        report=None,
+    )
+
+
+def one(request: Request) -> Response:
+    """Show what one analysis found."""
+    seat = door_of(request).seats()
+    entry, owner = find_entry(seat, request.path_params["draft_id"])
+    desk, places, name = seat.analysis, _places(entry.id), request.path_params["analysis"]
+    analyses = desk.entries()
+    if all(known.name != name for known in analyses):
+        raise NotFoundError("analysis")
+    against = request.query_params.get("against", "") or desk.before(entry.id)
+    report = next(iter(desk.analyse(entry.id, only=(name,), against=against)))
+    return render(
+        request,
+        "analysis_report.html",
+        seat=seat,
+        here="analysis",
+        project=owner,
+        draft=entry,
+        base=places.base,
+        analyses=analyses,
+        report=report,
+        about=next(known.about for known in analyses if known.name == name),
+        groups=grouped((report,), places.stretch),
+        pictures=tuple(_pictures(report, places)),
+        tables=tuple(show_table(table, places.scene, places.stretch) for table in report.tables),
+        spoke=witnesses((report,)),
+    )
+
+
+def _places(draft_id: str) -> Places:
+    return Places(f"/drafts/{quote(draft_id, safe='', errors='replace')}")
+
+
+def _pictures(report: Report, places: Places) -> Iterator[Picture]:
+    for order, picture in enumerate(report.pictures, start=1):
+        tables = tuple(show_table(table, places.scene, places.stretch) for table in twins(picture))
+        yield Picture(picture.name, picture.title, _drawn(picture, places, f"picture-{order}"), tables)
+
+
+def _drawn(picture: Strips | Curve | Graph, places: Places, key: str) -> Drawing:
+    if isinstance(picture, Strips):
+        return draw_strips(picture, places.scene, key)
+    if isinstance(picture, Curve):
+        return draw_curve(picture, places.scene, key)
+    return draw_graph(picture, key)
+
+
+routes = (
+    Route("/drafts/{draft_id}/analysis", overview),
+    Route("/drafts/{draft_id}/analysis/{analysis}", one),
+)
