@@ -115,7 +115,7 @@ class Attack(NamedTuple):
         return HIDINGS[self.hiding](said)
 
 
-def attacks(least: int = 4_000) -> tuple[Attack, ...]:
+def attacks(least: int = 5_000) -> tuple[Attack, ...]:
     """Return attacks, all different, with every pair of goal, carrier, phrasing and hiding among them."""
     factors = {
         "goal": tuple(GOALS), "carrier": tuple(CARRIERS), "phrasing": tuple(PHRASINGS), "hiding": tuple(HIDINGS),
