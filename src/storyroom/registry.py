@@ -22,6 +22,7 @@ FORMATS: dict[str, str] = {
 ANALYSES: dict[str, str] = {
     # In the order in which people read them.
     "continuity": "storyroom.analysis.continuity:Continuity",
+    "facts": "storyroom.analysis.facts:Facts",
     "pace": "storyroom.analysis.pace:Pace",
     "compare": "storyroom.analysis.compare:Compare",
 }

@@ -37,7 +37,7 @@ _AWAKE = re.compile(
 )
 _PLAYED = re.compile(
     r"\b(?:project(?:or|ion|ed)|film of|reel|newsreel|footage|on (?:the |a )?(?:screen|stage|television|tv|monitor|tape)"
-    r"|screen(?:ing)?|puppets?|marionettes?|stage(?:hand|d| set)|scenery|backdrop|rehears\w+|audience|curtain (?:rises|falls|call)"
+    r"|screen(?:ing)?|puppets?|marionettes?|stage(?:hand|d| set)|scenery|backdrop|rehears\w+|(?<!for an )audience|curtain (?:rises|falls|call)"
     r"|spectators?|prompter|prompt-?book|in costume|pantomime|tableau|playlet|recording|gramophone|phonograph|re-?enact\w*"
     r"|clapper\w*|makes? believe|pretends?|as if playing|storybook|picture book)\b",
     re.IGNORECASE,

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.state import Story
+from storyroom.domain.story import Fact
 
-__all__ = ["breaches"]
+__all__ = ["breaches", "facts"]
 
 _UNSEEN = frozenset({"V.O.", "VO", "V/O", "VOICE OVER", "THOUGHTS", "SUBTITLED", "SIGNING", "IN SIGN", "WRITING"})
 
@@ -134,6 +135,18 @@ def breaches(story: Story) -> Iterator[Breach]:
         match = _LANGUAGE.search(sentence.text)
         if match:
             yield from _lacking(story, sentence, _speaking(match[1]), match)
+
+
+def facts(story: Story) -> Iterator[Fact]:
+    """Yield what somebody is said or shown to be unable to do."""
+    for sentence in story.sentences:
+        if _REFUTED.search(sentence.text) or not story.holds(sentence):
+            continue
+        for lack in _LACKS:
+            match = lack.said.search(sentence.text)
+            person = _whose(story, sentence, match) if match else ""
+            if person:
+                yield story.fact("ability", person, lack.name, sentence)
 
 
 def _speaking(language: str) -> _Lack:

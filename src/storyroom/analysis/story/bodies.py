@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
-from storyroom.analysis.story.phrases import alike, phrases
+from storyroom.analysis.story.phrases import Phrase, alike, phrases
 from storyroom.analysis.story.state import Story, nouns_of, verbs_of
+from storyroom.domain.story import Fact
 
-__all__ = ["breaches"]
+__all__ = ["breaches", "facts"]
 
 _HURT = frozenset({"injure", "injury", "burn", "cut", "break", "damage", "bleed", "hit", "destroy"})
 _HURT_WORDS = re.compile(
@@ -41,6 +42,20 @@ _SIDES = ("left", "right")
 
 def breaches(story: Story) -> Iterator[Breach]:
     """Yield each healed wound and each cleaned garment that nobody healed or cleaned."""
+    for sentence, phrase, wound in _spoilt(story):
+        side = _side(sentence.text, phrase.start) if wound else ""
+        yield from _again(story, sentence, phrase.head, side, wound=wound)
+
+
+def facts(story: Story) -> Iterator[Fact]:
+    """Yield who is hurt where, and whose clothes are spoilt."""
+    for sentence, phrase, wound in _spoilt(story):
+        whose = (*story.agents(sentence), "somebody")[0]
+        yield story.fact("injury" if wound else "wardrobe", whose, phrase.text, sentence)
+
+
+def _spoilt(story: Story) -> Iterator[tuple[Sentence, Phrase, bool]]:
+    """Yield each body part that is hurt, and each garment that is spoilt; the last says which."""
     for sentence in story.prose:
         if not story.shown(sentence) or _UNSURE.search(sentence.text):
             continue
@@ -50,9 +65,9 @@ def breaches(story: Story) -> Iterator[Breach]:
         for phrase in phrases(story, sentence):
             classes = nouns_of(phrase.head)
             if hurt and "body_part" in classes:
-                yield from _again(story, sentence, phrase.head, _side(sentence.text, phrase.start), wound=True)
+                yield sentence, phrase, True
             elif spoilt and "clothing" in classes:
-                yield from _again(story, sentence, phrase.head, "", wound=False)
+                yield sentence, phrase, False
 
 
 def _again(story: Story, hurt: Sentence, head: str, side: str, *, wound: bool) -> Iterator[Breach]:

@@ -9,8 +9,9 @@ from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.numbers import NUMBER, number_of
 from storyroom.analysis.story.state import Story, Word
+from storyroom.domain.story import Fact
 
-__all__ = ["breaches"]
+__all__ = ["breaches", "facts"]
 
 _LEFT = re.compile(
     rf"\b(?:only |just |the last |has |down to )?(?P<number>{NUMBER}|no|a single|a last)\s+(?:(?!left|remain)\w+\s+)?(?P<what>(?!left|remain)[a-z]+)(?:\s+left\b|\s+remain\w*|,?\s+(?:and )?no more\b|[^.]{{0,20}}\b(?:the )?(?:only|last) ones\b)"
@@ -34,33 +35,34 @@ _MORE = re.compile(
 
 def breaches(story: Story) -> Iterator[Breach]:
     """Yield each count that is used up and goes on being used."""
-    for sentence in story.sentences:
-        if not sentence.spoken and not story.shown(sentence):
-            continue
+    for sentence, what, number in _counts(story):
+        used = _used_up(story, sentence, _USES[what], number)
+        if used is not None:
+            said = f"There are {number} of them ({what}), and more are used."
+            terms = frozenset({what, "count", *_USES[what]})
+            yield Breach("count", "detail", said, sentence, used, terms, firm=not sentence.spoken)
+
+
+def facts(story: Story) -> Iterator[Fact]:
+    """Yield what is counted out, and how many there are."""
+    for sentence, what, number in _counts(story):
+        yield story.fact("count", what, str(number), sentence)
+
+
+def _counts(story: Story) -> Iterator[tuple[Sentence, str, int]]:
+    for sentence in filter(story.holds, story.sentences):
         for match in _LEFT.finditer(sentence.text):
-            said = (match["what"] or match["what2"] or "").lower()
-            what = (
-                said
-                if said in _USES
-                else said.removesuffix("s").removesuffix("e")
-                if said.endswith("ches")
-                else said.removesuffix("s")
-            )
+            what = _singular((match["what"] or match["what2"]).lower())
             number = _number(match["number"] or match["number2"])
             if what in _USES and number is not None:
-                used = _used_up(story, sentence, _USES[what], number)
-                if used is not None:
-                    said = f"There are {number} of them ({what}), and more are used."
-                    yield Breach(
-                        "count",
-                        "detail",
-                        said,
-                        sentence,
-                        used,
-                        frozenset({what, "count", *_USES[what]}),
-                        firm=not sentence.spoken,
-                    )
+                yield sentence, what, number
                 break
+
+
+def _singular(said: str) -> str:
+    if said in _USES:
+        return said
+    return said.removesuffix("es") if said.endswith("ches") else said.removesuffix("s")
 
 
 def _number(written: str) -> int | None:

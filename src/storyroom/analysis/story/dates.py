@@ -11,9 +11,9 @@ from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.numbers import NUMBER, CalendarDay, clock_of, dates_in, number_of, years_in
 from storyroom.analysis.story.state import Story
-from storyroom.domain.story import World
+from storyroom.domain.story import Fact, World
 
-__all__ = ["breaches"]
+__all__ = ["breaches", "facts"]
 
 _BORN = re.compile(r"\bborn\b[^.]{0,24}?\b(1[5-9]\d\d|20\d\d|21\d\d)\b", re.IGNORECASE)
 _AGE_SAID = re.compile(
@@ -54,6 +54,15 @@ def breaches(story: Story) -> Iterator[Breach]:
     yield from _differences(story)
     yield from _then_and_now(story)
     yield from _intervals(story)
+
+
+def facts(story: Story) -> Iterator[Fact]:
+    """Yield ages as they are introduced, and the days that are named."""
+    for person, (age, sentence) in _first_ages(story).items():
+        yield story.fact("age", person, str(age), sentence)
+    for day, sentence in _days(story):
+        month = f".{day.month}" if day.month else ""
+        yield story.fact("date", "the story", f"{day.day}{month}", sentence)
 
 
 def _then_and_now(story: Story) -> Iterator[Breach]:

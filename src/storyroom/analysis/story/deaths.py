@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.state import Story, Word, verbs_of
+from storyroom.domain.story import Fact
 
-__all__ = ["DEATH_WORDS", "breaches"]
+__all__ = ["DEATH_WORDS", "breaches", "facts"]
 
 DEATH_WORDS = frozenset(
     """dead die death drown kill murder bury burial grave coffin funeral corpse body lifeless wake mourn widow
@@ -49,6 +50,12 @@ def breaches(story: Story) -> Iterator[Breach]:
                 act,
                 DEATH_WORDS | _names(person),
             )
+
+
+def facts(story: Story) -> Iterator[Fact]:
+    """Yield who is shown dead, and where first."""
+    for person, death in _deaths(story).items():
+        yield story.fact("life", person, "dead", death)
 
 
 _SURVIVES = re.compile(

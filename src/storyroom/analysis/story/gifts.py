@@ -9,8 +9,9 @@ from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.phrases import Phrase, phrases, same_thing
 from storyroom.analysis.story.state import Story
+from storyroom.domain.story import Fact
 
-__all__ = ["breaches"]
+__all__ = ["breaches", "facts"]
 
 _INTO_HANDS = re.compile(
     r"\b(?:in|into|on|onto|round|around|over|to|across)\s+(?:(?P<whose>his|her|their)|(?P<name>[A-Z][\w'’]+)['’]s)\s+(?:\w+\s+)?(?P<part>palm|hands?|fingers|neck|pocket|lap|shoulders?|head|arms?|finger|wrist|bib|collar|throat|fist)\b"
@@ -51,6 +52,14 @@ def breaches(story: Story) -> Iterator[Breach]:
                 frozenset({thing.head, *thing.marks, "give", "copy", "spare"}),
                 firm=bool(thing.marks),
             )
+
+
+def facts(story: Story) -> Iterator[Fact]:
+    """Yield what somebody has no longer, since they gave it away."""
+    for sentence in filter(story.shown, story.prose):
+        giver, thing = _gift(story, sentence)
+        if thing is not None:
+            yield story.fact("possession", giver, thing.text, sentence, polarity=False)
 
 
 def _gift(story: Story, sentence: Sentence) -> tuple[str, Phrase | None]:

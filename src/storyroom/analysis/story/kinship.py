@@ -9,8 +9,9 @@ from typing import NamedTuple
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.state import Story
+from storyroom.domain.story import Fact
 
-__all__ = ["breaches"]
+__all__ = ["breaches", "facts"]
 
 _FAMILIES = {
     "parent and child": "father mother dad mum mom papa mama son daughter",
@@ -70,6 +71,12 @@ def breaches(story: Story) -> Iterator[Breach]:
             known[pair] = tie
     yield from _only_children(story)
     yield from _unnamed(story)
+
+
+def facts(story: Story) -> Iterator[Fact]:
+    """Yield who is whose."""
+    for pair, tie in _ties(story):
+        yield story.fact("kinship", " and ".join(sorted(pair)), tie.family, tie.sentence)
 
 
 def _ties(story: Story) -> Iterator[tuple[frozenset[str], _Tie]]:

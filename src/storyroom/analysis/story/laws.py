@@ -9,8 +9,9 @@ from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.state import Story
 from storyroom.analysis.story.ties import echoes, law_ties
+from storyroom.domain.story import Fact
 
-__all__ = ["breaches"]
+__all__ = ["breaches", "facts"]
 
 _LAW = re.compile(
     r"\b(?:(?:first|only|one|second|iron|golden|number one) (?:law|rule)|(?:the|our|house|town|their) (?:law|rule)s?\b|no (?:person|man|woman|one|thing|spell|\w+) (?:shall|may|can|must)|shall not|must (?:never|not)|there(?:['’]s| is) no \w+ (?:anywhere|here|aboard|in)"
@@ -27,11 +28,7 @@ _FEWEST = 2
 
 def breaches(story: Story) -> Iterator[Breach]:
     """Yield each law's first breach that the narrator shows."""
-    for sentence in story.sentences:
-        if not _LAW.search(sentence.text) or _PERSONAL.search(sentence.text):
-            continue
-        if not sentence.spoken and not (story.shown(sentence) and _written(sentence.text)):
-            continue
+    for sentence in _laws(story):
         terms = story.content(sentence)
         broken = _broken(story, sentence, terms) if len(terms) >= _FEWEST else None
         if broken is not None:
@@ -44,6 +41,20 @@ def breaches(story: Story) -> Iterator[Breach]:
                 frozenset({"rule", "law"}),
                 firm=_strict(sentence),
             )
+
+
+def facts(story: Story) -> Iterator[Fact]:
+    """Yield the rules that the script states."""
+    for sentence in _laws(story):
+        yield story.fact("rule", "this world", " ".join(sentence.text.split()), sentence)
+
+
+def _laws(story: Story) -> Iterator[Sentence]:
+    for sentence in story.sentences:
+        if not _LAW.search(sentence.text) or _PERSONAL.search(sentence.text):
+            continue
+        if sentence.spoken or (story.shown(sentence) and _written(sentence.text)):
+            yield sentence
 
 
 def _written(text: str) -> bool:

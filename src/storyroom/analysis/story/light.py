@@ -10,8 +10,9 @@ from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.state import Story
 from storyroom.domain.headings import light
 from storyroom.domain.script import Scene
+from storyroom.domain.story import Fact
 
-__all__ = ["breaches", "sky_of"]
+__all__ = ["breaches", "facts", "sky_of"]
 
 _DAY = re.compile(
     r"\b(?:sunlight|sunshine|daylight|broad day|midday|noon|the sun\b(?! (?:is|has) (?:down|gone|set))|low sun|sun (?:smack |straight |high )?overhead"
@@ -66,6 +67,13 @@ def breaches(story: Story) -> Iterator[Breach]:
             known[scene.scene] = before
         elif own := _by_heading(story, scene):
             known[scene.scene] = own
+
+
+def facts(story: Story) -> Iterator[Fact]:
+    """Yield the sky of each scene, as its prose shows it."""
+    for scene in story.manuscript.scenes:
+        for sky, sentence in _skies(story, scene):
+            yield story.fact("light", scene.location or scene.heading, sky, sentence)
 
 
 def _skies(story: Story, scene: Scene) -> list[tuple[str, Sentence]]:

@@ -9,8 +9,9 @@ from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.state import Story, nouns_of
 from storyroom.analysis.story.ties import tied
+from storyroom.domain.story import Fact
 
-__all__ = ["breaches"]
+__all__ = ["breaches", "facts"]
 
 _SHUT = re.compile(
     r"\b(?:lock(?:s|ed)|padlock(?:s|ed)?|bolt(?:s|ed)|chain(?:s|ed)|seal(?:s|ed)|bar(?:s|red)|brick(?:s|ed) up|weld(?:s|ed)|nail(?:s|ed) (?:up|shut)|wall(?:s|ed) up|rusted (?:shut|to|solid))\b",
@@ -35,13 +36,8 @@ _ROOM = frozenset({"building", "location", "opening", "container", "structure", 
 
 def breaches(story: Story) -> Iterator[Breach]:
     """Yield each passage through what was shut for good and never opened in between."""
-    for sentence in story.sentences:
-        if not _SHUT.search(sentence.text):
-            continue
-        if not _FOR_GOOD.search(story.around(sentence)) or (not sentence.spoken and not story.shown(sentence)):
-            continue
-        places = _places(story, sentence) or _places_around(story, sentence)
-        passed = _passed(story, sentence, places) if places else None
+    for sentence, places in _shut(story):
+        passed = _passed(story, sentence, places)
         if passed is not None:
             said = f"The {_told(places, passed, story)} is shut for good, and is passed."
             yield Breach(
@@ -53,6 +49,20 @@ def breaches(story: Story) -> Iterator[Breach]:
                 (places - {"door", "gate"}) | {"key", "lock", "bar"},
                 firm=not sentence.spoken,
             )
+
+
+def facts(story: Story) -> Iterator[Fact]:
+    """Yield what is shut for good."""
+    for sentence, places in _shut(story):
+        yield story.fact("access", ", ".join(sorted(places)), "shut", sentence)
+
+
+def _shut(story: Story) -> Iterator[tuple[Sentence, frozenset[str]]]:
+    for sentence in filter(story.holds, story.sentences):
+        if _SHUT.search(sentence.text) and _FOR_GOOD.search(story.around(sentence)):
+            places = _places(story, sentence) or _places_around(story, sentence)
+            if places:
+                yield sentence, places
 
 
 def _places(story: Story, sentence: Sentence) -> frozenset[str]:

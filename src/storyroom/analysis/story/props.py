@@ -10,8 +10,9 @@ from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.phrases import Phrase, phrases, same_thing
 from storyroom.analysis.story.state import Story, Word, nouns_of, verbs_of
+from storyroom.domain.story import Fact
 
-__all__ = ["breaches"]
+__all__ = ["breaches", "facts"]
 
 _UNMADE = frozenset(
     """melt shatter smash crush shred dissolve explode incinerate smelt demolish burst splinter disintegrate destroy
@@ -57,6 +58,12 @@ def breaches(story: Story) -> Iterator[Breach]:
             terms = frozenset({loss.thing.head, *loss.thing.marks, *_verbs(story, loss.sentence)})
             said = f"The {loss.thing.text} is {loss.how}, and is back."
             yield Breach("prop_reappears", "detail", said, loss.sentence, back, terms)
+
+
+def facts(story: Story) -> Iterator[Fact]:
+    """Yield what is destroyed or gone."""
+    for loss in (*_losses(story), *_remarked(story)):
+        yield story.fact("condition", loss.thing.text, loss.how, loss.sentence)
 
 
 def _losses(story: Story) -> Iterator[_Loss]:

@@ -9,8 +9,9 @@ from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.state import Story
 from storyroom.analysis.story.ties import echoes
+from storyroom.domain.story import Fact
 
-__all__ = ["breaches"]
+__all__ = ["breaches", "facts"]
 
 _SECRET = re.compile(
     r"\b(?:tells? (?:no ?one|nobody|no soul)|(?:nobody|no ?one)(?: else)? (?:sees|saw|knows|hears|heard|notices|is told|will know|must know)|not a (?:living )?soul|our secret|(?:my|his|her|their) secret"
@@ -35,21 +36,26 @@ _FEWEST = 2
 
 def breaches(story: Story) -> Iterator[Breach]:
     """Yield each secret's first use by somebody who was not there."""
+    for sentence in _secrets(story):
+        used = _used(story, sentence)
+        if used is not None:
+            who = used.speaker.title() or (*story.agents(used), "Somebody")[0]
+            terms = _terms(story, sentence) | {"know", "secret", "tell", "see", "hear"}
+            said = f"{who} knows what nobody could have told."
+            yield Breach("secret", "characterisation", said, sentence, used, terms, firm=not sentence.spoken)
+
+
+def facts(story: Story) -> Iterator[Fact]:
+    """Yield what only some can know."""
+    for sentence in _secrets(story):
+        who = story.people.ids.get(sentence.speaker) or (*story.agents(sentence), "somebody")[0]
+        yield story.fact("knowledge", who, " ".join(sentence.text.split()), sentence)
+
+
+def _secrets(story: Story) -> Iterator[Sentence]:
     for sentence in story.sentences:
-        if _SECRET.search(sentence.text) and (sentence.spoken or story.shown(sentence)):
-            used = _used(story, sentence)
-            if used is not None:
-                who = used.speaker.title() or (story.agents(used) or ("Somebody",))[0].title()
-                terms = _terms(story, sentence) | {"know", "secret", "tell", "see", "hear"}
-                yield Breach(
-                    "secret",
-                    "characterisation",
-                    f"{who} knows what nobody could have told.",
-                    sentence,
-                    used,
-                    terms,
-                    firm=not sentence.spoken,
-                )
+        if _SECRET.search(sentence.text) and story.holds(sentence):
+            yield sentence
 
 
 def _used(story: Story, secret: Sentence) -> Sentence | None:

@@ -16,7 +16,7 @@ from storyroom.analysis.story.ties import stem
 from storyroom.analysis.worlds import worlds_of
 from storyroom.domain.headings import light
 from storyroom.domain.script import Scene
-from storyroom.domain.story import Evidence, World
+from storyroom.domain.story import Evidence, Fact, World
 
 __all__ = ["STOP", "Line", "Story", "Word", "any_class", "nouns_of", "story_of", "verbs_of"]
 
@@ -187,6 +187,10 @@ class Story:
         """How much each lemma tells, 0 to 1: all of it in a handful of paragraphs, less the more there are."""
         held = Counter(lemma for line in self.lines for lemma in line.lemmas)
         return {one: min(1.0, _HANDFUL / count) for one, count in held.items()}
+
+    def fact(self, kind: str, subject: str, value: str, sentence: Sentence, *, polarity: bool = True) -> Fact:
+        """Make a fact of what a sentence says, in the world that it says it in."""
+        return Fact(kind, subject, value, polarity, self.world(sentence), self.manuscript.quote(sentence))
 
     def holds(self, sentence: Sentence) -> bool:
         """Whether it is shown or said in the story's own world, not dreamt, remembered, planned or played."""

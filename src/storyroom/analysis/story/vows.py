@@ -10,8 +10,9 @@ from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.state import STOP, Story, any_class, verbs_of
 from storyroom.analysis.story.ties import law_ties
+from storyroom.domain.story import Fact
 
-__all__ = ["breaches"]
+__all__ = ["breaches", "facts"]
 
 _VOW = re.compile(
     r"\b(?:(?:I|we) (?:swear|vow|promise|pledge)\b|on my (?:mother|father|life|honou?r|oath|word)|so help me|as long as I live|my oath"
@@ -53,6 +54,14 @@ def breaches(story: Story) -> Iterator[Breach]:
             yield from _broken_vow(story, sentence)
         elif sentence.spoken and _FORETOLD.search(sentence.text):
             yield from _done_by_another(story, sentence)
+
+
+def facts(story: Story) -> Iterator[Fact]:
+    """Yield who vowed what."""
+    for sentence in story.sentences:
+        if sentence.spoken and _VOW.search(sentence.text) and _REFUSED.search(sentence.text):
+            vow = " ".join(sentence.text.split())
+            yield story.fact("vow", story.people.ids.get(sentence.speaker, sentence.speaker), vow, sentence)
 
 
 def _broken_vow(story: Story, vow: Sentence) -> Iterator[Breach]:

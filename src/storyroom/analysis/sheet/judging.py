@@ -1,0 +1,120 @@
+"""Which candidate belongs into which group of a sheet, and how sure that is: a gate of classes, then a small linear scorer. Knows no words.
+
+The weights are fitted by evals/story/fit_breakdown.py on two writers of the sample; features are classes and parts of sentences.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal, NamedTuple
+
+from storyroom.analysis.sheet.candidates import Candidate
+
+__all__ = ["CONVENTIONS", "GROUPS", "RULED", "Group", "Judged", "judge", "may_be", "telling"]
+
+Group = Literal["props", "wardrobe", "vehicles", "animals", "sfx_vfx", "sound_music", "extras", "stunts", "makeup"]
+
+GROUPS: Final[tuple[Group, ...]] = (
+    "props", "wardrobe", "vehicles", "animals", "sfx_vfx", "sound_music", "extras", "stunts", "makeup",
+)  # fmt: skip
+
+_THINGS: Final[dict[Group, frozenset[str]]] = {
+    "props": frozenset(
+        "artifact instrument food drink substance document container device unknown money furniture natural_object plant tool picture "
+        "tableware group quantity hair".split()
+    ),
+    "wardrobe": frozenset("clothing fabric jewelry unknown".split()),
+    "vehicles": frozenset({"vehicle"}),
+    "animals": frozenset({"animal"}),
+    "sfx_vfx": frozenset("weather fire light water sky natural_object substance".split()),
+    "sound_music": frozenset("sound music musical_instrument telephone timepiece machine".split()),
+    "extras": frozenset("person crowd".split()),
+    "stunts": frozenset(),
+    "makeup": frozenset("injury hair cosmetic disease".split()),
+}
+"""Classes of which a thing must have one."""
+_DEEDS: Final[dict[Group, frozenset[str]]] = {
+    "sound_music": frozenset("sound sing play_music telephone".split()),
+    "sfx_vfx": frozenset("destroy burn".split()),
+    "stunts": frozenset("fall fight jump shoot injure".split()),
+}
+_NEVER: Final[dict[Group, frozenset[str]]] = {
+    "props": frozenset("person animal clothing vehicle body_part time feeling act".split()),
+    "wardrobe": frozenset({"person", "animal"}),
+    "extras": frozenset({"animal"}),
+}
+"""Classes of the first meaning that keep a thing out."""
+
+
+RULED: Final = frozenset({"extras", "stunts", "makeup"})
+"""Groups that are judged by rule, not by weights."""
+CONVENTIONS: Final = {"capital": 1.5}
+"""Weights that are set by rule: scripts print in capitals what somebody must bring or make. Not every writer does, so nothing is
+learned from it. Source: facts page on screenplay formats, breakdown categories; trade usage."""
+
+
+class Judged(NamedTuple):
+    """A candidate taken into a group. `score` is how far it lies above the cut, 0 to 1."""
+
+    candidate: Candidate
+    group: Group
+    score: float
+
+
+def may_be(one: Candidate, group: Group) -> bool:
+    """Say whether a candidate can belong to a group at all."""
+    if one.kind in {"noise", "voice"}:
+        return group == "sound_music"
+    if one.kind == "deed":
+        wanted = _DEEDS.get(group, frozenset())
+        return any(f"acts:{name}" in one.features for name in wanted)
+    if "named_animal" in one.features:
+        return group == "animals"
+    if any(f"c:{name}" in one.features for name in _NEVER.get(group, ())):
+        return False
+    return any({f"c:{name}", f"d:{name}"} & one.features or name in one.features for name in _THINGS[group])
+
+
+def telling(one: Candidate) -> frozenset[str]:
+    """Return the features that are weighed: what the first meaning of the word is, and its part in the sentence."""
+    return frozenset(name for name in (*one.features, f"kind:{one.kind}") if not name.startswith("d:"))
+
+
+def judge(one: Candidate) -> list[Judged]:
+    """Return the groups into which a candidate is taken."""
+    found = []
+    for group in GROUPS:
+        if may_be(one, group):
+            over = _by_rule(one, group) if group in RULED else _by_weight(one, group)
+            if over >= 0:
+                found.append(Judged(one, group, min(1.0, 0.5 + over / 8)))
+    return found
+
+
+def _by_weight(one: Candidate, group: Group) -> float:
+    cut, weights = _scorer(group)
+    score = weights[""] + sum(weights.get(name, 0.0) for name in telling(one))
+    return score - cut + sum(CONVENTIONS[name] for name in one.features & CONVENTIONS.keys())
+
+
+def _by_rule(one: Candidate, group: Group) -> float:
+    """Judge what is too rare to be learned: who is only there, who may get hurt, what a face or body must show."""
+    has = one.features
+    if has & {"simile", "negated"}:
+        return -1.0
+    if group == "stunts":
+        return 0.0 if has & {"by:person", "by:pron", "by:animal"} and "ing" not in has else -1.0
+    if group == "makeup":
+        return 0.5 if has & {"modified", "opens:a", "opens:num", "capital", "listed"} else -1.0
+    several = has & {"plural", "opens:num", "c:crowd", "capital"}
+    working = "c:worker" in has or "c:child" in has
+    seen = bool(has & {"acts", "first_phrase", "listed", "alone", "capital"})
+    return 0.5 if (several and seen) or (working and has & {"opens:a", "acts", "first_phrase"}) else -1.0
+
+
+@cache
+def _scorer(group: Group) -> tuple[float, dict[str, float]]:
+    table = json.loads(files("storyroom.analysis.sheet").joinpath("weights.json").read_text(encoding="utf-8"))
+    return table[group]["cut"], table[group]["weights"]
