@@ -62,7 +62,7 @@ def _blocks(container: Node, story: Story, where: _Where) -> Iterator[Paragraph]
         elif node.tag == "w:tbl":
             yield from _table(node, story, where)
         elif node.tag == "mc:AlternateContent":
-            for branch in node.nodes()[:1]:
+            for branch in [branch for branch in node.nodes() if branch.parts][:1]:
                 yield from _blocks(branch, story, where)
         elif node.tag == "w:altChunk":
             story.remark("foreign_chunk", "The document takes in another file; that was not read.")

@@ -179,8 +179,9 @@ class _Reader:
     def _alternate(self, node: Node, gone: str) -> None:
         """Read one branch of several that say the same."""
         branches = [*node.children("mc:Choice"), *node.children("mc:Fallback")]
-        if branches:
-            self.walk(branches[0], gone)
+        told = next((branch for branch in branches if branch.parts), None)
+        if told is not None:
+            self.walk(told, gone)
 
     def _leaf(self, node: Node, gone: str) -> bool:
         """Take what needs no further look inside."""

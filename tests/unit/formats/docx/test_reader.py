@@ -229,3 +229,21 @@ def test_of_a_part_that_breaks_off_the_beginning_is_read():
     parsed = Docx().read(docx(raw=raw))
     assert parsed.screenplay.elements[0].text == "INT. LOFT - DAY"
     assert "broken_xml" in codes(parsed)
+
+
+def test_a_box_that_a_drawing_says_twice_is_read_once():
+    box = f"<w:txbxContent>{p('Boxed')}</w:txbxContent>"
+    both = f"<mc:AlternateContent><mc:Choice Requires='wps'>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+    assert [text for _, text in told(read(f"<w:p><w:r><w:drawing>{both}</w:drawing></w:r></w:p>"))] == ["Boxed"]
+
+
+def test_an_empty_branch_does_not_hide_the_other():
+    box = f"<w:pict><w:txbxContent>{p('Boxed')}</w:txbxContent></w:pict>"
+    both = f"<mc:AlternateContent><mc:Choice Requires='wps'/><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+    assert [text for _, text in told(read(f"<w:p><w:r>{both}</w:r></w:p>"))] == ["Boxed"]
+
+
+def test_comments_say_their_words_even_where_those_are_hidden():
+    body = "<w:p><w:r><w:t>She turns.</w:t><w:commentReference w:id='0'/></w:r></w:p>"
+    comments = part("comments", f'<w:comment w:id="0">{p("Seen")}{p("Unseen", run="<w:vanish/>")}</w:comment>')
+    assert told(read(body, comments=comments))[1] == (K.NOTE, "Seen\nUnseen")
