@@ -77,5 +77,5 @@ def _finding(story: Story, breach: Breach) -> Finding:
     raised = (
         story.line_of(breach.raised).quote(story.manuscript) if breach.whole else story.manuscript.quote(breach.raised)
     )
-    sides = (raised, story.manuscript.quote(breach.broken))
+    sides = (raised, *map(story.manuscript.quote, breach.also), story.manuscript.quote(breach.broken))
     return Finding(kind, breach.rule, breach.taxonomy, breach.expectation, World.SHOWN, sides, support)

@@ -172,6 +172,28 @@ CASES = (
         """EXT. GARDEN - NIGHT
         Greta waters the roses in the dark.""",
     )),
+    Case("trip", "20 minutes there and 20 back", "Ingrid stacks", script(
+        """EXT. DEPOT - DAY
+        Ten o'clock by the gate. INGRID, 30, has the motorcycle running.
+
+        BOSS
+        The quarry: 20 minutes there and 20 back.
+
+        INGRID
+        I know the road.
+
+        She roars off.""",
+        """INT. OFFICE - DAY
+        Ten past ten on the wall. Ingrid stacks the mail by the stove.""",
+    )),
+    Case("prop_reappears", "The tractor lies upside down", "Knut starts the tractor", script(
+        """EXT. SLOPE - DAY
+        Smoke. The tractor lies upside down. KNUT, 50, kicks it.""",
+        """INT. KITCHEN - NIGHT
+        Knut eats.""",
+        """EXT. FIELD - DAY
+        Knut starts the tractor and ploughs a straight line.""",
+    )),
     Case("survivor_dies", "last one standing", "Wanda is dead", script(
         """INT. CABIN - NIGHT
         WANDA, 19, checks the locks. JEB, 20, laughs.

@@ -14,12 +14,12 @@ def findings(text):
     return Continuity().analyse(manuscript_of(text)).findings
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.rule for case in CASES])
+@pytest.mark.parametrize("case", CASES, ids=[f"{case.rule}: {case.broken}" for case in CASES])
 def test_each_rule_finds_its_breach_and_quotes_both_sides_to_the_letter(case):
     made = manuscript_of(case.script)
     found = [one for one in Continuity().analyse(made).findings if one.rule == case.rule]
     assert found, [one.rule for one in findings(case.script)]
-    raised, broken = found[0].citations
+    raised, broken = found[0].citations[0], found[0].citations[-1]
     assert case.raised in raised.quote
     assert case.broken in broken.quote
     assert all(made.script.text[one.start : one.end] == one.quote for one in found[0].citations)

@@ -18,7 +18,7 @@ _UNTIL = re.compile(
 _PASSES = re.compile(
     r"\b(?:days? later|weeks? later|months? later|the next (?:day|morning)|next morning)\b", re.IGNORECASE
 )
-_FARTHEST = 14
+_FARTHEST = 40
 
 
 def breaches(story: Story) -> Iterator[Breach]:

@@ -24,3 +24,5 @@ class Breach(NamedTuple):
     """False where the reading itself may be wrong: then it is never more than a question."""
     whole: bool = False
     """Whether the whole speech or paragraph that raised it is quoted, not the one sentence."""
+    also: tuple[Sentence, ...] = ()
+    """What else raised it: quoted between the two."""

@@ -42,7 +42,7 @@ def breaches(story: Story) -> Iterator[Breach]:
             continue
         again = _again(story, sentence, giver, thing)
         if again is not None:
-            said = f"{giver} gives the {thing.text} away, and has it again."
+            said = f"{giver} gives the {thing.bare} away, and has it again."
             yield Breach(
                 "handed_over",
                 "detail",

@@ -63,6 +63,12 @@ class Phrase(NamedTuple):
     """The determiner or pronoun it begins with."""
 
     @property
+    def bare(self) -> str:
+        """Its words without the determiner."""
+        first, _, rest = self.text.partition(" ")
+        return rest if rest and first.lower() in _DEFINITE | _OPEN else self.text
+
+    @property
     def thing(self) -> bool:
         """Whether it is something that can be held, broken or lost: by its class, or by what it is made of."""
         classes = nouns_of(self.head)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
-from storyroom.analysis.story.numbers import clock_of
+from storyroom.analysis.story.numbers import NUMBER, clock_of, number_of
 from storyroom.analysis.story.state import Story
 from storyroom.domain.script import Scene
 
 __all__ = ["breaches"]
 
+_TRIP = re.compile(
+    rf"\b(?P<there>{NUMBER}) minutes there,? (?:and )?(?P<back>{NUMBER})(?: minutes)? back\b", re.IGNORECASE
+)
+_GONE = 6
 _ASIDE = 24
 """How many scenes apart two strokes of one hour are still taken for the same one."""
 
@@ -46,6 +51,42 @@ def breaches(story: Story) -> Iterator[Breach]:
                 "alibi",
             }
             yield Breach("two_places", "timeline", said, other.sentence, stay.sentence, terms)
+    yield from _trips(story)
+
+
+def _trips(story: Story) -> Iterator[Breach]:
+    """Yield who is back before the way there and back can be done."""
+    for sentence in story.sentences:
+        match = _TRIP.search(sentence.text) if sentence.spoken else None
+        start = _clock_of_scene(story, sentence.scene) if match else None
+        if match is None or start is None:
+            continue
+        length = (number_of(match["there"]) or 0) + (number_of(match["back"]) or 0)
+        near = story.sentences[sentence.place : sentence.place + _GONE * 2]
+        away = {
+            story.people.ids.get(one.speaker, "")
+            for one in near
+            if one.spoken and one.speaker != sentence.speaker and one.scene == sentence.scene
+        }
+        for scene in range(sentence.scene + 1, sentence.scene + _GONE):
+            now = _clock_of_scene(story, scene)
+            if now is None or not 0 <= now[0] - start[0] < length:
+                continue
+            for one in story.manuscript.by_scene.get(scene, ()):
+                if not one.spoken and story.shown(one) and away & set(story.people.named(one.text)):
+                    who = next(iter(away & set(story.people.named(one.text))))
+                    said = f"{who} is back before the way there and back can be done."
+                    terms = frozenset(word.lower() for word in who.split()) | {"back", "return", "drive", "turn"}
+                    yield Breach("trip", "timeline", said, sentence, one, terms, also=(start[1],), firm=False)
+                    return
+
+
+def _clock_of_scene(story: Story, scene: int) -> tuple[int, Sentence] | None:
+    for sentence in story.manuscript.by_scene.get(scene, ()):
+        clocks = clock_of(sentence.text)
+        if clocks and not sentence.spoken and story.shown(sentence):
+            return clocks[0], sentence
+    return None
 
 
 def _stays(story: Story) -> Iterator[_Stay]:

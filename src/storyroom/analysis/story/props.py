@@ -48,16 +48,23 @@ class _Loss(NamedTuple):
     sentence: Sentence
     thing: Phrase
     how: str
+    remark: tuple[Sentence, ...] = ()
+    """What is said of it at once, where somebody says that it is gone."""
 
 
 def breaches(story: Story) -> Iterator[Breach]:
     """Yield each thing's first return after it was gone."""
+    told: set[tuple[str, int]] = set()
     for loss in (*_losses(story), *_remarked(story)):
         back = _return_of(story, loss)
-        if back is not None:
-            terms = frozenset({loss.thing.head, *loss.thing.marks, *_verbs(story, loss.sentence)})
-            said = f"The {loss.thing.text} is {loss.how}, and is back."
-            yield Breach("prop_reappears", "detail", said, loss.sentence, back, terms)
+        if back is None or (loss.thing.head, back.place) in told:
+            continue
+        told.add((loss.thing.head, back.place))
+        terms = frozenset({loss.thing.head, *loss.thing.marks, *_verbs(story, loss.sentence)})
+        said = f"The {loss.thing.bare} is {loss.how}, and is back."
+        also = loss.remark or _word_of(story, loss.sentence)
+        yield Breach("prop_reappears", "detail", said, loss.sentence, back, terms, also=also)
+    yield from _wrecks(story)
 
 
 def facts(story: Story) -> Iterator[Fact]:
@@ -118,7 +125,49 @@ def _remarked(story: Story) -> Iterator[_Loss]:
             puts = any(word.verb in _PUTS and word.lower != word.verb for word in story.words(before))
             thing = next((one for one in phrases(story, before) if one.thing and one.marks), None)
             if puts and thing is not None:
-                yield _Loss(before, thing, "gone")
+                yield _Loss(before, thing, "gone", (sentence,))
+                break
+
+
+_DEAD = re.compile(r"\b(?:dead|gone|drowned|done for|finished|out of order|no more)\b", re.IGNORECASE)
+
+
+def _word_of(story: Story, sentence: Sentence) -> tuple[Sentence, ...]:
+    """Find what is said or shown of a thing right after it went: `Dead, deader than the rest.`"""
+    following = story.sentences[sentence.place + 1 : sentence.place + 1 + _SOON]
+    return tuple(one for one in following if one.scene == sentence.scene and _DEAD.search(one.text))[:1]
+
+
+_WRECKED = re.compile(
+    r"\b(?:in (?:its|the|a) ditch|upside down|on its (?:side|roof)|burnt out|wrecked|a wreck|(?:axle|engine|gearbox|wheel|tyre|tire|propeller|mast)(?:['’]s| is| has) (?:gone|broken|dead|snapped|seized|come off))\b",
+    re.IGNORECASE,
+)
+_MENDED = re.compile(
+    r"\b(?:tow(?:s|ed|ing)|mends?|mended|repairs?|repaired|fix(?:es|ed)|new (?:axle|engine|wheel|tyre|tire)|pulls? (?:it|her) out|another|borrowed)\b",
+    re.IGNORECASE,
+)
+_TAKES = re.compile(
+    r"\b(?:opens?|starts?|drives?|gets? (?:in|into|out of)|climbs? (?:in|into|out of|up)|boards?|loads?|into|pulls? up|draws? up|arrives?|leaves?|rolls?|carries)\b",
+    re.IGNORECASE,
+)
+
+
+def _wrecks(story: Story) -> Iterator[Breach]:
+    """Yield each vehicle that could go no farther, and goes."""
+    for sentence in filter(story.shown, story.prose):
+        vehicle = next((one for one in phrases(story, sentence) if "vehicle" in nouns_of(one.head)), None)
+        if vehicle is None or not _WRECKED.search(sentence.text) or _UNSURE.search(sentence.text):
+            continue
+        for later in story.after(sentence):
+            same = vehicle.head in story.content(later)
+            if _MENDED.search(later.text) and same:
+                break
+            if later.scene == sentence.scene or later.spoken or not story.shown(later) or not same:
+                continue
+            if _TAKES.search(later.text) and not _WRECKED.search(later.text):
+                terms = frozenset({vehicle.head, "tow", "axle", "engine"})
+                said = f"The {vehicle.head} can go no farther, and is used again."
+                yield Breach("prop_reappears", "detail", said, sentence, later, terms, firm=False)
                 break
 
 
