@@ -23,6 +23,7 @@ ANALYSES: dict[str, str] = {
     # In the order in which people read them.
     "continuity": "storyroom.analysis.continuity:Continuity",
     "facts": "storyroom.analysis.facts:Facts",
+    "breakdown": "storyroom.analysis.breakdown:Breakdown",
     "pace": "storyroom.analysis.pace:Pace",
     "compare": "storyroom.analysis.compare:Compare",
 }

@@ -20,6 +20,11 @@ __all__ = ["Candidate", "candidates_of"]
 _MANY = 4
 _UNSEEN: Final = frozenset({"V.O.", "VO", "V/O", "VOICE OVER", "FILTERED", "ON PHONE", "ON RADIO"})
 _NEAR = 1
+_DIRECTION: Final = re.compile(
+    r"^\W*(?:SUPER(?:IMPOSE)?|TITLE|CAPTION|CHYRON|INSERT|INTERCUT|MONTAGE|SERIES OF SHOTS|ANGLE|CLOSE ON|POV|BACK TO|CUT TO|"
+    r"SMASH|MATCH|FADE|DISSOLVE)\b[^a-z]*"
+)
+"""Words of the trade at the head of a line: they say how it is shown, not what."""
 _HANDLED: Final = frozenset(
     f"verb:{name}"
     for name in (
@@ -95,6 +100,9 @@ def _scene(manuscript: Manuscript, cast: Cast, scene: Scene) -> list[Candidate]:
                 known.places += one.places
                 known.heads |= one.heads
                 known.who = known.who or one.who
+    for one in [one for one in made.values() if "named_animal" in one.features]:
+        for key in [("thing", role) for role in one.heads if ("thing", role) in made and role != one.head]:
+            one.places += made.pop(key).places
     for one in made.values():
         one.features |= {"heading"} if one.head in heading else set()
         one.features |= {"spoken"} if one.head in spoken else set()
@@ -107,7 +115,11 @@ def _sentence(sentence: Sentence, cast: Cast) -> Iterator[Candidate]:
     phrases = phrases_of(sentence.text, tokens)
     for one in named:
         yield from _creature(one, sentence)
+    roles = {role for one in cast.people if one.kind == "person" for role in one.roles}
+    direction = _DIRECTION.match(sentence.text)
     for phrase in phrases:
+        if phrase.text.lower() in roles or phrase.head in roles or (direction and phrase.start < direction.end()):
+            continue
         if not any(one.start < phrase.end <= one.end for one in named):
             yield _thing(phrase, sentence, named, phrases)
     for place, token in enumerate(tokens):
@@ -218,7 +230,8 @@ def _heard(sentence: Sentence, cast: Cast, kind: ElementKind) -> Iterator[Candid
 
 def _noises(sentence: Sentence, named: Sequence[Mention]) -> Iterator[Candidate]:
     """Words in capitals that are sounds: `FSSSH`, `CRACK!`."""
-    for match in CAPITALS.finditer(sentence.text):
+    direction = _DIRECTION.match(sentence.text)
+    for match in CAPITALS.finditer(sentence.text, direction.end() if direction else 0):
         if any(one.start < match.end() and match.start() < one.end for one in named):
             continue
         small = match[0].lower().rstrip(".")

@@ -68,13 +68,21 @@ def may_be(one: Candidate, group: Group) -> bool:
     if one.kind in {"noise", "voice"}:
         return group == "sound_music"
     if one.kind == "deed":
-        wanted = _DEEDS.get(group, frozenset())
-        return any(f"acts:{name}" in one.features for name in wanted)
+        return any(f"acts:{name}" in one.features for name in _DEEDS.get(group, ()))
     if "named_animal" in one.features:
         return group == "animals"
-    if any(f"c:{name}" in one.features for name in _NEVER.get(group, ())):
-        return False
-    return any({f"c:{name}", f"d:{name}"} & one.features or name in one.features for name in _THINGS[group])
+    return not _kept_out(one, group) and any(
+        {f"c:{name}", f"d:{name}"} & one.features or name in one.features for name in _THINGS[group]
+    )
+
+
+def _kept_out(one: Candidate, group: Group) -> bool:
+    """What is only likened or denied is not needed; meat is no animal unless it moves."""
+    if one.features & {"simile", "negated"}:
+        return True
+    if group == "animals" and "c:food" in one.features and "acts" not in one.features:
+        return True
+    return any(f"c:{name}" in one.features for name in _NEVER.get(group, ()))
 
 
 def telling(one: Candidate) -> frozenset[str]:
@@ -102,8 +110,6 @@ def _by_weight(one: Candidate, group: Group) -> float:
 def _by_rule(one: Candidate, group: Group) -> float:
     """Judge what is too rare to be learned: who is only there, who may get hurt, what a face or body must show."""
     has = one.features
-    if has & {"simile", "negated"}:
-        return -1.0
     if group == "stunts":
         return 0.0 if has & {"by:person", "by:pron", "by:animal"} and "ing" not in has else -1.0
     if group == "makeup":

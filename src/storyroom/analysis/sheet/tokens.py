@@ -33,6 +33,7 @@ _CLOSED: Final[dict[Part, str]] = {
     "like": "like",
 }  # fmt: skip
 _BY_WORD: Final[dict[str, Part]] = {word: part for part, words in _CLOSED.items() for word in words.split()}
+_HELPERS: Final = frozenset("do can will would could must may might shall should".split())
 _OPENS_NOUN: Final = frozenset({"det", "poss", "num", "adj"})
 
 
@@ -73,17 +74,14 @@ def _token(match: re.Match[str], before: list[Token], after: str, *, named: bool
 
 
 def _part(said: str, small: str, before: list[Token], after: str) -> Part:
-    if said == ",":
-        return "comma"
     if not said[0].isalnum():
-        return "stop"
+        return "comma" if said == "," else "stop"
     if said[0].isdigit():
         return "num"
     if small in _BY_WORD:
         return _closed(small, before, after)
-    if said[0].isupper() and not said.isupper() and (before and before[-1].part != "stop") and not _is_word(small):
-        return "name"
-    if said[0].isupper() and not _is_word(re.sub(r"'s$", "", small)):
+    inside = bool(before) and before[-1].part != "stop"
+    if said[0].isupper() and not _is_word(small if inside and not said.isupper() else re.sub(r"'s$", "", small)):
         return "name"
     return _open(small, before, after)
 
@@ -97,61 +95,62 @@ def _closed(small: str, before: list[Token], after: str) -> Part:
 
 
 def _open(small: str, before: list[Token], after: str) -> Part:
+    """Give a part to a word that no closed list has."""
     noun, verb = lemma(re.sub(r"'s$", "", small), "noun"), lemma(small, "verb")
     can_noun, can_verb, can_adj = is_noun(noun), is_verb(verb), is_adjective(small)
-    last = before[-1].part if before else "stop"
-    if small.endswith("ly") and not can_noun:
-        return "adv"
     if can_verb and _acts(small, noun if can_noun else "", verb, before, after):
         return "verb"
     if can_adj and (not can_noun or _describes(small, noun, after)):
         return "adj"
-    if can_noun:
+    if can_noun or not (can_verb or small.endswith("ly")):
         return "noun"
-    if can_verb:
-        return "adj" if last in _OPENS_NOUN and re.match(r"[a-z]", after) else "verb"
-    return "adv" if small.endswith("ly") else "noun"
+    opened = bool(before) and before[-1].part in _OPENS_NOUN and re.match(r"[a-z]", after)
+    return "adv" if not can_verb else "adj" if opened else "verb"
 
 
 def _acts(small: str, noun: str, verb: str, before: list[Token], after: str) -> bool:
-    """Say whether a word that can be a verb is one here."""
+    """Say whether a word that can be a verb is one here. `noun` is empty where it can be none."""
     last = before[-1].part if before else "stop"
-    if before and last in {"noun", "name"} and before[-1].text.lower().endswith(("'s", "’s", "s'")):
+    if _bars_verb(small, noun, before, after):
         return False
-    finite = small != verb or not noun
     if small.endswith("ing"):
-        if noun and not before and not after[0].isalnum():
-            return False
-        return not (
-            last in {"det", "poss", "adj"} and re.match(r"[a-z]", after) is not None and after.lower() not in _BY_WORD
-        ) and (last not in {"det", "poss"})
-    if small.endswith(("ed", "en")) and not noun:
-        return last not in _OPENS_NOUN
-    if last in {"det", "poss", "adj"} or (last == "num" and small.endswith("s")):
-        return False
-    if not noun:
+        return last not in {"det", "poss"}
+    if (small.endswith(("ed", "en")) and not noun) or not noun or last == "pron":
         return True
-    if after == "as" or (before and before[-1].base == "as"):
-        return False
-    if last == "pron":
-        return True
-    if last == "noun" and small == verb and before[-1].base != before[-1].text.lower() and _leads_on(after):
-        return True
-    if last in {"name", "noun"}:
-        more = commonness(verb, "verb") - commonness(noun, "noun")
-        if after[0].isalnum():
-            return finite and (_leads_on(after) or more >= 0)
-        alone = after in {".", "!"} and len(before) > 1 and before[-2].part == "det" and more == 0
-        return finite and (more > 0 or (alone and commonness(verb, "verb") > 0))
+    if last in {"noun", "name"}:
+        return _acts_after_noun(small, noun, verb, before, after)
+    finite, more = small != verb, commonness(verb, "verb") - commonness(noun, "noun")
     if last in {"conj", "comma", "adv"}:
-        return (
-            finite
-            and any(token.part == "verb" for token in before)
-            and (_leads_on(after) and commonness(verb, "verb") + 1 >= commonness(noun, "noun"))
-        )
-    if last == "verb":
-        return before[-1].base in {"do", "can", "will", "would", "could", "must", "may", "might", "shall", "should"}
-    return last == "stop" and finite and _leads_on(after) and commonness(verb, "verb") > commonness(noun, "noun")
+        return finite and more >= -1 and _leads_on(after) and any(token.part == "verb" for token in before)
+    helped = last == "verb" and before[-1].base in _HELPERS
+    return helped or (last == "stop" and finite and more > 0 and _leads_on(after))
+
+
+def _bars_verb(small: str, noun: str, before: list[Token], after: str) -> bool:
+    """Say whether the words around it leave no room for a verb: an article before it, an owner, `as`."""
+    last = before[-1] if before else None
+    if last is None:
+        return small.endswith("ing") and bool(noun) and not after[0].isalnum()
+    if after == "as" or last.base == "as":
+        return True
+    if last.part in {"noun", "name"} and last.text.lower().endswith(("'s", "’s", "s'")):
+        return True
+    if last.part in {"det", "poss", "adj"}:
+        joins = re.match(r"[a-z]", after) is not None and after.lower() not in _BY_WORD
+        return not small.endswith("ing") or joins
+    return last.part == "num" and (small.endswith("s") or (small.endswith(("ed", "en")) and not noun))
+
+
+def _acts_after_noun(small: str, noun: str, verb: str, before: list[Token], after: str) -> bool:
+    """`The stove ticks.` and `moths tick against` have a verb, `snow boots,` has none."""
+    more = commonness(verb, "verb") - commonness(noun, "noun")
+    if small == verb:
+        several = before[-1].part == "noun" and before[-1].base != before[-1].text.lower()
+        return several and _leads_on(after)
+    if after[0].isalnum():
+        return _leads_on(after) or more >= 0
+    alone = after in {".", "!"} and len(before) > 1 and before[-2].part == "det" and more == 0
+    return more > 0 or (alone and commonness(verb, "verb") > 0)
 
 
 def _leads_on(after: str) -> bool:
