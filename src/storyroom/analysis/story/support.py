@@ -46,11 +46,12 @@ def support_of(story: Story, breach: Breach) -> Support:
     setup: list[tuple[float, Line]] = []
     acknowledgement: list[tuple[float, Line]] = []
     consequence: list[tuple[float, Line]] = []
+    hearts, others = _words_of(story, breach)
     more = max(1.0, math.sqrt(len(story.lines) / _SHORT))
     for line in story.lines:
         if breach.raised in line.sentences or breach.broken in line.sentences:
             continue
-        strength = strength_of(story, breach, line).total / more
+        strength = _strength(story, line, hearts, others).total / more
         if line.first.place < breach.broken.place:
             if _said(line) and _plants(line, strength):
                 setup.append((strength, line))
@@ -94,8 +95,16 @@ _PLANTS_PLAINLY = 1.8
 
 def strength_of(story: Story, breach: Breach, line: Line) -> Strength:
     """Say how much of a breach a line repeats: a rare word of its heart counts one, of the quotes a half."""
+    return _strength(story, line, *_words_of(story, breach))
+
+
+def _words_of(story: Story, breach: Breach) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stems at the heart of a breach, and the other ones of its two sentences."""
     quoted = story.content(breach.raised) | story.content(breach.broken)
-    hearts, others = stems_of(breach.terms), stems_of(quoted - breach.terms)
+    return stems_of(breach.terms), stems_of(quoted - breach.terms)
+
+
+def _strength(story: Story, line: Line, hearts: frozenset[str], others: frozenset[str]) -> Strength:
     heart = frozenset(one for one, stem in line.stems if stem in hearts)
     other = frozenset(one for one, stem in line.stems if stem in others) - heart
     return Strength(_sum(story, heart), _sum(story, other) / 2)
