@@ -62,6 +62,10 @@ def test_errors_come_first_and_the_order_is_always_the_same():
     assert findings(text) == findings(text)
 
 
+def test_sentences_without_a_word_are_passed_over():
+    assert findings("INT. A - DAY\n\n...\n\n-- ?! --\n\nADA\n...\n") == ()
+
+
 def test_hostile_prose_costs_little_and_breaks_nothing():
     text = "INT. A - DAY\n\n" + "dead " * 20_000 + "\n\nB\n" + "never " * 20_000 + "\n"
     assert isinstance(findings(text), tuple)

@@ -289,7 +289,7 @@ def _words(text: str) -> Iterator[Word]:
 
 
 def _deeds(words: tuple[Word, ...]) -> frozenset[str]:
-    following = (*(word.lower for word in words[1:]), "")
+    following = [*(word.lower for word in words), ""][1:]
     return frozenset(
         _MEANS[word.lower]
         for word, behind in zip(words, following, strict=True)
