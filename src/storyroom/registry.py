@@ -24,7 +24,10 @@ ANALYSES: dict[str, str] = {
     "continuity": "storyroom.analysis.continuity:Continuity",
     "facts": "storyroom.analysis.facts:Facts",
     "breakdown": "storyroom.analysis.breakdown:Breakdown",
+    "characters": "storyroom.analysis.characters:Characters",
     "pace": "storyroom.analysis.pace:Pace",
+    "days": "storyroom.analysis.days:Days",
+    "slips": "storyroom.analysis.slips:Slips",
     "compare": "storyroom.analysis.compare:Compare",
 }
 """Analysis name -> `module:class`."""

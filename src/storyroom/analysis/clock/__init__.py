@@ -1,0 +1,1 @@
+"""What a script says of its own time, and the order of its days."""
