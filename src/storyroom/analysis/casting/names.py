@@ -167,7 +167,7 @@ def sex_of(name: Name) -> str:
 
 def shown(name: str) -> str:
     """Spell a name in capitals as prose does: `Marit Moe`, `McCrae`, `Mr. Hobday`."""
-    if not name.isupper() and not re.match(r"^(?:Mc|Mac|O['’])[A-Z]", name):
+    if any(letter.islower() for letter in re.sub(r"\b(?:Mc|Mac)(?=[A-Z])", "", name)):
         return name
     return " ".join("-".join(_cased(part) for part in word.split("-")) for word in name.split())
 
