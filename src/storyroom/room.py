@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from storyroom.domain.audit import Audit
+    from storyroom.domain.changes import Comparison
     from storyroom.domain.keeping import KeepingStep
     from storyroom.domain.ports import ChatModel, Clock, EmbeddingModel, IdSource
-    from storyroom.domain.report import Report
-    from storyroom.domain.script import Parsed
+    from storyroom.domain.report import AnalysisEntry, Report
+    from storyroom.domain.script import Parsed, Screenplay
     from storyroom.journeys.ask import AskParts
     from storyroom.journeys.doctor import Checkup
     from storyroom.journeys.find import SearchParts
@@ -36,7 +37,10 @@ __all__ = [
     "Seat",
     "Tie",
     "analyse_file",
+    "analyses",
     "bytes_of_file",
+    "changed_pages_of_files",
+    "compare_files",
     "examine",
     "inspect_file",
     "make_room",
@@ -127,6 +131,34 @@ def analyse_file(
     previous = inspect_file(against.name, bytes_of_file(against), used).screenplay if against else None
     script = inspect_file(path.name, bytes_of_file(path), used).screenplay
     return analyse(script, only=only, previous=previous, title=path.stem)
+
+
+def analyses() -> tuple[AnalysisEntry, ...]:
+    """List every analysis, in the order in which people read them."""
+    from storyroom.journeys.analyse import analysis_entries  # noqa: PLC0415  # as above
+
+    return analysis_entries()
+
+
+def compare_files(old: Path, new: Path, settings: Settings | None = None) -> Comparison:
+    """Compare two files without a library. Raises: InputError."""
+    from storyroom.journeys.compare import compare_drafts  # noqa: PLC0415  # as above
+
+    return compare_drafts(*_two_scripts(old, new, settings))
+
+
+def changed_pages_of_files(old: Path, new: Path, settings: Settings | None = None) -> bytes:
+    """Write what changed between two files as a PDF for the crew, without a library. Raises: InputError."""
+    from storyroom.journeys.compare import changed_pages, compare_drafts  # noqa: PLC0415  # as above
+
+    before, after = _two_scripts(old, new, settings)
+    return changed_pages(after, compare_drafts(before, after), (old.stem, new.stem))
+
+
+def _two_scripts(old: Path, new: Path, settings: Settings | None) -> tuple[Screenplay, Screenplay]:
+    used = settings or Settings()
+    before, after = (inspect_file(one.name, bytes_of_file(one), used).screenplay for one in (old, new))
+    return before, after
 
 
 def bytes_of_file(path: Path) -> bytes:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from storyroom.desks.accounts import AccountDesk
     from storyroom.desks.analysis import AnalysisDesk
+    from storyroom.desks.comparing import CompareDesk
     from storyroom.desks.egress import EgressDesk
     from storyroom.desks.emergencies import EmergencyDesk
     from storyroom.desks.exports import ExportDesk
@@ -71,6 +72,13 @@ class Seat:
         from storyroom.desks.analysis import AnalysisDesk  # noqa: PLC0415  # as above
 
         return AnalysisDesk(self._library, self._name, self.room.settings)
+
+    @property
+    def compare(self) -> CompareDesk:
+        """The desk at which two drafts are laid side by side."""
+        from storyroom.desks.comparing import CompareDesk  # noqa: PLC0415  # as above
+
+        return CompareDesk(self._library, self._name, self.room.settings)
 
     @property
     def emergencies(self) -> EmergencyDesk:

@@ -52,6 +52,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "recipient": ("Grace",), "act": ACTS, "token": ("nothing",), "old": (1, 3), "position": (1, 2, 999), "rights": ("reader",), "role": ("reader",), "text": QUERIES[:3],
     "what": (*TITLES, "beacon", "nothing"), "only": (("pace",), ("nothing",)), "analysis": ("pace", "nothing"),
     "findings": ("", "all"), "against": ("white", ""),
+    "form": ("text", "json", "pdf"), "with": ("",),
     "record": ("nothing", "sending:0"), "provider": ("nothing",),
     "page": (1, 2), "name": ("ada", "owner", "nobody"), "label": ("embargo",), "subject": ("00u-ada",), "clear": ("beacon",), "all_but": ("legal",),
 }  # fmt: skip
@@ -114,7 +115,7 @@ def page_calls(routes: Sequence[Any], ids: Sequence[str], chance: random.Random,
         if not isinstance(route, Route):
             continue
         for method in sorted((route.methods or set()) - {"HEAD"}):
-            names = [*route.param_convertors, "q", "project", "draft", "start", "end", "page", "findings"]
+            names = [*route.param_convertors, "q", "project", "draft", "start", "end", "page", "findings", "with"]
             for values in _drawn(names, ids, chance, each):
                 url = route.path
                 for name in route.param_convertors:
@@ -157,7 +158,7 @@ def _drawn(names: Sequence[str], ids: Sequence[str], chance: random.Random, each
     """Draw values for the named arguments: several times for a road that is asked about content, once for the others."""
     columns = []
     for name in names:
-        values = tuple(ids) if name.endswith("_id") else VALUES.get(name, ())
+        values = tuple(ids) if name.endswith("_id") or name == "with" else VALUES.get(name, ())
         assert values, f"no values for {name!r}: say in VALUES what to ask this road"
         columns.append(chance.sample(values, len(values)))
     for place in range(each if TELLING & set(names) else 1):

@@ -14,7 +14,19 @@ from storyroom import __version__
 from storyroom.api.answers import Json
 from storyroom.api.errors import http_error, status_of
 from storyroom.api.models import ErrorModel
-from storyroom.api.routes import access, analysis, egress, exports, files, finding, labels, ledger, library, people
+from storyroom.api.routes import (
+    access,
+    analysis,
+    comparing,
+    egress,
+    exports,
+    files,
+    finding,
+    labels,
+    ledger,
+    library,
+    people,
+)
 from storyroom.api.spool import seal_uploads
 from storyroom.domain.shapes import error_shape
 from storyroom.errors import InvalidRequestError, StoryroomError
@@ -65,6 +77,7 @@ def make_api(seats: Callable[[], Seat]) -> FastAPI:
         finding.router,
         files.router,
         analysis.router,
+        comparing.router,
         egress.router,
         exports.router,
         ledger.router,
