@@ -3,10 +3,14 @@
 import json
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
+from storyroom.cli.analysing import print_report
 from storyroom.cli.main import app
 from storyroom.errors import InvalidRequestError
+from tests.fakes.reports import everything
+from tests.fakes.room import SHED, screenplay
 from tests.unit.analysis.test_manuscript import SCRIPT
 
 RUN = CliRunner()
@@ -40,3 +44,29 @@ def test_people_get_tables_and_no_control_character_reaches_them(tmp_path):
     done = RUN.invoke(app, ["analyse", str(path)])
     assert "Pace and rhythm" in done.stdout
     assert "\x1b[31m" not in done.stdout
+
+
+def test_the_analyses_are_listed_with_what_they_look_at():
+    done = RUN.invoke(app, ["analyse", "--list"])
+    assert done.exit_code == 0
+    line = next(line for line in done.stdout.splitlines() if line.startswith("pace "))
+    assert line.split(maxsplit=1)[1] == "Pace and rhythm. Length, speech, setting and light, scene by scene."
+
+
+def test_findings_are_numbered_and_counted_and_the_ledger_is_in_words(capsys):
+    print_report(Console(highlight=False, width=80), everything(screenplay(SHED, title="Shed")))
+    said = capsys.readouterr().out
+    assert "1 error, 1 question, 1 supported subversion" in said
+    assert "  1. supported subversion: Who is dead acts no more." in said
+    assert "  2. error: What was given away is gone." in said
+    assert "set-up, scene 1: “INT. SHED - DAY”" in said
+    assert "writer's mark, scene 1: “INT. SHED - DAY”" in said
+    assert "An empty table: nothing of the kind." in said
+    assert "\u202e" not in said
+
+
+def test_a_wide_table_says_what_it_leaves_out(script, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    done = RUN.invoke(app, ["analyse", str(script), "--only", "pace"])
+    assert "Not shown here:" in done.stdout
+    assert all(len(line) <= 60 for line in done.stdout.splitlines() if "INT." in line)

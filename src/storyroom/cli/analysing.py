@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from storyroom.cli.door import AsJson, Door, print_json
+from storyroom.cli.fitting import draw, fit
 from storyroom.domain.report import Curve, Graph, Report, Strips, Table
 from storyroom.domain.safe import safe
 from storyroom.domain.shapes_analysis import analysis_shape
 from storyroom.domain.story import Evidence, Finding, FindingKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import Console
 
-__all__ = ["register"]
+__all__ = ["print_report", "register"]
 
 _WORDS = {
     FindingKind.ERROR: ("error", "bold red"),
@@ -26,8 +28,22 @@ _WORDS = {
     FindingKind.SUPPORTED_SUBVERSION: ("supported subversion", "bold green"),
 }
 _SIDES = ("It says", "but")
+_LEDGER = {"setup": "set-up", "acknowledgement": "acknowledged", "consequence": "consequence", "mark": "writer's mark"}
 _QUOTE = 160
-_ROWS = 40
+
+
+def _list(context: typer.Context, asked: bool) -> None:  # typer calls it so
+    if not asked:
+        return
+    from storyroom.room import analyses  # noqa: PLC0415  # `storyroom --help` must not load the house
+
+    door: Door = context.obj
+    entries = analyses()
+    wide = max((len(entry.name) for entry in entries), default=0)
+    for entry in entries:
+        door.console.print(entry.name.ljust(wide), style="bold", markup=False, end="  ")
+        door.console.print(f"{entry.title}. {entry.about}", markup=False)
+    raise typer.Exit
 
 
 def register(app: typer.Typer) -> None:
@@ -38,12 +54,17 @@ def register(app: typer.Typer) -> None:
 def analyse(  # noqa: PLR0917  # typer hands options over by place
     context: typer.Context,
     what: Annotated[str, typer.Argument(metavar="FILE|PROJECT", help="A script file, or a project of the library.")],
-    only: Annotated[list[str] | None, typer.Option("--only", help="One analysis by name; may be repeated.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="One analysis by name; may be repeated. --list names them.")
+    ] = None,
     against: Annotated[
         str, typer.Option("--against", metavar="FILE|DRAFT", help="The draft before this one: a file, or its name.")
     ] = "",
     document: Annotated[str, typer.Option(help="Document, where a project holds several.")] = "",
     draft: Annotated[str, typer.Option(help="Draft by name; else the latest you may see.")] = "",
+    listing: Annotated[  # noqa: ARG001  # done before the rest is looked at
+        bool, typer.Option("--list", is_eager=True, callback=_list, help="Name the analyses there are, and leave.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read a script through: breakdown, people, days, structure, contradictions. A file needs no library."""
@@ -59,7 +80,7 @@ def analyse(  # noqa: PLR0917  # typer hands options over by place
         print_json(analysis_shape(reports))
         return
     for report in reports:
-        _print(door.console, report)
+        print_report(door.console, report)
 
 
 def _of_file(door: Door, file: Path, against: Path | None, only: tuple[str, ...]) -> Iterator[Report]:
@@ -68,52 +89,64 @@ def _of_file(door: Door, file: Path, against: Path | None, only: tuple[str, ...]
     return analyse_file(file, door.settings, only=only, against=against)
 
 
-def _print(console: Console, report: Report) -> None:
+def print_report(console: Console, report: Report) -> None:
+    """Print a report for people: findings by number, tables as wide as the window, pictures by name."""
     console.print(safe(report.title), style="bold underline", markup=False)
     for note in report.notes:
         console.print(safe(f"  {note}"), markup=False)
-    for finding in report.findings:
-        _print_finding(console, finding)
+    if report.findings:
+        console.print(f"  {_counted(report.findings)}", markup=False)
+    for number, finding in enumerate(report.findings, start=1):
+        _print_finding(console, number, finding)
     for table in report.tables:
         _print_table(console, table)
     for picture in report.pictures:
         console.print(safe(f"  Picture: {picture.title} ({_size(picture)}); look at it in the web room."), markup=False)
+    if not (report.notes or report.findings or report.tables or report.pictures):
+        console.print("  Nothing was found.", markup=False)
     console.print()
 
 
-def _print_finding(console: Console, finding: Finding) -> None:
+def _counted(findings: Sequence[Finding]) -> str:
+    counts = Counter(finding.kind for finding in findings)
+    return ", ".join(
+        f"{counts[kind]} {word}{'' if counts[kind] == 1 else 's'}" for kind, (word, _) in _WORDS.items() if counts[kind]
+    )
+
+
+def _print_finding(console: Console, number: int, finding: Finding) -> None:
     word, style = _WORDS[finding.kind]
-    console.print(f"  {word}", style=style, markup=False, end=": ")
+    console.print(f"  {number}. {word}", style=style, markup=False, end=": ")
     console.print(safe(finding.expectation), markup=False)
     for index, evidence in enumerate(finding.citations):
         _print_quote(console, _SIDES[min(index, 1)], evidence)
     for kind, evidences in zip(finding.support._fields, finding.support, strict=True):
         for evidence in evidences:
-            _print_quote(console, kind, evidence)
+            _print_quote(console, _LEDGER[kind], evidence)
 
 
 def _print_quote(console: Console, side: str, evidence: Evidence) -> None:
     said = " ".join(evidence.quote.split())
     cut = said if len(said) <= _QUOTE else f"{said[:_QUOTE]}…"
-    scene = evidence.scene_number or (f"({evidence.scene})" if evidence.scene else "before the first heading")
-    console.print(safe(f"      {side}, scene {scene}: “{cut}”"), markup=False)
+    number = evidence.scene_number or f"({evidence.scene})"
+    scene = f"scene {number}" if evidence.scene else "before the first scene"
+    console.print(safe(f"       {side}, {scene}: “{cut}”"), markup=False)
 
 
 def _print_table(console: Console, table: Table) -> None:
-    from rich.table import Table as Drawn  # noqa: PLC0415  # as above
-    from rich.text import Text  # noqa: PLC0415  # as above
-
-    drawn = Drawn(title=Text(safe(table.title)), title_justify="left", pad_edge=False)
-    for column in table.columns:
-        drawn.add_column(Text(column.title), justify="right" if column.numeric else "left")
-    for row in table.rows[:_ROWS]:
-        drawn.add_row(*(Text("" if cell is None else safe(str(cell))) for cell in row.cells))
-    console.print(drawn)
-    if len(table.rows) > _ROWS:
-        console.print(f"  and {len(table.rows) - _ROWS} more rows: --json prints all of them.", markup=False)
+    if not table.rows:
+        console.print(safe(f"  {table.title}: nothing of the kind."), markup=False)
+        return
+    fitted = fit(table, console.width)
+    console.print(draw(table, fitted))
+    if fitted.left_out:
+        named = ", ".join(fitted.left_out)
+        console.print(safe(f"  Not shown here: {named}. A wider window or --json shows them."), markup=False)
+    if fitted.rows_left:
+        console.print(f"  and {fitted.rows_left} more rows: --json prints all of them.", markup=False)
 
 
 def _size(picture: Strips | Curve | Graph) -> str:
     if isinstance(picture, Strips):
-        return f"{len(picture.lanes)} lanes"
+        return f"{len(picture.lanes)} {'lane' if len(picture.lanes) == 1 else 'lanes'}"
     return f"{len(picture.points)} points" if isinstance(picture, Curve) else f"{len(picture.nodes)} names"

@@ -76,7 +76,8 @@ def _row(row: Row, columns: tuple[Column, ...], to_scene: ToScene, to_place: ToP
         else:
             cells[own] = cells[own]._replace(href=to_place(evidence.start, evidence.end))
     if row.scene and cells and not cells[0].href:
-        cells[0] = cells[0]._replace(text=cells[0].text or f"({row.scene})", href=to_scene(row.scene))
+        own = next((at for at, cell in enumerate(cells) if cell.text and not cell.href), 0)
+        cells[own] = cells[own]._replace(text=cells[own].text or f"({row.scene})", href=to_scene(row.scene))
     quotes = tuple(quote(evidence, to_place, _LONGEST) for evidence in beside[:_MOST_QUOTES])
     return ShownRow(tuple(cells), quotes, max(0, len(beside) - _MOST_QUOTES), row.by)
 

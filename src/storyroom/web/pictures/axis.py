@@ -33,14 +33,14 @@ def ticks(low: float, high: float, most: int = _MOST) -> tuple[float, ...]:
     return tuple(takewhile(lambda place: place <= high, places))
 
 
-def axis(low: float, high: float, top: float) -> Markup:
-    """Write an axis along the bottom of a picture that is as wide as its box."""
+def axis(low: float, high: float, top: float, *, start: float | None = None) -> Markup:
+    """Write an axis along the bottom of a picture that is as wide as its box; `start` is where its numbers begin."""
     span = (high - low) or 1.0
     return Markup().join(
         element(
             "text", {"class": "tick", "x": percent(at - low, span), "y": top + 16, **_anchor(at, low, high)}, number(at)
         )
-        for at in ticks(low, high)
+        for at in ticks(low if start is None else start, high)
     )
 
 

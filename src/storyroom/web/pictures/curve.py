@@ -16,6 +16,8 @@ __all__ = ["draw_curve"]
 _HIGH, _WIDE, _AIR = 180, 1000, 10
 """The plot's own units; it is stretched to its box, its lines and words are not. Air keeps the topmost number inside."""
 _MOST = 400
+_MARGIN = 0.07
+"""Share of the width that is left free for the numbers of the levels."""
 
 
 def draw_curve(curve: Curve, to_scene: ToScene, key: str) -> Drawing:
@@ -24,14 +26,15 @@ def draw_curve(curve: Curve, to_scene: ToScene, key: str) -> Drawing:
     points, each = _thinned(sound)
     about = _about(curve, sound, each)
     x_low, x_high = min((p.x for p in points), default=0.0), max((p.x for p in points), default=1.0)
-    frame = _Frame(x_low, x_high if x_high > x_low else x_low + 1.0, *_heights(points))
+    x_high = x_high if x_high > x_low else x_low + 1.0
+    frame = _Frame(x_low - _MARGIN * (x_high - x_low), x_high, *_heights(points))
     plot = {"viewBox": f"0 0 {_WIDE} {_HIGH}", "preserveAspectRatio": "none", "overflow": "visible"}
     svg = described(
         key,
         cut(curve.title),
         about,
         {"class": "curve-picture", "width": "100%", "height": _HIGH + _AIR + AXIS},
-        *frame.levels(),
+        *frame.lines(),
         element(
             "svg",
             {"x": 0, "y": _AIR, "width": "100%", "height": _HIGH, **plot},
@@ -39,8 +42,9 @@ def draw_curve(curve: Curve, to_scene: ToScene, key: str) -> Drawing:
             element("path", {"class": "line", "d": frame.path([(p.x, p.y) for p in points])}) if points else Markup(),
             *(frame.dot(point) for point in points),
         ),
+        *frame.levels(),
         *(frame.link(points, place, to_scene, cut(curve.unit, 30)) for place in range(len(points))),
-        axis(frame.x_low, frame.x_high, _HIGH + _AIR),
+        axis(frame.x_low, frame.x_high, _HIGH + _AIR, start=x_low),
     )
     return Drawing(svg, about)
 
@@ -77,12 +81,16 @@ class _Frame:
         x, y = self.place(point.x, point.y)
         return element("path", {"class": "dot", "d": f"M{x} {y}h.01"})
 
-    def levels(self) -> tuple[Markup, ...]:
+    def lines(self) -> tuple[Markup, ...]:
         return tuple(
             element("line", {"class": "grid", "x1": 0, "x2": "100%", "y1": y, "y2": y})
-            + element("text", {"class": "tick level", "x": 0, "y": y - 3}, number(at))
+            for y in (self.place(self.x_low, at)[1] + _AIR for at in ticks(self.y_low, self.y_high, 5))
+        )
+
+    def levels(self) -> tuple[Markup, ...]:
+        return tuple(
+            element("text", {"class": "tick level", "x": 0, "y": self.place(self.x_low, at)[1] + _AIR - 3}, number(at))
             for at in ticks(self.y_low, self.y_high, 5)
-            for y in (self.place(self.x_low, at)[1] + _AIR,)
         )
 
     def link(self, points: Sequence[Point], index: int, to_scene: ToScene, unit: str) -> Markup:

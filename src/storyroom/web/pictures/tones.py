@@ -19,6 +19,7 @@ class _Tone(NamedTuple):
 
 
 _TONES = {
+    "": _Tone("plain", "", "none of these"),
     "int": _Tone("inside", "", "inside"),
     "ext": _Tone("outside", "lines", "outside"),
     "int_ext": _Tone("both", "cross", "inside and outside"),
@@ -39,7 +40,8 @@ _TONES = {
     "reheaded": _Tone("back", "lines", "new heading"),
     "renumbered": _Tone("between", "dots", "renumbered"),
 }
-_PLAIN = _Tone("plain")
+_ORDER = {tone: place for place, tone in enumerate(_TONES)}
+_PLAIN = _TONES[""]
 _STROKES = {
     "lines": "M-1 1l2-2M0 6l6-6M5 7l2-2",
     "cross": "M-1 1l2-2M0 6l6-6M5 7l2-2M-1 5l2 2M0 0l6 6M5-1l2 2",
@@ -79,9 +81,9 @@ def textures(tones: Iterable[str], key: str) -> Markup:
 def legend(tones: Iterable[str], key: str) -> tuple[Swatch, ...]:
     """Say in words what each tone stands for; a tone that the drawing does not know is said as it is named."""
     found: dict[str, Swatch] = {}
-    for tone in tones:
-        if not tone:
-            continue
+    for tone in sorted(set(tones), key=lambda tone: (not tone, _ORDER.get(tone, len(_ORDER)), tone)):
+        if not tone and not found:
+            break  # nothing to tell apart
         words = _TONES[tone].words if tone in _TONES else cut(tone.replace("_", " "), 40)
         place: dict[str, object] = {"width": 18, "height": 12, "rx": 2}
         drawn = {"class": "swatch", "width": 18, "height": 12, "aria-hidden": "true"}

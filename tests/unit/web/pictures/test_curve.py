@@ -16,9 +16,9 @@ def curve(*points: Point) -> Curve:
     return Curve("share", "Share of speech", "scene", "Spoken over all.", points)
 
 
-def test_the_line_goes_through_every_point_from_the_bottom_at_nought():
+def test_the_line_goes_through_every_point_from_the_bottom_at_nought_beside_the_numbers():
     drawn = draw_curve(curve(Point(1, 0.0), Point(2, 1.0), Point(3, 0.5)), to_scene, "p")
-    assert [one.get("d") for one in tags(drawn, "path", "line")] == ["M0.0 180.0L500.0 0.0L1000.0 90.0"]
+    assert [one.get("d") for one in tags(drawn, "path", "line")] == ["M65.4 180.0L532.7 0.0L1000.0 90.0"]
     assert len(tags(drawn, "path", "dot")) == 3
     assert drawn.about == "Spoken over all. Lowest 0 at scene 1; highest 1 at scene 2."
 
@@ -32,7 +32,7 @@ def test_bounds_are_drawn_where_they_are_known():
 
 def test_what_lies_below_nought_is_inside_the_picture():
     drawn = draw_curve(curve(Point(1, -3), Point(2, 3)), to_scene, "p")
-    assert [one.get("d") for one in tags(drawn, "path", "line")] == ["M0.0 180.0L1000.0 0.0"]
+    assert [one.get("d") for one in tags(drawn, "path", "line")] == ["M65.4 180.0L1000.0 0.0"]
 
 
 def test_a_point_says_what_it_is_and_leads_to_its_scene():

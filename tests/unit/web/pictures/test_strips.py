@@ -35,7 +35,7 @@ def test_tones_differ_in_texture_too_and_the_legend_says_them_in_words():
     drawn = draw_strips(strips(Lane("Light", bars)), to_scene, "p")
     assert [one.get("fill") for one in tags(drawn, "rect", "texture")] == ["url(#p-lines)"]
     assert [one.get("id") for one in tags(drawn, "pattern")] == ["p-lines"]
-    assert [swatch.words for swatch in drawn.legend] == ["day", "night", "half light"]
+    assert [swatch.words for swatch in drawn.legend] == ["day", "night", "half light", "none of these"]
 
 
 def test_a_mark_is_numbered_and_named_and_its_width_is_shown_across_the_lanes():

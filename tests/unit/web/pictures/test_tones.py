@@ -20,5 +20,14 @@ def test_only_textures_that_are_used_are_defined():
     assert 'id="q-lines"' in str(textures(("night",), "q"))
 
 
-def test_the_legend_names_each_tone_once_and_leaves_the_plain_one_out():
-    assert [one.words for one in legend(("night", "", "night", "day"), "p")] == ["night", "day"]
+def test_the_legend_names_each_tone_once_in_one_order_and_the_plain_one_last():
+    assert [one.words for one in legend(("night", "", "odd_one", "night", "day"), "p")] == [
+        "day",
+        "night",
+        "odd one",
+        "none of these",
+    ]
+
+
+def test_where_all_is_plain_there_is_nothing_to_explain():
+    assert legend(("", ""), "p") == ()
