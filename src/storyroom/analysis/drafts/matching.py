@@ -20,7 +20,7 @@ _SUPPORTED = 0.04
 """The same, where heading or printed number speak for it as well."""
 _COVERED = 0.5
 """A scene of which at least this share came out of another one is a part of it."""
-_COMMON = 40
+_COMMON = 16
 """A run of words that more scenes than this have says nothing about any."""
 
 Runs = frozenset[tuple[str, ...]]

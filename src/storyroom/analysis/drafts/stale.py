@@ -5,7 +5,8 @@ The seam for facts of other kinds is `ChangedFact` in, sentences out: `bindings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from storyroom.analysis.drafts.assembly import Drafts
@@ -18,6 +19,8 @@ from storyroom.domain.changes import Comparison, StaleFact
 
 __all__ = ["find_stale"]
 
+_MOST_ALIKE = 6
+
 
 def find_stale(drafts: Drafts, found: Comparison, old: Manuscript, new: Manuscript) -> Comparison:
     """Add the places of the new draft that still say what the old draft said."""
@@ -28,13 +31,23 @@ def find_stale(drafts: Drafts, found: Comparison, old: Manuscript, new: Manuscri
     search = Search(before, after, _untouched(drafts, after))
     stale: dict[tuple[int, int, str], StaleFact] = {}
     facts = tuple(read_facts(pairs, before, after, (old.script.text, new.script.text)))
-    for fact in facts:
+    for fact in _few_of_a_kind(facts):
         for line in _places(fact, search):
             one = _stale(fact, line, old, new)
             stale.setdefault((one.stale.start, one.stale.end, one.old_value), one)
     for one in stale_names(drafts, facts, search, old, new):
         stale.setdefault((one.stale.start, one.stale.end, one.old_value), one)
     return replace(found, stale=tuple(sorted(stale.values(), key=lambda one: one.stale.start)))
+
+
+def _few_of_a_kind(facts: Sequence[ChangedFact]) -> Iterator[ChangedFact]:
+    """Pass over a fact that was changed in the same way many times before: it leads to the same places again."""
+    seen: Counter[tuple[object, ...]] = Counter()
+    for fact in facts:
+        key = (fact.kind, fact.about, fact.old.norms[slice(*fact.old_span)], fact.owners)
+        seen[key] += 1
+        if seen[key] <= _MOST_ALIKE:
+            yield fact
 
 
 def _places(fact: ChangedFact, search: Search) -> Iterator[Line]:
