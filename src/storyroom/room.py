@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from storyroom.domain.script import Parsed, Screenplay
     from storyroom.journeys.ask import AskParts
     from storyroom.journeys.doctor import Checkup
+    from storyroom.journeys.export import Exported
     from storyroom.journeys.find import SearchParts
     from storyroom.journeys.meaning import Meaning
     from storyroom.journeys.readers.limits import Limits
@@ -38,6 +39,7 @@ __all__ = [
     "Tie",
     "analyse_file",
     "analyses",
+    "breakdown_of_file",
     "bytes_of_file",
     "changed_pages_of_files",
     "compare_files",
@@ -122,7 +124,12 @@ def inspect_file(name: str, data: bytes, settings: Settings | None = None) -> Pa
 
 
 def analyse_file(
-    path: Path, settings: Settings | None = None, *, only: Sequence[str] = (), against: Path | None = None
+    path: Path,
+    settings: Settings | None = None,
+    *,
+    only: Sequence[str] = (),
+    against: Path | None = None,
+    lens: str = "",
 ) -> Iterator[Report]:
     """Analyse one file without a library; `against` is the draft before it. Raises: InputError."""
     from storyroom.journeys.analyse import analyse  # noqa: PLC0415  # as above
@@ -130,7 +137,7 @@ def analyse_file(
     used = settings or Settings()
     previous = inspect_file(against.name, bytes_of_file(against), used).screenplay if against else None
     script = inspect_file(path.name, bytes_of_file(path), used).screenplay
-    return analyse(script, only=only, previous=previous, title=path.stem)
+    return analyse(script, only=only, previous=previous, title=path.stem, lens=lens)
 
 
 def analyses() -> tuple[AnalysisEntry, ...]:
@@ -138,6 +145,15 @@ def analyses() -> tuple[AnalysisEntry, ...]:
     from storyroom.journeys.analyse import analysis_entries  # noqa: PLC0415  # as above
 
     return analysis_entries()
+
+
+def breakdown_of_file(path: Path, settings: Settings | None = None, *, form: str, table: str = "") -> Exported:
+    """Write the breakdown of one file without a library. Raises: InputError."""
+    from storyroom.journeys.break_down import break_down, check_breakdown  # noqa: PLC0415  # as above
+
+    check_breakdown(form, table)
+    script = inspect_file(path.name, bytes_of_file(path), settings or Settings()).screenplay
+    return break_down(script, form=form, table=table, title=path.stem)
 
 
 def compare_files(old: Path, new: Path, settings: Settings | None = None) -> Comparison:

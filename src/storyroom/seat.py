@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from storyroom.desks.accounts import AccountDesk
     from storyroom.desks.analysis import AnalysisDesk
+    from storyroom.desks.breakdown import BreakdownDesk
     from storyroom.desks.comparing import CompareDesk
     from storyroom.desks.egress import EgressDesk
     from storyroom.desks.emergencies import EmergencyDesk
@@ -72,6 +73,13 @@ class Seat:
         from storyroom.desks.analysis import AnalysisDesk  # noqa: PLC0415  # as above
 
         return AnalysisDesk(self._library, self._name, self.room.settings)
+
+    @property
+    def breakdown(self) -> BreakdownDesk:
+        """The desk at which breakdown sheets, lists and tagged scripts are written."""
+        from storyroom.desks.breakdown import BreakdownDesk  # noqa: PLC0415  # as above
+
+        return BreakdownDesk(self._library, self._name, self.room.settings)
 
     @property
     def compare(self) -> CompareDesk:

@@ -52,7 +52,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "recipient": ("Grace",), "act": ACTS, "token": ("nothing",), "old": (1, 3), "position": (1, 2, 999), "rights": ("reader",), "role": ("reader",), "text": QUERIES[:3],
     "what": (*TITLES, "beacon", "nothing"), "only": (("pace",), ("nothing",)), "analysis": ("pace", "nothing"),
     "findings": ("", "all"), "against": ("white", ""),
-    "form": ("text", "json", "pdf"), "with": ("",),
+    "form": ("text", "json", "pdf", "csv", "fdx"), "table": ("cast", "nothing", ""), "with": ("",),
     "record": ("nothing", "sending:0"), "provider": ("nothing",),
     "page": (1, 2), "name": ("ada", "owner", "nobody"), "label": ("embargo",), "subject": ("00u-ada",), "clear": ("beacon",), "all_but": ("legal",),
 }  # fmt: skip

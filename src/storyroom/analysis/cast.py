@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from storyroom.analysis.casting.gathering import cues_of, gather
+from storyroom.analysis.casting.groups import is_general
 from storyroom.analysis.casting.introductions import is_common
 from storyroom.analysis.casting.names import key_of
 from storyroom.analysis.casting.person import Mention, Person
@@ -84,6 +85,6 @@ def _cast(manuscript: Manuscript) -> Cast:
 
 def _forms(person: Person) -> set[str]:
     """Return every way in which prose names somebody."""
-    names = {person.name, *person.aliases}
+    names = {name for name in (person.name, *person.aliases) if not (person.kind == "group" and is_general(name))}
     common = {f"the {cue.removeprefix('THE ').lower()}" for cue in person.cues if is_common(cue)}
     return names | {name.upper() for name in names} | {f"the {role}" for role in person.roles} | common

@@ -13,6 +13,7 @@ from storyroom.cli import (
     access,
     accounts,
     analysing,
+    breaking_down,
     comparing,
     egress,
     finding,
@@ -39,7 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (keeping, reading, finding, analysing, comparing, safekeeping, serving, handing):
+for part in (keeping, reading, finding, analysing, breaking_down, comparing, safekeeping, serving, handing):
     part.register(app)
 access.register(app)
 accounts.register(app, people.app)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from storyroom.analysis.casting.names import key_of
 from storyroom.analysis.lexicon import lemma, noun_classes
 
-__all__ = ["is_group", "parts_of"]
+__all__ = ["is_general", "is_group", "parts_of"]
 
 _ALL = frozenset(["ALL", "BOTH", "EVERYONE", "EVERYBODY", "OTHERS", "TOGETHER", "CROWD", "VARIOUS", "SEVERAL"])
 _JOINT = re.compile(r"\s*(?:,|\bAND\b)\s*")
@@ -33,6 +33,11 @@ def is_group(cue: str, cues: Collection[str]) -> bool:
     ):
         return True
     return "crowd" in noun_classes(base, senses=1) or "group" in noun_classes(base, senses=1)
+
+
+def is_general(name: str) -> bool:
+    """Say whether a name is no name but means whoever is there: `ALL`, `BOTH SISTERS`."""
+    return key_of(name).removeprefix("THE ").split(" ", 1)[0] in _ALL
 
 
 def parts_of(cue: str) -> tuple[str, ...]:

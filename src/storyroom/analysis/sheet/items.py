@@ -56,7 +56,13 @@ def _items(manuscript: Manuscript) -> tuple[Item, ...]:
     cast = cast_of(manuscript)
     marked = tuple(_from_tags(manuscript))
     known = {(item.scene, item.head) for item in marked}
-    found = [item for item in _from_prose(manuscript) if (item.scene, item.head) not in known]
+    taken = {(item.category, at) for item in marked for at in range(item.start, item.end)}
+    found = [
+        item
+        for item in _from_prose(manuscript)
+        if (item.scene, item.head) not in known
+        and not any((item.category, at) in taken for at in (item.start, item.end - 1))
+    ]
     found += _children(manuscript, cast)
     ranked = {name: place for place, name in enumerate(CATEGORIES)}
     return tuple(sorted([*marked, *found], key=lambda item: (item.scene, ranked[item.category], item.start, item.name)))

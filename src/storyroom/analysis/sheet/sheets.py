@@ -15,6 +15,8 @@ from storyroom.domain.story import Evidence
 __all__ = ["Sheet", "cast_numbers", "sheets_of"]
 
 _LINE = 140
+_LIGHTS = {"day": "D", "night": "N", "dawn_dusk": "D/D"}
+_GOES_ON = ("CONTINUOUS", "SAME", "LATER", "MOMENT")
 _SKIPS = frozenset({"FLASHBACK", "DREAM", "MONTAGE", "MEMORY"})
 
 
@@ -49,8 +51,21 @@ def cast_numbers(manuscript: Manuscript) -> dict[str, int]:
 
 
 def _sheets(manuscript: Manuscript) -> tuple[Sheet, ...]:
-    cast, days = cast_of(manuscript), _days(manuscript.scenes)
-    return tuple(_sheet(manuscript, cast, scene, day) for scene, day in zip(manuscript.scenes, days, strict=True))
+    cast, days, lit = cast_of(manuscript), _days(manuscript.scenes), _lights(manuscript.scenes)
+    return tuple(
+        _sheet(manuscript, cast, scene, day)._replace(light=shines)
+        for scene, day, shines in zip(manuscript.scenes, days, lit, strict=True)
+    )
+
+
+def _lights(scenes: Sequence[Scene]) -> list[str]:
+    """Say how each scene is lit; one that goes on from the scene before is lit as that was."""
+    found: list[str] = []
+    for scene in scenes:
+        own = _LIGHTS.get(light(scene.time_of_day), "")
+        goes_on = any(word in scene.time_of_day.upper() for word in _GOES_ON)
+        found.append(found[-1] if not own and goes_on and found else own)
+    return found
 
 
 def _sheet(manuscript: Manuscript, cast: Cast, scene: Scene, day: int) -> Sheet:
@@ -59,7 +74,7 @@ def _sheet(manuscript: Manuscript, cast: Cast, scene: Scene, day: int) -> Sheet:
         scene,
         re.split(r",| - |/", scene.location)[0].strip(),
         scene.location,
-        {"day": "D", "night": "N", "dawn_dusk": "D/D"}.get(light(scene.time_of_day), ""),
+        "",
         day,
         line,
         by,
