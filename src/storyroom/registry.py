@@ -27,6 +27,7 @@ ANALYSES: dict[str, str] = {
     "characters": "storyroom.analysis.characters:Characters",
     "pace": "storyroom.analysis.pace:Pace",
     "days": "storyroom.analysis.days:Days",
+    "structure": "storyroom.analysis.structure:Structure",
     "slips": "storyroom.analysis.slips:Slips",
     "compare": "storyroom.analysis.compare:Compare",
 }

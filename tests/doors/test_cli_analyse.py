@@ -38,6 +38,14 @@ def test_one_analysis_can_be_picked_and_an_unknown_one_is_refused(script):
     assert "pace" in refused.exception.hint
 
 
+def test_a_lens_can_be_picked_and_an_unknown_one_is_refused_before_anything_is_read(script):
+    done = RUN.invoke(app, ["analyse", str(script), "--only", "structure", "--lens", "kishotenketsu", "--json"])
+    assert json.loads(done.stdout)["reports"]["structure"]["lens"] == "kishotenketsu"
+    refused = RUN.invoke(app, ["analyse", str(script), "--lens", "horoscope"])
+    assert isinstance(refused.exception, InvalidRequestError)
+    assert "story_circle" in refused.exception.hint
+
+
 def test_people_get_tables_and_no_control_character_reaches_them(tmp_path):
     path = tmp_path / "sly.fountain"
     path.write_text("INT. A\x1b[31mB - DAY\n\nA door.\n", "utf-8")

@@ -113,6 +113,11 @@ def test_the_draft_before_is_read_beside_it_unless_another_is_named(web, reader_
     assert gone.content == hidden.content
 
 
+def test_the_lens_of_the_address_reaches_the_analysis(web):
+    assert web.get(f"{BLUE}/analysis/everything?lens=three_act").status_code == 200
+    assert "There is no such lens." in web.get(f"{BLUE}/analysis/everything?lens=horoscope").text
+
+
 @pytest.mark.parametrize("tail", ["", "?findings=all", "/everything", "/horoscope"])
 def test_missing_and_forbidden_are_the_same_to_the_byte(reader_web, tail):
     missing, hidden = (reader_web.get(f"{base}/analysis{tail}") for base in (MISSING, HIDDEN))

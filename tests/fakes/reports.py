@@ -100,11 +100,15 @@ class FakeAnalyses:
         place = ids.index(draft_id) if draft_id in ids else 0
         return ids[place - 1] if place else ""
 
-    def analyse(self, draft_id: str, *, only: Sequence[str] = (), against: str = "") -> Iterator[Report]:
+    def analyse(
+        self, draft_id: str, *, only: Sequence[str] = (), against: str = "", lens: str = ""
+    ) -> Iterator[Report]:
         if draft_id not in self.scripts or (against and against not in self.scripts):
             raise NotFoundError("draft")
         if any(name not in self.names() for name in only):
             raise InvalidRequestError("There is no such analysis.", "Known: everything.")
+        if lens not in {"", "three_act"}:
+            raise InvalidRequestError("There is no such lens.", "Known: three_act.")
         made = (
             everything(self.scripts[draft_id], previous=bool(against)),
             Report("nothing_found", "Nothing found"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
@@ -58,6 +58,8 @@ class Manuscript:
     script: Screenplay
     previous: Manuscript | None = None
     title: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """What the reader chose, by name, such as `lens`; an analysis that knows a name uses it."""
     _known: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, work: Callable[[Manuscript], T]) -> T:

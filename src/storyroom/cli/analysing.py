@@ -60,6 +60,10 @@ def analyse(  # noqa: PLR0917  # typer hands options over by place
     against: Annotated[
         str, typer.Option("--against", metavar="FILE|DRAFT", help="The draft before this one: a file, or its name.")
     ] = "",
+    lens: Annotated[
+        str,
+        typer.Option(help="How structure is seen: three_act, sequences, story_circle, save_the_cat, kishotenketsu."),
+    ] = "",
     document: Annotated[str, typer.Option(help="Document, where a project holds several.")] = "",
     draft: Annotated[str, typer.Option(help="Draft by name; else the latest you may see.")] = "",
     listing: Annotated[  # noqa: ARG001  # done before the rest is looked at
@@ -71,11 +75,11 @@ def analyse(  # noqa: PLR0917  # typer hands options over by place
     door: Door = context.obj
     wanted = tuple(only or ())
     if Path(what).is_file():
-        reports = _of_file(door, Path(what), Path(against) if against else None, wanted)
+        reports = _of_file(door, Path(what), Path(against) if against else None, wanted, lens)
     else:
         entry = door.seat.find_draft(project=what, document=document, draft=draft)
         before = door.seat.find_draft(project=what, document=entry.document, draft=against).id if against else ""
-        reports = iter(door.seat.analysis.analyse(entry.id, only=wanted, against=before))
+        reports = iter(door.seat.analysis.analyse(entry.id, only=wanted, against=before, lens=lens))
     if as_json:
         print_json(analysis_shape(reports))
         return
@@ -83,10 +87,10 @@ def analyse(  # noqa: PLR0917  # typer hands options over by place
         print_report(door.console, report)
 
 
-def _of_file(door: Door, file: Path, against: Path | None, only: tuple[str, ...]) -> Iterator[Report]:
+def _of_file(door: Door, file: Path, against: Path | None, only: tuple[str, ...], lens: str) -> Iterator[Report]:
     from storyroom.room import analyse_file  # noqa: PLC0415  # `storyroom --help` must not load the house
 
-    return analyse_file(file, door.settings, only=only, against=against)
+    return analyse_file(file, door.settings, only=only, against=against, lens=lens)
 
 
 def print_report(console: Console, report: Report) -> None:

@@ -39,15 +39,17 @@ class AnalysisDesk(Desk):
         earlier = [one for one in drafts if own and one.document_id == own.document_id and one.ordinal < own.ordinal]
         return max(earlier, key=lambda one: one.ordinal).id if earlier else ""
 
-    def analyse(self, draft_id: str, *, only: Sequence[str] = (), against: str = "") -> Iterator[Report]:
-        """Yield a report an analysis; `against` is the id of the draft before this one.
+    def analyse(
+        self, draft_id: str, *, only: Sequence[str] = (), against: str = "", lens: str = ""
+    ) -> Iterator[Report]:
+        """Yield a report an analysis; `against` is the id of the draft before this one, `lens` how structure is seen.
 
-        Raises: NotFoundError, RightMissingError, InvalidRequestError on an unknown name.
+        Raises: NotFoundError, RightMissingError, InvalidRequestError on an unknown name or lens.
         """
         from storyroom.journeys.analyse import analyse  # noqa: PLC0415  # as above
 
         script = self._script(draft_id)
-        return analyse(script, only=only, previous=self._script(against) if against else None)
+        return analyse(script, only=only, previous=self._script(against) if against else None, lens=lens)
 
     def _script(self, draft_id: str) -> Screenplay:
         try:

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Iterator, Sequence
 
 from storyroom.analysis.manuscript import Manuscript
+from storyroom.analysis.shape.lenses import LENSES
 from storyroom.domain.ports import Analysis
 from storyroom.domain.report import AnalysisEntry, Report
 from storyroom.domain.script import Screenplay
@@ -26,18 +27,25 @@ def analysis_entries() -> tuple[AnalysisEntry, ...]:
 
 
 def analyse(
-    script: Screenplay, *, only: Sequence[str] = (), previous: Screenplay | None = None, title: str = ""
+    script: Screenplay,
+    *,
+    only: Sequence[str] = (),
+    previous: Screenplay | None = None,
+    title: str = "",
+    lens: str = "",
 ) -> Iterator[Report]:
     """Yield one report an analysis. `previous` is the draft before this one, where there is one. Scripts come placed on
-    pages, as `journeys.read` hands them over.
+    pages, as `journeys.read` hands them over. `lens` names the school of story through which structure is seen.
 
-    Raises: InvalidRequestError on an unknown name, before anything is read.
+    Raises: InvalidRequestError on an unknown name or lens, before anything is read.
     """
     unknown = [name for name in only if name not in ANALYSES]
     if unknown:
         raise InvalidRequestError(f"There is no analysis {unknown[0]!r}.", f"Known: {', '.join(ANALYSES)}.")
+    if lens and lens not in LENSES:
+        raise InvalidRequestError(f"There is no lens {lens!r}.", f"Known: {', '.join(LENSES)}.")
     before = Manuscript(previous) if previous is not None else None
-    manuscript = Manuscript(script, before, title)
+    manuscript = Manuscript(script, before, title, {"lens": lens} if lens else {})
     return (_load(name).analyse(manuscript) for name in ANALYSES if name in only or not only)
 
 

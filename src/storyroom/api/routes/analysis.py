@@ -26,6 +26,7 @@ def analysis(
     draft_id: str,
     only: Annotated[list[str], Query(max_length=50, description="Names of analyses; none for all of them.")] = [],  # noqa: B006  # FastAPI copies it
     against: Annotated[str, Query(description="Id of the draft before this one, for what compares.")] = "",
+    lens: Annotated[str, Query(max_length=50, description="How structure is seen, such as save_the_cat.")] = "",
 ) -> Shape:
     """Read a draft through and return what was found, every statement with its quotes. Takes seconds on a long script."""
-    return analysis_shape(seat.analysis.analyse(draft_id, only=only, against=against))
+    return analysis_shape(seat.analysis.analyse(draft_id, only=only, against=against, lens=lens))

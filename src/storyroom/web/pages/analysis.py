@@ -78,8 +78,9 @@ def one(request: Request) -> Response:
     analyses = desk.entries()
     if all(known.name != name for known in analyses):
         raise NotFoundError("analysis")
+    lens = request.query_params.get("lens", "")
     against = request.query_params.get("against", "") or desk.before(entry.id)
-    report = next(iter(desk.analyse(entry.id, only=(name,), against=against)))
+    report = next(iter(desk.analyse(entry.id, only=(name,), against=against, lens=lens)))
     return render(
         request,
         "analysis_report.html",
