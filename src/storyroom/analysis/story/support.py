@@ -56,7 +56,7 @@ def support_of(story: Story, breach: Breach) -> Support:
             if _said(line) and _plants(line, strength):
                 setup.append((strength, line))
         elif line.first.scene == breach.broken.scene:
-            if _said(line) and strength >= _NOTICES:
+            if _said(line) and (strength >= _NOTICES or _startled(breach, line)):
                 acknowledgement.append((strength, line))
         elif strength >= _FOLLOWS:
             consequence.append((strength, line))
@@ -126,6 +126,21 @@ def _said(line: Line) -> bool:
         or any(_QUOTED.search(one.text) for one in line.sentences)
         or _QUOTED.search(" ".join(one.text for one in line.sentences)) is not None
     )
+
+
+def _startled(breach: Breach, line: Line) -> bool:
+    """Whether somebody speaks, soon after the breach, as one who noticed or explains something, in words of their own."""
+    soon = line.first.place - breach.broken.place <= _SOON
+    return soon and any(_STARTLED.search(one.text) for one in line.sentences)
+
+
+_SOON = 12
+_STARTLED = re.compile(
+    r"\b(?:hang on|hold on|wait a (?:minute|moment|second)|(?:where|how|what|who|why) (?:on earth|the (?:devil|hell|deuce))|a (?:minute|moment|second) ago|just now"
+    r"|explain(?:s|ed)|(?:told|warned|promised) (?:us|me|you|them)|(?:I|we) (?:thought|was told|were told)|you (?:said|told|swore|promised)|impossible|can(?:no|['’])t be\b"
+    r"|look (?:up|there|at (?:that|it|you|him|her))|but (?:you|it|he|she|they|I) (?:was|were|had|did|saw|can)|(?:was|were|has|have|had|did|is|are|do|does)n['’]t (?:it|you|he|she|they|we)\?|that['’]s how|so that['’]s|you did (?:that|it)|all along)",
+    re.IGNORECASE,
+)
 
 
 def _plants(line: Line, strength: float) -> bool:
