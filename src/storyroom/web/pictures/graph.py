@@ -17,7 +17,8 @@ MOST_NODES = 40
 _MOST_EDGES = 400
 _FEW = 14
 """So many names can stand upright around the circle; more are turned along its spokes."""
-_WIDE, _RADIUS, _LABEL = 640, 172, 20
+_WIDE, _RADIUS, _LABEL, _LETTER = 640, 172, 20, 8.8
+"""The picture's own units; a letter is so wide at most, on the smallest window."""
 _TOLD = 3
 
 
@@ -34,8 +35,10 @@ def draw_graph(graph: Graph, key: str) -> Drawing:
     nodes = sorted((n for n in graph.nodes if math.isfinite(n.size)), key=lambda n: (-n.size, n.key))[:MOST_NODES]
     edges = _edges(graph, {node.key for node in nodes})
     few = len(nodes) <= _FEW
-    high = 2 * _RADIUS + (96 if few else _WIDE - 2 * _RADIUS)
-    spots = _spots(_ordered(nodes, edges), high)
+    ordered = list(_ordered(nodes, edges))
+    above, below = (48, 48) if few else (_reach(ordered, -1), _reach(ordered, 1))
+    high, middle = above + 2 * _RADIUS + below, above + _RADIUS
+    spots = _spots(ordered, middle)
     most = max((edge.weight for edge in edges), default=1.0)
     about = _about(graph, nodes, edges)
     svg = described(
@@ -44,7 +47,7 @@ def draw_graph(graph: Graph, key: str) -> Drawing:
         about,
         {"class": f"graph-picture {'few' if few else 'many'}", "viewBox": f"0 0 {_WIDE} {high}"},
         _arrow(key) if graph.directed else Markup(),
-        *(_tie(edge, spots, most, high, key if graph.directed else "") for edge in reversed(edges)),
+        *(_tie(edge, spots, most, middle, key if graph.directed else "") for edge in reversed(edges)),
         *(_name(spot, few=few) for spot in spots.values()),
     )
     return Drawing(svg, about)
@@ -72,24 +75,37 @@ def _ordered(nodes: Sequence[Node], edges: Sequence[Edge]) -> Iterator[Node]:
         yield left.pop(last)
 
 
-def _spots(nodes: Iterator[Node], high: float) -> dict[str, _Spot]:
-    listed = list(nodes)
-    largest = max((node.size for node in listed), default=1.0) or 1.0
+def _angle(place: int, count: int) -> float:
+    """Go round clockwise from the top."""
+    return 2 * math.pi * place / count - math.pi / 2
+
+
+def _reach(nodes: Sequence[Node], side: int) -> int:
+    """Say how far names along their spokes stand out of the circle: upwards with side -1, downwards with 1."""
+    ends = [0.0]
+    for place, node in enumerate(nodes):
+        down = math.sin(_angle(place, len(nodes))) * side
+        ends.append(down * (_RADIUS + 24 + _LETTER * len(cut(node.label, _LABEL))) - _RADIUS)
+    return 16 + round(max(ends))
+
+
+def _spots(nodes: Sequence[Node], middle: float) -> dict[str, _Spot]:
+    largest = max((node.size for node in nodes), default=1.0) or 1.0
     found: dict[str, _Spot] = {}
-    for place, node in enumerate(listed):
-        angle = 2 * math.pi * place / len(listed) - math.pi / 2
-        x, y = _WIDE / 2 + _RADIUS * math.cos(angle), high / 2 + _RADIUS * math.sin(angle)
+    for place, node in enumerate(nodes):
+        angle = _angle(place, len(nodes))
+        x, y = _WIDE / 2 + _RADIUS * math.cos(angle), middle + _RADIUS * math.sin(angle)
         dot = 4 + 9 * math.sqrt(max(node.size, 0.0) / largest)
         found[node.key] = _Spot(node, angle, round(x, 1), round(y, 1), round(dot, 1))
     return found
 
 
-def _tie(edge: Edge, spots: Mapping[str, _Spot], most: float, high: float, key: str) -> Markup:
+def _tie(edge: Edge, spots: Mapping[str, _Spot], most: float, middle: float, key: str) -> Markup:
     """Draw a tie as a bow towards the middle; its width is its weight."""
     one, other = spots[edge.source], spots[edge.target]
     share = edge.weight / most
     middle_x, middle_y = (one.x + other.x) / 2, (one.y + other.y) / 2
-    bow_x, bow_y = (0.45 * middle_x + 0.55 * _WIDE / 2, 0.45 * middle_y + 0.55 * high / 2)
+    bow_x, bow_y = (0.45 * middle_x + 0.55 * _WIDE / 2, 0.45 * middle_y + 0.55 * middle)
     if key:  # there and back are two bows
         bow_x, bow_y = bow_x - (other.y - one.y) * 0.09, bow_y + (other.x - one.x) * 0.09
     end_x, end_y = _short_of(other, bow_x, bow_y, other.dot + 5) if key else (other.x, other.y)
@@ -157,7 +173,7 @@ def _about(graph: Graph, nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
         return "There is nobody to draw."
     labels = {node.key: cut(node.label, 40) for node in nodes}
     between = "to" if graph.directed else "and"
-    told = "; ".join(f"{labels[e.source]} {between} {labels[e.target]} {number(e.weight)}" for e in edges[:_TOLD])
+    told = "; ".join(f"{labels[e.source]} {between} {labels[e.target]} ({number(e.weight)})" for e in edges[:_TOLD])
     count = f"{len(graph.nodes)} {'name' if len(graph.nodes) == 1 else 'names'}, {len(graph.edges)} {'tie' if len(graph.edges) == 1 else 'ties'}."
     left = f" The {len(nodes)} largest are drawn; the table has all." if len(nodes) < len(graph.nodes) else ""
     return f"{count}{f' Strongest: {told}.' if told else ''}{left}"

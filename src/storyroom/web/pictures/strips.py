@@ -41,7 +41,11 @@ def draw_strips(strips: Strips, to_scene: ToScene, key: str) -> Drawing:
         key,
         cut(strips.title),
         about,
-        {"class": "strips-picture", "width": "100%", "height": bottom + AXIS},
+        {
+            "class": "strips-picture" if any(tones) else "strips-picture one-tone",
+            "width": "100%",
+            "height": bottom + AXIS,
+        },
         textures(tones, key),
         *(_band(mark, length, top, bottom) for mark in marks),
         *_grid(length, top, bottom),

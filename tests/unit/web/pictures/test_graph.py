@@ -31,7 +31,7 @@ def test_a_tie_is_as_wide_as_it_is_strong_and_says_what_it_is():
     assert tie.get("stroke-width") == "6.0"
     assert tie.find("title").text == "LIV and RUNE: 3"
     assert [float(one.get("r")) for one in tags(drawn, "circle", "dot")] == [13.0, 8.5]
-    assert drawn.about == "2 names, 1 tie. Strongest: LIV and RUNE 3."
+    assert drawn.about == "2 names, 1 tie. Strongest: LIV and RUNE (3)."
 
 
 def test_a_directed_tie_points_and_there_and_back_are_two_bows():
@@ -61,6 +61,15 @@ def test_names_stand_around_the_circle_and_inside_the_picture(count):
         x, y, r = (float(dot.get(name)) for name in ("cx", "cy", "r"))
         assert r <= x <= wide - r
         assert r <= y <= high - r
+
+
+def test_a_picture_is_no_higher_than_its_names_need():
+    short, long = (
+        draw_graph(Graph("g", "G", tuple(Node(str(n), label, 1) for n in range(20)), ()), "p")
+        for label in ("LIV", "THE SECOND CHORISTER")
+    )
+    heights = [float(tree(drawn).get("viewBox").split()[3]) for drawn in (short, long)]
+    assert heights[0] + 200 < heights[1]
 
 
 @pytest.mark.parametrize(
