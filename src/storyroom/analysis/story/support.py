@@ -46,6 +46,7 @@ def support_of(story: Story, breach: Breach) -> Support:
     setup: list[tuple[float, Line]] = []
     acknowledgement: list[tuple[float, Line]] = []
     consequence: list[tuple[float, Line]] = []
+    startled: list[tuple[float, Line]] = []
     hearts, others = _words_of(story, breach)
     more = max(1.0, math.sqrt(len(story.lines) / _SHORT))
     for line in story.lines:
@@ -56,10 +57,14 @@ def support_of(story: Story, breach: Breach) -> Support:
             if _said(line) and _plants(line, strength):
                 setup.append((strength, line))
         elif line.first.scene == breach.broken.scene:
-            if _said(line) and (strength >= _NOTICES or _startled(breach, line)):
+            if _said(line) and strength >= _NOTICES:
                 acknowledgement.append((strength, line))
+            elif _said(line) and _startled(breach, line):
+                startled.append((strength, line))
         elif strength >= _FOLLOWS:
             consequence.append((strength, line))
+    if not (setup or acknowledgement or consequence):
+        acknowledgement = startled  # enough for a doubt, never for a verdict beside other support
     return Support(
         _evidence(story, setup),
         _evidence(story, acknowledgement),
