@@ -22,6 +22,10 @@ _NEAR = 2
 """So many sentences before one may say what it is about."""
 _PARTICLES = frozenset("back home down away up out off right left now then today tonight tomorrow round".split())
 """Words that are nouns by the lexicon and none behind a noun: `put that lantern back`."""
+_LABELS = frozenset({"super", "title", "card", "caption", "chyron", "subtitle", "date", "day"})
+"""What writers put before a date that is shown on the screen."""
+_LEAD = 0.35
+"""Who is in more than this share of the scenes binds nothing."""
 _KINDS = {"year": "number"}
 
 
@@ -59,6 +63,12 @@ class Search:
         named = self.old.named(fact.old) & self.new.named(line)
         return bool(told & found or named or any(related(one, other) for one in told for other in found))
 
+    def rare_names(self, line: Line, lines: Lines) -> frozenset[str]:
+        """Return who is named in a sentence or right beside it in its paragraph, those left out who are everywhere."""
+        before = (one for one in lines.before(line, 1) if one.sentence.element == line.sentence.element)
+        near = (line, *before, *lines.after(line, 1))
+        return frozenset(name for one in near for name in lines.named(one) if lines.presence(name) <= _LEAD)
+
     def shares_close(self, fact: ChangedFact, line: Line) -> bool:
         """Say whether a sentence shares a telling word; only one that says nothing else leans on the one before it."""
         alone = not self.new.telling(line) - {base(fact.old.norms[fact.old_span[1] - 1])}
@@ -70,8 +80,8 @@ class Search:
         if not told:
             told = frozenset(word for one in self.old.before(fact.old, 1) for word in self.old.telling(one))
         found = set(self.new.telling(line))
-        for earlier in self.new.before(line, near):
-            found |= self.new.telling(earlier)
+        for beside in (*self.new.before(line, near), *(self.new.after(line, 1) if near else ())):
+            found |= self.new.telling(beside)
         common = told & found
         if len(common) >= least:
             return True
@@ -128,10 +138,14 @@ def _ages(fact: ChangedFact, search: Search) -> Bound:
 
 
 def _times(fact: ChangedFact, search: Search) -> Bound:
-    """Something besides the time is shared: what happens then, or with what."""
+    """Something besides the time is shared: what happens then, or who is there. A date that stands alone is the story's own."""
+    bald = fact.kind == "date" and not search.old.telling(fact.old, without=range(*fact.old_span)) - _LABELS
+    who = search.rare_names(fact.old, search.old)
 
     def bound(line: Line) -> bool:
-        return bool(_values(fact, line)) and search.shares(fact, line)
+        if not _values(fact, line):
+            return False
+        return bald or search.shares(fact, line) or bool(who & search.rare_names(line, search.new))
 
     return bound
 

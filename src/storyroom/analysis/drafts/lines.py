@@ -76,8 +76,8 @@ class Lines:
         self._most = max(4.0, _COMMON * len(self.all))
 
     def telling(self, line: Line, *, without: Iterable[int] = ()) -> frozenset[str]:
-        """Return the telling words of a sentence, those at some places left out."""
-        left_out = set(without)
+        """Return the telling words of a sentence, its values and those at some places left out."""
+        left_out = {*without, *(place for value in line.values for place in range(value.first, value.last))}
         return frozenset(
             word
             for place, word in enumerate(line.bases)
@@ -102,13 +102,25 @@ class Lines:
         return [one for one in self.all[max(0, place - count) : place] if one.sentence.scene == line.sentence.scene]
 
     def after(self, line: Line, count: int) -> Sequence[Line]:
-        """Return the sentences right behind one, in the same scene."""
+        """Return the sentences right behind one, in the same paragraph."""
         place = line.sentence.place
-        return [one for one in self.all[place + 1 : place + 1 + count] if one.sentence.scene == line.sentence.scene]
+        return [one for one in self.all[place + 1 : place + 1 + count] if one.sentence.element == line.sentence.element]
 
     def written_as_name(self, word: Word) -> bool:
         """Say whether a word has a capital."""
         return self._text[word.start].isupper()
+
+    def presence(self, name: str) -> float:
+        """Return the share of the scenes in which a name is said or speaks."""
+        return len(self._where.get(name, ())) / max(len(self.speakers), 1)
+
+    @cached_property
+    def _where(self) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        for line in self.all:
+            for name in self.named(line) | name_words(line.sentence.speaker):
+                found.setdefault(name, set()).add(line.sentence.scene)
+        return found
 
     @cached_property
     def speakers(self) -> dict[int, frozenset[str]]:
