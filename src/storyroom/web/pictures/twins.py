@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from storyroom.domain.report import Bar, Column, Curve, Graph, Row, Strips, Table
 
 __all__ = ["twins"]
@@ -18,27 +20,29 @@ def twins(picture: Strips | Curve | Graph) -> tuple[Table, ...]:
 
 def _strips(strips: Strips) -> tuple[Table, ...]:
     bars = [(lane.label, bar) for lane in strips.lanes for bar in lane.bars]
-    columns = (Column("lane", "Lane"), *_STRETCH)
-    lanes = Table(
-        "bars", "By lane", columns, tuple(Row((label, *_stretch(bar)), scene=bar.scene) for label, bar in bars)
-    )
+    columns, cells = _stretch([bar for _, bar in bars])
+    rows = (Row((label, *cells(bar)), scene=bar.scene) for label, bar in bars)
+    lanes = Table("bars", "By lane", (Column("lane", "Lane"), *columns), tuple(rows))
     if not strips.marks:
         return (lanes,)
-    marks = Table("marks", "Marks", _STRETCH, tuple(Row(_stretch(mark), scene=mark.scene) for mark in strips.marks))
-    return (marks, lanes)
+    columns, cells = _stretch(strips.marks)
+    return (Table("marks", "Marks", columns, tuple(Row(cells(mark), scene=mark.scene) for mark in strips.marks)), lanes)
 
 
-_STRETCH = (
-    Column("label", "What"),
-    Column("start", "From", numeric=True),
-    Column("end", "To", numeric=True),
-    Column("tone", "As"),
-    Column("weight", "Strength", numeric=True),
+_STRETCH: tuple[tuple[Column, Callable[[Bar], str | float], str | float | None], ...] = (
+    (Column("label", "What"), lambda bar: bar.label, ""),
+    (Column("start", "From", numeric=True), lambda bar: bar.start, None),
+    (Column("end", "To", numeric=True), lambda bar: bar.end, None),
+    (Column("tone", "As"), lambda bar: bar.tone.replace("_", " "), ""),
+    (Column("weight", "Strength", numeric=True), lambda bar: bar.weight, 1.0),
 )
+"""A column, what stands in it, and what need not be said: where every bar says only that, the column is left out."""
 
 
-def _stretch(bar: Bar) -> tuple[str | float, ...]:
-    return bar.label, bar.start, bar.end, bar.tone.replace("_", " "), bar.weight
+def _stretch(bars: Sequence[Bar]) -> tuple[tuple[Column, ...], Callable[[Bar], tuple[str | float, ...]]]:
+    """Choose the columns that say something of these bars, and how a bar fills them."""
+    kept = [(column, said) for column, said, silent in _STRETCH if any(said(bar) != silent for bar in bars)]
+    return tuple(column for column, _ in kept), lambda bar: tuple(said(bar) for _, said in kept)
 
 
 def _curve(curve: Curve) -> Table:

@@ -9,7 +9,8 @@ from storyroom.web.pictures.twins import twins
 def test_every_bar_and_every_mark_is_a_row_that_leads_to_its_scene():
     made = Strips("s", "S", "pages", 9, (Lane("LIV", (Bar(0, 2, "one", 0.5, "dawn_dusk", 3),)),), (Bar(1, 2, "Turn"),))
     marks, bars = twins(made)
-    assert marks.rows[0].cells == ("Turn", 1, 2, "", 1.0)
+    assert marks.rows[0].cells == ("Turn", 1, 2), "of tone and strength there is nothing to say"
+    assert [column.key for column in marks.columns] == ["label", "start", "end"]
     assert bars.rows[0].cells == ("LIV", "one", 0, 2, "dawn dusk", 0.5)
     assert bars.rows[0].scene == 3
 
