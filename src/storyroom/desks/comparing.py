@@ -12,6 +12,7 @@ from storyroom.errors import NotFoundError, RightMissingError
 if TYPE_CHECKING:
     from storyroom.domain.changes import Comparison
     from storyroom.domain.document import DraftEntry, DraftReading
+    from storyroom.domain.report import Strips
     from storyroom.journeys.export import Exported
 
 __all__ = ["CompareDesk", "Compared"]
@@ -23,6 +24,8 @@ class Compared(NamedTuple):
     old: DraftEntry
     new: DraftEntry
     found: Comparison
+    picture: Strips
+    """The old draft over the new one."""
 
 
 class CompareDesk(Desk):
@@ -42,10 +45,11 @@ class CompareDesk(Desk):
 
     def compare(self, draft_id: str, other_id: str) -> Compared:
         """Say what became of the earlier of two drafts, whichever is named first. Raises: NotFoundError, RightMissingError."""
-        from storyroom.journeys.compare import compare_drafts  # noqa: PLC0415  # heavy parts wait until asked for
+        from storyroom.journeys.compare import compare_drafts, draw_over  # noqa: PLC0415  # heavy parts wait until asked for
 
         old, new = self._in_order(draft_id, other_id)
-        return Compared(old.entry, new.entry, compare_drafts(old.screenplay, new.screenplay))
+        found = compare_drafts(old.screenplay, new.screenplay)
+        return Compared(old.entry, new.entry, found, draw_over(old.screenplay, new.screenplay, found))
 
     def export(self, draft_id: str, other_id: str) -> Exported:
         """Write the changed pages for the crew, with an entry in the ledger. Raises: NotFoundError, RightMissingError."""

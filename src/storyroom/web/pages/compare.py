@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from storyroom.domain.changes import Comparison, ElementChange, SceneChange
+from storyroom.domain.report import Strips
 from storyroom.domain.story import Evidence
 from storyroom.web.pages.library import find_entry
+from storyroom.web.pictures.drawing import Drawing
+from storyroom.web.pictures.strips import draw_strips
+from storyroom.web.pictures.twins import twins
 from storyroom.web.rendering import door_of, render
+from storyroom.web.tables import ShownTable, show_table
 
 __all__ = ["routes"]
 
@@ -55,6 +61,14 @@ class ShownScene(NamedTuple):
     more: int
 
 
+class Shown(NamedTuple):
+    """The picture of both drafts, with its tables."""
+
+    title: str
+    drawing: Drawing
+    tables: tuple[ShownTable, ...]
+
+
 def page(request: Request) -> Response:
     """Show what changed between two drafts of one document."""
     seat = door_of(request).seats()
@@ -73,11 +87,25 @@ def page(request: Request) -> Response:
         others=others,
         other=other,
         done=done,
+        picture=_picture(done.picture, f"/drafts/{quote(done.new.id, safe='', errors='replace')}") if done else None,
         scenes=tuple(_scene(one) for one in found.scenes[:_MOST_SCENES]),
         more=max(0, len(found.scenes) - _MOST_SCENES),
         counts=_counts(found),
         found=found,
     )
+
+
+def _picture(strips: Strips, base: str) -> Shown:
+    """Draw the old draft over the new one; its bars lead into the new one."""
+
+    def to_scene(scene: int) -> str:
+        return f"{base}?scene={scene}#s{scene}"
+
+    def to_stretch(start: int, end: int) -> str:
+        return f"{base}?start={start}&end={end}#here"
+
+    tables = tuple(show_table(table, to_scene, to_stretch) for table in twins(strips))
+    return Shown(strips.title, draw_strips(strips, to_scene, "picture-1"), tables)
 
 
 def _counts(found: Comparison) -> tuple[tuple[str, int], ...]:
