@@ -16,6 +16,10 @@ from storyroom.analysis.manuscript import Manuscript
 
 __all__ = ["Cast", "Mention", "Person", "cast_of"]
 
+_OPENS = re.compile(r"(?<![\w-])(?:[^\W\d_a-z]\w*|the\b)")
+"""How a form can begin: with a capital, or with `the`."""
+_GOES_ON = re.compile(r"[\w-]")
+
 
 class Cast:
     """Everybody of one script, whoever says most first."""
@@ -41,11 +45,16 @@ class Cast:
 
     def mentions(self, text: str) -> Iterator[Mention]:
         """Yield each place where somebody is named: by a name, or as `the sexton` where one person only is that."""
-        for match in self._pattern.finditer(text):
-            said = match[0]
-            person = self._forms.get(said) or self._forms.get(f"the {said[4:]}")
-            if person is not None:
-                yield Mention(person, match.start(), match.end())
+        at = 0
+        for match in _OPENS.finditer(text):
+            if match.start() < at:
+                continue
+            for form, person in self._by_first.get(match[0].lower(), ()):
+                end = match.start() + len(form)
+                if _stands(text, match.start(), form) and not _GOES_ON.match(text, end):
+                    yield Mention(person, match.start(), end)
+                    at = end
+                    break
 
     def present(self, manuscript: Manuscript, scene: int) -> tuple[str, ...]:
         """Return the ids of who speaks in a scene or is named in its action, in order."""
@@ -67,11 +76,13 @@ class Cast:
         return {form: person for form, person in forms.items() if person is not None}
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        forms = sorted(self._forms, key=len, reverse=True)
-        names = "|".join(re.escape(form) for form in forms if not form.startswith("the "))
-        described = "|".join(re.escape(form[4:]) for form in forms if form.startswith("the "))
-        return re.compile(rf"(?<![\w-])(?:(?:{names or '(?!)'})(?![\w-])|[Tt]he (?:{described or '(?!)'})(?![\w-]))")
+    def _by_first(self) -> dict[str, list[tuple[str, Person]]]:
+        """The forms by their first word in small letters, the longest first."""
+        found: dict[str, list[tuple[str, Person]]] = {}
+        for form in sorted(self._forms, key=len, reverse=True):
+            if opened := _OPENS.match(form):
+                found.setdefault(opened[0].lower(), []).append((form, self._forms[form]))
+        return found
 
 
 def cast_of(manuscript: Manuscript) -> Cast:
@@ -81,6 +92,12 @@ def cast_of(manuscript: Manuscript) -> Cast:
 
 def _cast(manuscript: Manuscript) -> Cast:
     return Cast(gather(manuscript), near_names(cues_of(manuscript).speeches))
+
+
+def _stands(text: str, at: int, form: str) -> bool:
+    """Say whether a form stands at a place; `The` is `the` at the head of a sentence."""
+    said = text[at : at + len(form)]
+    return said == form or (form.startswith("the ") and said == f"T{form[1:]}")
 
 
 def _forms(person: Person) -> set[str]:

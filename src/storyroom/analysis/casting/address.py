@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from storyroom.analysis.casting.names import TITLES, as_name, key_of
@@ -26,6 +26,7 @@ _CLAIMS: Final = (
     ),
 )
 _TWICE: Final = re.compile(r"^(?P<name>[A-Z][\w'’-]+)\.\s+(?P<full>[A-Z][\w'’-]+ (?P=name))\.")
+_ByCue = Mapping[str, Person]
 _POLITE = frozenset(["SIR", "MADAM", "MISS", "MR", "MRS", "LORD", "LADY", "GOD", "JESUS", "CHRIST", "MASTER"])
 _PAIR = 2
 _OFTEN = 2
@@ -51,15 +52,16 @@ def handed_over(manuscript: Manuscript, common: Sequence[str], cues: dict[str, s
 
 def addressed(manuscript: Manuscript, people: Sequence[Person]) -> dict[str, tuple[str, ...]]:
     """Return by id the forms by which speech calls somebody, or by which they call themselves."""
+    cued = {cue: one for one in people for cue in one.cues}
     taken = {key_of(form): one.id for one in people for form in (one.name, *one.aliases)}
     votes: dict[str, Counter[str]] = {}
-    for speaker, other, sentence in _exchanges(manuscript, people):
+    for speaker, other, sentence in _exchanges(manuscript, cued):
         for said in _claims(sentence.text):
             votes.setdefault(said, Counter())[speaker] += _OFTEN
         for said in _vocatives(sentence.text):
-            if called := _of_surname(said, speaker, sentence, manuscript, people) or other:
+            if called := _of_surname(said, speaker, sentence, manuscript, cued) or other:
                 votes.setdefault(said, Counter())[called] += 1
-    for speaker, said in _self_named(manuscript, people):
+    for speaker, said in _self_named(manuscript, cued):
         votes.setdefault(said, Counter())[speaker] += _OFTEN
     forms: dict[str, list[str]] = {}
     by_id = {one.id: one for one in people}
@@ -74,7 +76,7 @@ def addressed(manuscript: Manuscript, people: Sequence[Person]) -> dict[str, tup
     return {owner: tuple(found) for owner, found in forms.items()}
 
 
-def _exchanges(manuscript: Manuscript, people: Sequence[Person]) -> Iterator[tuple[str, str, Sentence]]:
+def _exchanges(manuscript: Manuscript, people: _ByCue) -> Iterator[tuple[str, str, Sentence]]:
     """Yield each spoken sentence with who speaks, and who else does where a scene has two."""
     for sentences in manuscript.by_scene.values():
         spoken = [one for one in sentences if one.spoken]
@@ -85,19 +87,17 @@ def _exchanges(manuscript: Manuscript, people: Sequence[Person]) -> Iterator[tup
                 yield speaker, next(iter(both - {speaker}), "") if len(both) == _PAIR else "", one
 
 
-def _of_surname(said: str, speaker: str, sentence: Sentence, manuscript: Manuscript, people: Sequence[Person]) -> str:
+def _of_surname(said: str, speaker: str, sentence: Sentence, manuscript: Manuscript, people: _ByCue) -> str:
     """Return the one other speaker of the scene whose surname it is."""
     name = as_name(said)
     if not name.titles:
         return ""
-    there = {
-        found.id for one in manuscript.by_scene[sentence.scene] if one.spoken if (found := _by_cue(people, one.speaker))
-    }
-    able = [one.id for one in people if one.id in there - {speaker} and as_name(one.name).core[-1:] == name.core]
-    return able[0] if len(able) == 1 else ""
+    spoken = (_by_cue(people, one.speaker) for one in manuscript.by_scene[sentence.scene] if one.spoken)
+    able = {one.id for one in spoken if one and one.id != speaker and as_name(one.name).core[-1:] == name.core}
+    return able.pop() if len(able) == 1 else ""
 
 
-def _self_named(manuscript: Manuscript, people: Sequence[Person]) -> Iterator[tuple[str, str]]:
+def _self_named(manuscript: Manuscript, people: _ByCue) -> Iterator[tuple[str, str]]:
     """Yield who says `Fen. Augustin Fen.`, and who answers such a speech with nothing but a name."""
     answering = False
     for start, text in _openings(manuscript):
@@ -120,9 +120,8 @@ def _openings(manuscript: Manuscript) -> Iterator[tuple[Sentence, str]]:
         before = one.speech
 
 
-def _by_cue(people: Sequence[Person], speaker: str) -> Person | None:
-    key = key_of(speaker)
-    return next((one for one in people if key in one.cues), None)
+def _by_cue(people: _ByCue, speaker: str) -> Person | None:
+    return people.get(key_of(speaker))
 
 
 def _vocatives(text: str) -> Iterator[str]:

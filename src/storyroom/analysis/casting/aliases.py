@@ -49,22 +49,45 @@ def aliases_of(manuscript: Manuscript, people: Sequence[Person]) -> dict[str, tu
         tuple(dict.fromkeys((match[1], match[2], match[0]) for match in _TITLED.finditer(text))),
     )
     owners = _owners(people)
-    return {one.id: tuple(_forms(one, people, owners, used)) for one in people}
+    given = _given(people, owners, used)
+    titles = Counter(
+        word for one in people for word in {*as_name(one.name).titles, *(role.upper() for role in one.roles)}
+    )
+    return {one.id: tuple(_forms(one, owners, used, given.get(one.id, ()), titles)) for one in people}
 
 
-def _forms(one: Person, people: Sequence[Person], owners: dict[str, set[str]], used: _Used) -> Iterator[str]:
+def _given(people: Sequence[Person], owners: dict[str, set[str]], used: _Used) -> dict[str, list[str]]:
+    """Return by id the forms with titles and the short forms: each can mean one person only."""
+    given: dict[str, list[str]] = {}
+    by_surname: dict[str, list[Person]] = {}
+    by_start: dict[str, list[tuple[str, str]]] = {}
+    for one in people:
+        core = as_name(one.name).core
+        by_surname.setdefault(core[-1] if core else "", []).append(one)
+        for part in core:
+            by_start.setdefault(part[:_SHORTEST], []).append((part, one.id))
+    for title, surname, said in used.titled:
+        if owner := _titled(title, surname, by_surname.get(key_of(surname), ())):
+            given.setdefault(owner, []).append(said)
+    fuller: dict[str, list[str]] = {}
+    for pair in sorted(used.pairs):
+        fuller.setdefault(pair.split()[0], []).append(pair)
+    for word in used.names:
+        if owner := _short(word, by_start.get(word.upper()[:_SHORTEST], ()), owners):
+            given.setdefault(owner, []).extend((word, *fuller.get(word, ())))
+    return given
+
+
+def _forms(
+    one: Person, owners: dict[str, set[str]], used: _Used, given: Sequence[str], titles: Counter[str]
+) -> Iterator[str]:
     forms = dict.fromkeys(shown(cue) for cue in one.cues)
     for word in _words(one):
         if (used.words[shown(word)] or used.words[word]) and owners.get(word) == {one.id}:
             forms[shown(word)] = None
-    for title, surname, said in used.titled:
-        if _titled(title, surname, one, people):
-            forms[said] = None
-    for short in _short(one, people, owners, used.names):
-        forms[short] = None
-        forms |= dict.fromkeys(full for full in sorted(used.pairs) if full.startswith(f"{short} "))
+    forms |= dict.fromkeys(given)
     forms |= dict.fromkeys(
-        role.capitalize() for role in one.roles if role.upper() in TITLES - KIN_TITLES and _only(one, role, people)
+        role.capitalize() for role in one.roles if role.upper() in TITLES - KIN_TITLES and titles[role.upper()] == 1
     )
     known = {key_of(one.name)}
     for form in forms:
@@ -100,22 +123,19 @@ def _owners(people: Sequence[Person]) -> dict[str, set[str]]:
     return owners
 
 
-def _titled(title: str, surname: str, one: Person, people: Sequence[Person]) -> bool:
-    """Say whether `Mrs Rook` can only be this one of the Rooks."""
-    word = key_of(surname)
+def _titled(title: str, surname: str, able: Sequence[Person]) -> str:
+    """Return the id of the one whom `Mrs Rook` can mean, of the Rooks; empty where it can mean none or two."""
     if len(title) == 1:
-        named = [person for person in people if as_name(person.name).core[-1:] == (word,) and person.name[:1] == title]
-        return len(named) == 1 and named[0].id == one.id
-    title = title.rpartition("-")[2]
-    asked = as_name(f"{title} {surname}")
-    able = [
-        person
-        for person in people
-        if compatible(asked, as_name(person.name)) and word in as_name(person.name).core[-1:] and not person.variant_of
-    ]
-    able = [person for person in able if _fits(sex_of(asked), person)]
-    exact = [person for person in able if as_name(person.name).titles == asked.titles] or able
-    return len(exact) == 1 and exact[0].id == one.id
+        named = [person for person in able if person.name[:1] == title]
+    else:
+        asked = as_name(f"{title.rpartition('-')[2]} {surname}")
+        named = [
+            one
+            for one in able
+            if compatible(asked, as_name(one.name)) and not one.variant_of and _fits(sex_of(asked), one)
+        ]
+        named = [one for one in named if as_name(one.name).titles == asked.titles] or named
+    return named[0].id if len(named) == 1 else ""
 
 
 def _fits(sex: str, person: Person) -> bool:
@@ -133,25 +153,13 @@ def _sex(roles: Sequence[str]) -> str:
     return ""
 
 
-def _short(one: Person, people: Sequence[Person], owners: dict[str, set[str]], names: Sequence[str]) -> Iterator[str]:
-    """Yield short forms such as `Flo`: the beginning of one person's name only, and no word of the language."""
-    for word in names:
-        key = word.upper()
-        if len(word) < _SHORTEST or key in owners or not word.isalpha() or _is_word(word.lower()):
-            continue
-        able = {
-            person.id
-            for person in people
-            for part in as_name(person.name).core
-            if (part.startswith(key) and len(part) > len(key) + 1) or _pet_name(part, key)
-        }
-        if able == {one.id}:
-            yield word
-
-
-def _only(one: Person, role: str, people: Sequence[Person]) -> bool:
-    title = role.upper()
-    return not any(title in as_name(other.name).titles or role in other.roles for other in people if other is not one)
+def _short(word: str, able: Sequence[tuple[str, str]], owners: dict[str, set[str]]) -> str:
+    """Return whose short form it is, such as `Flo`: the beginning of one person's name only, and no word of the language."""
+    key = word.upper()
+    if len(word) < _SHORTEST or key in owners or not word.isalpha() or _is_word(word.lower()):
+        return ""
+    fits = {id_ for part, id_ in able if (part.startswith(key) and len(part) > len(key) + 1) or _pet_name(part, key)}
+    return fits.pop() if len(fits) == 1 else ""
 
 
 def _pet_name(part: str, key: str) -> bool:

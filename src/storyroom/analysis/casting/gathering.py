@@ -64,11 +64,12 @@ def gather(manuscript: Manuscript) -> tuple[Person, ...]:
     together: dict[str, list[str]] = {}
     for key in dict.fromkeys([*(key_of(one.name) for one in listed), *cues.scenes]):
         together.setdefault(merged.find(key), []).append(key)
-    ids = _ids({leader: _fullest(keys, cues, listed) for leader, keys in together.items()})
+    own: dict[str, list[Introduction]] = {}
+    for one in listed:
+        own.setdefault(merged.find(key_of(one.name)), []).append(one)
+    ids = _ids({leader: _fullest(keys, cues, own.get(leader, ())) for leader, keys in together.items()})
     people = [
-        _person(
-            manuscript, keys, cues, [one for one in listed if key_of(one.name) in keys], id_=ids[leader], groups=groups
-        )
+        _person(manuscript, keys, cues, own.get(leader, ()), id_=ids[leader], groups=groups)
         for leader, keys in together.items()
     ]
     people = [_tied(one, people, merged, cues) for one in people]
@@ -103,12 +104,14 @@ def _fullest(keys: Sequence[str], cues: Cues, listed: Sequence[Introduction]) ->
 
 def _ids(names: Mapping[str, str]) -> dict[str, str]:
     made: dict[str, str] = {}
+    taken: set[str] = set()
     for leader, name in names.items():
         plain = re.sub(r"[^\w]+", "-", name.lower().replace("'", "").replace("’", "")).strip("-") or "nobody"
         number = 1
-        while (one := plain if number == 1 else f"{plain}-{number}") in made.values():
+        while (one := plain if number == 1 else f"{plain}-{number}") in taken:
             number += 1
         made[leader] = one
+        taken.add(one)
     return made
 
 

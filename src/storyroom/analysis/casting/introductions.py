@@ -28,6 +28,8 @@ _THE_NAME: Final = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir)\s+(?P
 _APPOSED: Final = re.compile(
     r"^\s*[,(]\s*(?:(?:an?|the|his|her|their|\w+['’]s)\s+)?(?P<what>[a-z][a-z' -]*?)(?=[,.;:()!?]|\s+(?:who|with|in|of|on|at|from|and)\b|$)"
 )
+_NEAR = 200
+"""Letters before and behind a name that are looked at."""
 _BEFORE_WORDS = 6
 _SMALL = frozenset(["a", "an", "at", "from", "in", "of", "on", "the", "to", "with"])
 _PLURAL_GROUP = frozenset({"BROTHERS", "SISTERS", "TWINS", "FAMILY", "BAND", "CHOIR", "CREW", "STAFF", "GANG", "TEAM"})
@@ -61,14 +63,18 @@ def introductions(manuscript: Manuscript, cues: Collection[str]) -> Iterator[Int
             if found := _judge(sentence, match, cues, words):
                 yield found
         for match in _CASED.finditer(sentence.text):
-            if key_of(match[0]) in cues and (age := _age(sentence.text[match.end() :])):
+            if key_of(match[0]) in cues and (age := _age(sentence.text[match.end() : match.end() + _NEAR])):
                 yield _made(sentence, match, "person", age=age)
 
 
 def _judge(
     sentence: Sentence, match: re.Match[str], cues: Collection[str], words: Collection[str]
 ) -> Introduction | None:
-    name, rest, before = match[0], sentence.text[match.end() :], sentence.text[: match.start()]
+    name, rest, before = (
+        match[0],
+        sentence.text[match.end() : match.end() + _NEAR],
+        sentence.text[max(0, match.start() - _NEAR) : match.start()],
+    )
     key = key_of(name)
     if not key or re.match(r"['’]S\b|:", rest):
         return None
@@ -191,7 +197,10 @@ def _is_word(word: str) -> bool:
 def _called(sentence: Sentence, earlier: str) -> Iterator[Introduction]:
     """`a dog called Minister`: the nearest noun before says what kind of being it is."""
     for match in _CALLED.finditer(sentence.text):
-        before = re.findall(r"[A-Za-z'’-]+", f"{earlier} {sentence.text[: match.start()]}".lower())
+        before = re.findall(
+            r"[A-Za-z'’-]+",
+            f"{earlier[-_NEAR:]} {sentence.text[max(0, match.start() - _NEAR) : match.start()]}".lower(),
+        )
         being = next((word for word in reversed(before) if _able(word) & {"animal", "person"}), "")
         if "animal" in _able(being) and not {"child", "kin"} & _able(being):
             yield Introduction(

@@ -39,7 +39,8 @@ def merge(cues: Mapping[str, Collection[int]], introduced: Iterable[Introduction
         merged.leader.setdefault(key, key)
     aged = {key_of(one.name) for one in listed if one.age}
     names = {key: as_name(key) for key in keys if key not in groups}
-    _variants(names, merged)
+    ends = _Ends(names)
+    _variants(names, ends, merged)
     for key in sorted(names, key=lambda one: len(one.split())):
         if key in merged.variant_of or merged.find(key) != key:
             continue
@@ -47,7 +48,7 @@ def merge(cues: Mapping[str, Collection[int]], introduced: Iterable[Introduction
             owner := _whole(key.removesuffix(" VOICE").removesuffix("'S"), names)
         ):
             merged.tie(key, owner)
-        elif longer := _longer(names[key], names, cues, aged, merged):
+        elif longer := _longer(names[key], ends, cues, aged, merged):
             merged.tie(key, longer)
     _described(listed, cues, merged)
     return merged
@@ -57,28 +58,38 @@ def _whole(key: str, names: Mapping[str, Name]) -> str:
     return key if key in names else ""
 
 
-def _variants(names: Mapping[str, Name], merged: Merged) -> None:
+class _Ends:
+    """Names by the word with which they begin and the one with which they end: only these can be one name's fuller form."""
+
+    def __init__(self, names: Mapping[str, Name]) -> None:
+        self.names = names
+        self._by_word: dict[str, dict[str, Name]] = {}
+        for key, name in names.items():
+            for word in {name.core[0], name.core[-1]} if name.core else ():
+                self._by_word.setdefault(word, {})[key] = name
+
+    def with_part(self, core: tuple[str, ...]) -> dict[str, Name]:
+        """Return the names of which these words are the beginning or the end."""
+        able = self._by_word.get(core[0], {}) | self._by_word.get(core[-1], {}) if core else {}
+        return {key: name for key, name in able.items() if _part(core, name.core)}
+
+
+def _variants(names: Mapping[str, Name], ends: _Ends, merged: Merged) -> None:
     """`YOUNG LOLLY` is tied to `LOLLY` where there is a Lolly."""
     for key in names:
-        words = key.split()
-        if len(words) < 2 or words[0] not in VARIANTS:
-            continue
-        rest = tuple(words[1:])
-        if any(other != key and _part(as_name(" ".join(rest)).core, one.core) for other, one in names.items()):
-            merged.variant_of[key] = " ".join(rest)
+        first, _, rest = key.partition(" ")
+        if rest and first in VARIANTS and ends.with_part(as_name(rest).core).keys() - {key}:
+            merged.variant_of[key] = rest
 
 
-def _longer(
-    name: Name, names: Mapping[str, Name], cues: Mapping[str, Collection[int]], aged: Collection[str], merged: Merged
-) -> str:
+def _longer(name: Name, ends: _Ends, cues: Mapping[str, Collection[int]], aged: Collection[str], merged: Merged) -> str:
     """Find the one fuller name that this can be short for."""
     found = [
         key
-        for key, other in names.items()
+        for key, other in ends.with_part(name.core).items()
         if key != name.key
         and key not in merged.variant_of
         and (len(other.core) > len(name.core) or (other.core == name.core and len(other.titles) > len(name.titles)))
-        and _part(name.core, other.core)
         and compatible(name, other)
         and not (name.key in aged and key in aged)
         and not (name.key in aged and key in cues)
@@ -87,7 +98,7 @@ def _longer(
     if len(found) > 1:
         found = [key for key in found if key not in cues] or found
     if len(found) > 1:
-        found = [key for key in found if names[key].core[0] == name.core[0]] or found
+        found = [key for key in found if ends.names[key].core[0] == name.core[0]] or found
     return found[0] if len(found) == 1 else ""
 
 

@@ -18,6 +18,8 @@ from storyroom.domain.script import ElementKind, Scene
 __all__ = ["Candidate", "candidates_of"]
 
 _MANY = 4
+_LONGEST = 3000
+"""Letters of a sentence that are looked at: nobody writes longer ones but to slow a reader down."""
 _UNSEEN: Final = frozenset({"V.O.", "VO", "V/O", "VOICE OVER", "FILTERED", "ON PHONE", "ON RADIO"})
 _NEAR = 1
 _DIRECTION: Final = re.compile(
@@ -110,6 +112,8 @@ def _scene(manuscript: Manuscript, cast: Cast, scene: Scene) -> list[Candidate]:
 
 
 def _sentence(sentence: Sentence, cast: Cast) -> Iterator[Candidate]:
+    if len(sentence.text) > _LONGEST:
+        sentence = sentence._replace(text=sentence.text[:_LONGEST])
     named = tuple(cast.mentions(sentence.text))
     tokens = tokens_of(sentence.text, [(one.start, one.end) for one in named])
     phrases = phrases_of(sentence.text, tokens)
