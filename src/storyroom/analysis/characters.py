@@ -18,6 +18,7 @@ from storyroom.domain.report import Bar, Column, Edge, Graph, Lane, Node, Report
 __all__ = ["Characters"]
 
 _LANES = 24
+_DOTS = 80
 _ADULT = 18
 
 
@@ -193,15 +194,21 @@ def _presence(manuscript: Manuscript, counts: _Counts) -> Strips:
 
 
 def _company(manuscript: Manuscript, counts: _Counts) -> Graph:
+    shown = _shown(manuscript)
     together: Counter[tuple[str, str]] = Counter()
     for there in counts.present.values():
-        together.update(combinations(sorted(there), 2))
+        together.update(combinations(sorted(shown.intersection(there)), 2))
     scenes = Counter(id_ for there in counts.present.values() for id_ in there)
     return _graph("company", "Who shares scenes with whom", manuscript, scenes, together)
 
 
 def _talk(manuscript: Manuscript, counts: _Counts) -> Graph:
     return _graph("talk", "Whose speech stands before whose", manuscript, counts.speeches, counts.to, directed=True)
+
+
+def _shown(manuscript: Manuscript) -> frozenset[str]:
+    """Return who stands in the pictures of company and talk: those who say most."""
+    return frozenset(person.id for person in cast_of(manuscript).people[:_DOTS])
 
 
 def _graph(
@@ -219,6 +226,7 @@ def _graph(
     lines = tuple(
         Edge(one, other, float(count))
         for (one, other), count in sorted(edges.items(), key=lambda pair: (-pair[1], pair[0]))
+        if {one, other} <= shown
     )
     return Graph(name, title, nodes, lines, directed)
 
