@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from storyroom.api.models_analysis import AnalysisModel
 from storyroom.domain.shapes_analysis import analysis_shape
 from tests.fakes.door import open_door
 from tests.fakes.house import make_house, script_text
@@ -40,6 +41,7 @@ def test_an_analysis_speaks_the_documented_shape(api, room):
     one = api.get(f"/api/v1/drafts/{BLUE}/analysis?only=everything").json()
     script = room.seat().read(BLUE).screenplay
     assert one == analysis_shape((everything(script),))
+    assert AnalysisModel.model_validate(one, strict=True).model_dump() == one, "no field that OpenAPI does not know"
     assert [finding["kind"] for finding in one["findings"]] == ["supported_subversion", "error", "question"]
 
 
@@ -100,6 +102,9 @@ def test_the_real_analyses_answer_and_each_says_in_a_line_what_it_looks_at(house
     api = open_door(house).client
     listed = api.get("/api/v1/analyses").json()["analyses"]
     assert all(entry["title"] and entry["about"].endswith(".") and len(entry["about"]) < 160 for entry in listed)
+    whole = api.get(f"/api/v1/drafts/{ids(house)['Lamp', 'blue']}/analysis").json()
+    assert list(whole["reports"]) == [entry["name"] for entry in listed]
+    assert AnalysisModel.model_validate(whole, strict=True).model_dump() == whole
     said = api.get(f"/api/v1/drafts/{ids(house)['Lamp', 'blue']}/analysis?only=pace").json()
     assert said["reports"]["pace"]["tables"]["scenes"]["rows"][0]["heading"] == "INT. LOFT - DAY"
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from starlette.responses import Response
 
+from storyroom.api.answers import Json
 from storyroom.api.models_analysis import AnalysesModel, AnalysisModel
 from storyroom.api.routes.seat import CallerSeat
 from storyroom.domain.shapes import Shape
@@ -27,6 +29,7 @@ def analysis(
     only: Annotated[list[str], Query(max_length=50, description="Names of analyses; none for all of them.")] = [],  # noqa: B006  # FastAPI copies it
     against: Annotated[str, Query(description="Id of the draft before this one, for what compares.")] = "",
     lens: Annotated[str, Query(max_length=50, description="How structure is seen, such as save_the_cat.")] = "",
-) -> Shape:
+) -> Response:
     """Read a draft through and return what was found, every statement with its quotes. Takes seconds on a long script."""
-    return analysis_shape(seat.analysis.analyse(draft_id, only=only, against=against, lens=lens))
+    found = analysis_shape(seat.analysis.analyse(draft_id, only=only, against=against, lens=lens))
+    return Json(found)  # megabytes, which the model would take as long to look at as they took to find
