@@ -220,8 +220,11 @@ def _graph(
     *,
     directed: bool = False,
 ) -> Graph:
+    shown = _shown(manuscript)
     nodes = tuple(
-        Node(one.id, one.name, float(sizes[one.id])) for one in cast_of(manuscript).people if sizes.get(one.id)
+        Node(one.id, one.name, float(sizes[one.id]))
+        for one in cast_of(manuscript).people
+        if one.id in shown and sizes.get(one.id)
     )
     lines = tuple(
         Edge(one, other, float(count))
