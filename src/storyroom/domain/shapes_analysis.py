@@ -87,7 +87,7 @@ def _table(table: Table) -> Shape:
 
 def _rows(table: Table) -> list[Shape]:
     keys = [column.key for column in table.columns]
-    return [{**dict(zip(keys, row.cells, strict=True)), **_row(row)} for row in table.rows]
+    return [{**_row(row), **dict(zip(keys, row.cells, strict=True))} for row in table.rows]
 
 
 def _row(row: Row) -> Shape:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from storyroom.web.pictures.drawing import Swatch, cut, element
 
-__all__ = ["legend", "paint", "textures"]
+__all__ = ["known_tone", "legend", "paint", "textures"]
 
 
 class _Tone(NamedTuple):
@@ -47,6 +47,11 @@ _STROKES = {
     "cross": "M-1 1l2-2M0 6l6-6M5 7l2-2M-1 5l2 2M0 0l6 6M5-1l2 2",
     "dots": "M1.5 1.5h.01M4.5 4.5h.01",
 }
+
+
+def known_tone(tone: str) -> bool:
+    """Say whether the drawing has a colour and a word for a tone; any other is drawn plain, under its own name."""
+    return tone in _TONES
 
 
 def paint(tone: str, place: dict[str, object], title: str, key: str) -> Markup:
