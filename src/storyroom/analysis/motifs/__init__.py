@@ -1,0 +1,1 @@
+"""Tropes: expectations that stories raise, each a query over what a script shows and says."""

@@ -1,0 +1,163 @@
+"""What each sentence holds, under the words of the trope table: who dies, who acts, verbs, nouns, worlds. Finds; names no trope."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from storyroom.analysis.manuscript import Manuscript, Sentence
+from storyroom.analysis.story.state import Story, nouns_of, story_of, verbs_of
+from storyroom.domain.story import World
+
+__all__ = ["Moments", "moments_of"]
+
+_DENIED = re.compile(
+    r"\b(?:not|never|no|nobody|nothing|none|cannot|without|neither|nor|refuses?|won['’]t)\b|n['’]t\b", re.IGNORECASE
+)
+_FIRST = re.compile(r"\b(?:I|I['’]\w+|me|my|we|us|our)\b")
+_UNSEEN = frozenset({"V.O.", "VO", "O.S.", "OS", "RECORDED", "ON TAPE", "ON RADIO", "FILTERED"})
+_DEAD = re.compile(
+    r"\b(?:dead|lifeless|drowned|murdered|killed)\b(?!\s+(?:man|woman|men|women|people|leaves|wood|weight|of|on|calm|tired|end|silence|quiet|serious|drunk))",
+    re.IGNORECASE,
+)
+_AS_IF = re.compile(r"\b(?:as if|as though|like a|almost|nearly|pretends?|might|would|could|if|half)\b", re.IGNORECASE)
+_OF_TIES = frozenset({"free", "fresh"})
+"""Words of a query that speak of the tie, not of the sentence."""
+_EARLY, _LATE = 0.4, 0.6
+_WORLDS = {World.DREAM: "dream", World.FLASHBACK: "flashback", World.PLAN: "plan"}
+
+
+class Moments:
+    """The sentences of one script by what they hold. Keys are as the trope table writes them; values are places."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self._held: dict[str, set[int]] = {}
+        self._who: dict[int, frozenset[str]] = {}
+        self._dead: dict[int, str] = {}
+        self._actors: dict[int, str] = {}
+        self._known: dict[str, tuple[int, ...]] = {}
+        count = max(len(story.sentences), 1)
+        for sentence in story.sentences:
+            self._add(sentence, (sentence.place + 0.5) / count)
+
+    def find(self, query: str) -> tuple[int, ...]:
+        """Return the places where one step of a query holds, in order."""
+        found = self._known.get(query)
+        if found is None:
+            places: set[int] = set()
+            for way in query.split("|"):
+                places |= self._way(way.split())
+            found = self._known[query] = tuple(sorted(places))
+        return found
+
+    def who(self, place: int, query: str = "") -> frozenset[str]:
+        """Return the people whom a sentence concerns; of a death the dead, of an act who acts."""
+        ways = [way for way in query.split("|") if place in self.find(way)]
+        return frozenset[str]().union(*(self._concerned(place, way.split()) for way in ways or [""]))
+
+    def _concerned(self, place: int, asked: list[str]) -> frozenset[str]:
+        if "dies" in asked and place in self._dead:
+            return frozenset({self._dead[place]})
+        if "lives" in asked and place in self._actors:
+            return frozenset({self._actors[place]})
+        return self._who_of(self.story.sentences[place])
+
+    def _way(self, parts: list[str]) -> set[int]:
+        held = sorted((self._part(part) for part in parts if part not in _OF_TIES), key=len)
+        return set.intersection(*held) if held else set()
+
+    def _part(self, part: str) -> set[int]:
+        kind, colon, listed = part.partition(":")
+        if not colon:
+            return self._held.get(part, set())
+        return set().union(*(self._held.get(f"{kind}:{one}", set()) for one in listed.split(",")))
+
+    def _add(self, sentence: Sentence, share: float) -> None:
+        story, text = self.story, sentence.text
+        keys = {"said" if sentence.spoken else "shown", "not" if _DENIED.search(text) else "yes"}
+        world = story.world(sentence)
+        keys |= {_WORLDS[world]} if world in _WORLDS else {"real"}
+        keys |= {"early"} if share < _EARLY else {"late"} if share > _LATE else set()
+        if sentence.spoken and _FIRST.search(text):
+            keys.add("first")
+        for word in story.words(sentence):
+            if word.text == "Miss":
+                continue
+            keys |= _keys(word.lower, word.noun, word.verb)
+        if len(self._who_of(sentence)) > 1:
+            keys.add("two")
+        keys |= self._acts(sentence, keys)
+        for key in keys:
+            self._held.setdefault(key, set()).add(sentence.place)
+
+    def _acts(self, sentence: Sentence, keys: set[str]) -> set[str]:
+        story = self.story
+        if sentence.spoken:
+            person = story.people.ids.get(sentence.speaker, "")
+            seen = person and story.claimed_here(sentence) and not _UNSEEN & set(sentence.extensions)
+            if seen:
+                self._actors[sentence.place] = person
+            return {"lives"} if seen else set()
+        if not story.shown(sentence):
+            return set()
+        dead = self._dies(sentence, keys)
+        if dead:
+            self._dead[sentence.place] = dead
+            return {"dies"}
+        agents = story.agents(sentence)
+        if agents and story.acts(sentence, agents[0]) and not _DEAD.search(sentence.text):
+            self._actors[sentence.place] = agents[0]
+            return {"lives"}
+        return set()
+
+    def _dies(self, sentence: Sentence, keys: set[str]) -> str:
+        """Return who is shown to die: who stands before `dies` or `dead`, and behind `kills`."""
+        text, story = sentence.text, self.story
+        if _AS_IF.search(text) or "not" in keys:
+            return ""
+        if match := _DEAD.search(text):
+            before = story.people.named(text[: match.start()]) or story.agents(sentence)
+            return before[-1] if before else ""
+        if not keys & {"v:@die", "v:@kill"}:
+            return ""
+        for word in story.words(sentence):
+            if word.lower == word.verb:
+                continue
+            classes = verbs_of(word.verb)
+            if "die" in classes and word.verb in _DYING:
+                before = story.people.named(text[: word.start]) or story.agents(sentence)
+                return before[0] if before else ""
+            if "kill" in classes and word.verb in _KILLING:
+                behind = story.people.named(text[word.end :])
+                return behind[0] if behind else ""
+        return ""
+
+    def _who_of(self, sentence: Sentence) -> frozenset[str]:
+        found = self._who.get(sentence.place)
+        if found is None:
+            named = self.story.people.named(sentence.text)
+            if sentence.spoken:
+                speaker = self.story.people.ids.get(sentence.speaker, "")
+                found = frozenset(
+                    {*named, speaker} if speaker and (_FIRST.search(sentence.text) or not named) else named
+                )
+            else:
+                found = frozenset(self.story.agents(sentence))
+            self._who[sentence.place] = found
+        return found
+
+
+_DYING = frozenset({"die", "perish", "drown", "expire"})
+_KILLING = frozenset({"kill", "murder", "shoot", "strangle", "stab", "execute", "poison", "slay", "behead"})
+
+
+@lru_cache(maxsize=32768)
+def _keys(lower: str, noun: str, verb: str) -> frozenset[str]:
+    words = {f"w:{lower}", f"n:{noun}", f"v:{verb}"}
+    return frozenset(words | {f"n:@{one}" for one in nouns_of(noun)} | {f"v:@{one}" for one in verbs_of(verb)})
+
+
+def moments_of(manuscript: Manuscript) -> Moments:
+    """Look through a script once; use it through `manuscript.once`."""
+    return Moments(manuscript.once(story_of))
