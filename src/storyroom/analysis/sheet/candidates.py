@@ -105,7 +105,11 @@ def _scene(manuscript: Manuscript, cast: Cast, scene: Scene) -> list[Candidate]:
     for one in [one for one in made.values() if "named_animal" in one.features]:
         for key in [("thing", role) for role in one.heads if ("thing", role) in made and role != one.head]:
             one.places += made.pop(key).places
+    sounding = {
+        word for one in made.values() if one.kind == "deed" and "acts:sound" in one.features for word in one.heads
+    }
     for one in made.values():
+        one.features |= {"sounds_itself"} if one.kind == "thing" and one.head in sounding else set()
         one.features |= {"heading"} if one.head in heading else set()
         one.features |= {"spoken"} if one.head in spoken else set()
     return list(made.values())
@@ -120,6 +124,7 @@ def _sentence(sentence: Sentence, cast: Cast) -> Iterator[Candidate]:
     for one in named:
         yield from _creature(one, sentence)
     roles = {role for one in cast.people if one.kind == "person" for role in one.roles}
+    roles |= {one.name.lower() for one in cast.people if one.kind != "animal" and " " not in one.name}
     direction = _DIRECTION.match(sentence.text)
     for phrase in phrases:
         if phrase.text.lower() in roles or phrase.head in roles or (direction and phrase.start < direction.end()):
@@ -150,7 +155,7 @@ def _thing(phrase: Phrase, sentence: Sentence, named: Sequence[Mention], phrases
         ("listed", phrase.listed), ("of", bool(phrase.of)), ("modified", bool(phrase.modifiers)),
         ("compound", " " in phrase.head), ("alone", len(phrases) == 1), ("first_phrase", phrase.place == 0),
         ("with_person", bool(named)), ("list_of_person", phrase.listed and any(one.start < phrase.start for one in named)),
-        ("whole_of", any(other.of == phrase.head for other in phrases)),
+        ("adjective", commonness(phrase.head, "adj") > commonness(phrase.head, "noun")), ("whole_of", any(other.of == phrase.head for other in phrases)),
     ):  # fmt: skip
         if holds:
             features.add(name)

@@ -29,7 +29,7 @@ _THINGS: Final[dict[Group, frozenset[str]]] = {
     "vehicles": frozenset({"vehicle"}),
     "animals": frozenset({"animal"}),
     "sfx_vfx": frozenset("weather fire light water sky natural_object substance".split()),
-    "sound_music": frozenset("sound music musical_instrument telephone timepiece machine".split()),
+    "sound_music": frozenset({"sound", "music", "musical_instrument"}),
     "extras": frozenset("person crowd".split()),
     "stunts": frozenset(),
     "makeup": frozenset("injury hair cosmetic disease".split()),
@@ -40,6 +40,8 @@ _DEEDS: Final[dict[Group, frozenset[str]]] = {
     "sfx_vfx": frozenset("destroy burn".split()),
     "stunts": frozenset("fall fight jump shoot injure".split()),
 }
+_FIRST_ONLY: Final = frozenset({"sound_music", "extras", "makeup"})
+"""Groups for which a second meaning is not enough: a ring is a sound but rarely."""
 _NEVER: Final[dict[Group, frozenset[str]]] = {
     "props": frozenset("person animal clothing vehicle body_part time feeling act".split()),
     "wardrobe": frozenset({"person", "animal"}),
@@ -71,14 +73,18 @@ def may_be(one: Candidate, group: Group) -> bool:
         return any(f"acts:{name}" in one.features for name in _DEEDS.get(group, ()))
     if "named_animal" in one.features:
         return group == "animals"
+    second = group not in _FIRST_ONLY
     return not _kept_out(one, group) and any(
-        {f"c:{name}", f"d:{name}"} & one.features or name in one.features for name in _THINGS[group]
+        f"c:{name}" in one.features or (second and f"d:{name}" in one.features) or name in one.features
+        for name in _THINGS[group]
     )
 
 
 def _kept_out(one: Candidate, group: Group) -> bool:
     """What is only likened or denied is not needed; meat is no animal unless it moves."""
-    if one.features & {"simile", "negated"}:
+    if one.features & {"simile", "negated", "adjective"}:
+        return True
+    if group == "sound_music" and "sounds_itself" in one.features:
         return True
     if group == "animals" and "c:food" in one.features and "acts" not in one.features:
         return True
@@ -111,10 +117,16 @@ def _by_rule(one: Candidate, group: Group) -> float:
     """Judge what is too rare to be learned: who is only there, who may get hurt, what a face or body must show."""
     has = one.features
     if group == "stunts":
-        return 0.0 if has & {"by:person", "by:pron", "by:animal"} and "ing" not in has else -1.0
+        people = has & {"by:person", "by:pron"} and "ing" not in has
+        return (
+            0.0 if people and not has & {"acts:fasten", "acts:lose", "acts:touch", "acts:put", "acts:sound"} else -1.0
+        )
     if group == "makeup":
-        return 0.5 if has & {"modified", "opens:a", "opens:num", "capital", "listed"} else -1.0
-    several = has & {"plural", "opens:num", "c:crowd", "capital"}
+        told = has & {"modified", "opens:a", "opens:num", "capital", "listed"} and "whole_of" not in has
+        return 0.5 if told else -1.0
+    if has & {"c:artifact", "d:artifact", "c:sky", "c:kin"} and "capital" not in has:
+        return -1.0
+    several = has & {"opens:num", "capital"} or ("plural" in has and has & {"modified", "acts"}) or "c:crowd" in has
     working = "c:worker" in has or "c:child" in has
     seen = bool(has & {"acts", "first_phrase", "listed", "alone", "capital"})
     return 0.5 if (several and seen) or (working and has & {"opens:a", "acts", "first_phrase"}) else -1.0
