@@ -117,7 +117,7 @@ def presence_picture(
 
 
 def threads_picture(woven: tuple[Thread, ...], names: Mapping[str, str], pages: Pages) -> Strips:
-    ends = dict(zip(pages.starts, [*list(pages.starts.values())[1:], pages.length], strict=True))
+    ends = dict(zip(pages.starts, [*list(pages.starts.values())[1:], pages.length], strict=False))  # no scene, no end
     lanes = tuple(
         Lane(together(one, names, 2), tuple(Bar(pages.starts[at], ends[at], scene=at) for at in one.scenes))
         for one in woven[:_LANES]
