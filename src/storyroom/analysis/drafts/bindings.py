@@ -7,94 +7,27 @@ an indefinite article before a thing that is somebody else's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from storyroom.analysis.drafts.facts import ChangedFact
 from storyroom.analysis.drafts.frames import age_frame, determiner, head_after, owners_of, people_around, subject_before
 from storyroom.analysis.drafts.lines import STOPS, Line, Lines, base, name_words
+from storyroom.analysis.drafts.search import NEAR, Search, value_key
 from storyroom.analysis.drafts.values import Value
-from storyroom.analysis.lexicon import is_adjective, is_noun, related
+from storyroom.analysis.lexicon import is_adjective, is_noun
 
-__all__ = ["TESTS", "Search"]
+__all__ = ["TESTS"]
 
 Bound = Callable[[Line], bool]
-_NEAR = 2
-"""So many sentences before one may say what it is about."""
 _PARTICLES = frozenset("back home down away up out off right left now then today tonight tomorrow round".split())
 """Words that are nouns by the lexicon and none behind a noun: `put that lantern back`."""
 _LABELS = frozenset({"super", "title", "card", "caption", "chyron", "subtitle", "date", "day"})
 """What writers put before a date that is shown on the screen."""
-_LEAD = 0.35
-"""Who is in more than this share of the scenes binds nothing."""
-_KINDS = {"year": "number"}
-
-
-class Search:
-    """The untouched sentences of a new draft, found by the words and values in them."""
-
-    def __init__(self, old: Lines, new: Lines, untouched: Iterable[Line]) -> None:
-        self.old, self.new = old, new
-        self.untouched = tuple(untouched)
-        self._by_value: dict[tuple[str, tuple[int, ...]], list[Line]] = {}
-        self._by_base: dict[str, list[Line]] = {}
-        self.counted: dict[str, set[int]] = {}
-        """Each noun that is counted in the old draft, with its different numbers."""
-        for line in self.untouched:
-            for value in line.values:
-                self._by_value.setdefault(_key(value), []).append(line)
-            for word in set(line.bases):
-                self._by_base.setdefault(word, []).append(line)
-        for line in old.all:
-            for value in line.values:
-                if value.kind == "number" and (head := head_after(line, value.last)):
-                    self.counted.setdefault(head, set()).add(value.key[0])
-
-    def candidates(self, fact: ChangedFact) -> list[Line]:
-        """Return the sentences that have the old value in any spelling."""
-        if fact.value is not None:
-            return self._by_value.get(_key(fact.value), [])
-        return self._by_base.get(fact.old.bases[fact.old_span[1] - 1], [])
-
-    def shares_beyond(self, fact: ChangedFact, line: Line) -> bool:
-        """Say whether they share more than the noun that is counted."""
-        told = self.old.telling(fact.old, without=range(*fact.old_span)) - {fact.about}
-        near = (line, *self.new.before(line, _NEAR), *self.new.after(line, 1))
-        found = {word for one in near for word in self.new.telling(one)}
-        named = self.old.named(fact.old) & self.new.named(line)
-        return bool(told & found or named or any(related(one, other) for one in told for other in found))
-
-    def rare_names(self, line: Line, lines: Lines) -> frozenset[str]:
-        """Return who is named in a sentence or right beside it in its paragraph, those left out who are everywhere."""
-        before = (one for one in lines.before(line, 1) if one.sentence.element == line.sentence.element)
-        near = (line, *before, *lines.after(line, 1))
-        return frozenset(name for one in near for name in lines.named(one) if lines.presence(name) <= _LEAD)
-
-    def shares_close(self, fact: ChangedFact, line: Line) -> bool:
-        """Say whether a sentence shares a telling word; only one that says nothing else leans on the one before it."""
-        alone = not self.new.telling(line) - {base(fact.old.norms[fact.old_span[1] - 1])}
-        return self.shares(fact, line, near=1 if alone else 0)
-
-    def shares(self, fact: ChangedFact, line: Line, least: int = 1, *, near: int = _NEAR) -> bool:
-        """Say whether a sentence, or those right before it, share telling words with the fact's sentence."""
-        told = self.old.telling(fact.old, without=range(*fact.old_span))
-        if not told:
-            told = frozenset(word for one in self.old.before(fact.old, 1) for word in self.old.telling(one))
-        found = set(self.new.telling(line))
-        for beside in (*self.new.before(line, near), *(self.new.after(line, 1) if near else ())):
-            found |= self.new.telling(beside)
-        common = told & found
-        if len(common) >= least:
-            return True
-        return len(common) + sum(any(related(one, other) for other in found) for one in told - common) >= least
-
-
-def _key(value: Value) -> tuple[str, tuple[int, ...]]:
-    return _KINDS.get(value.kind, value.kind), value.key
 
 
 def _values(fact: ChangedFact, line: Line) -> list[Value]:
     assert fact.value is not None
-    return [value for value in line.values if _key(value) == _key(fact.value)]
+    return [value for value in line.values if value_key(value) == value_key(fact.value)]
 
 
 def _counts(fact: ChangedFact, search: Search) -> Bound:
@@ -177,25 +110,25 @@ def _things(fact: ChangedFact, search: Search) -> Bound:
 
     def bound(line: Line) -> bool:
         for place, one in enumerate(line.bases):
-            if one != word:
-                continue
-            if place and line.norms[place - 1] not in STOPS and line.norms[place - 1][0].isalpha():
-                before = line.norms[place - 1]
-                describes = is_adjective(before) or is_noun(base(before))
-                if describes and base(before) not in told and before not in search.new.names:
-                    continue
-            if place + 1 < len(line.norms) and _is_compound(line, place):
-                continue
-            if _is_others(fact, line, place, search):
+            if one != word or _is_another(line, place, told, search) or _is_others(fact, line, place, search):
                 continue
             known = determiner(line, place)
-            if known == "indefinite" or (known == "" and not search.shares(fact, line)):
+            if known != "definite" and not search.shares(fact, line, near=2 if known == "" else 0):
                 continue
             if not there_before or search.shares_close(fact, line):
                 return True
         return False
 
     return bound
+
+
+def _is_another(line: Line, place: int, told: set[str], search: Search) -> bool:
+    """Say whether the word before or behind a noun makes it another thing than was told of: `butter knife`, `knife box`."""
+    before = line.norms[place - 1] if place else ""
+    if before.isalpha() and before not in STOPS and before not in search.new.names and base(before) not in told:
+        if is_adjective(before) or is_noun(base(before)):
+            return True
+    return place + 1 < len(line.norms) and _is_compound(line, place)
 
 
 def _places(fact: ChangedFact, search: Search) -> Bound:
@@ -279,7 +212,7 @@ def _is_others(fact: ChangedFact, line: Line, place: int, search: Search) -> boo
 
 def _speaks_of(about: str, line: Line, search: Search) -> bool:
     """Say whether a sentence or one right before it has the noun."""
-    return any(about in one.bases for one in (line, *search.new.before(line, _NEAR)))
+    return any(about in one.bases for one in (line, *search.new.before(line, NEAR)))
 
 
 def _is_there_before(fact: ChangedFact, word: str, search: Search) -> bool:

@@ -33,15 +33,32 @@ def age_frame(line: Line, value: Value, lines: Lines) -> frozenset[str] | None:
         or rest[:3] == ("years", "of", "age")
         or rest[:4] == ("-", "year", "-", "old")
     )
-    closes = after in _STOP_SIGNS or after in {"now", "today", "and", "when", "last", "next", "this", "but", "years"}
+    closes = after in _STOP_SIGNS or after in {
+        "now",
+        "today",
+        "and",
+        "when",
+        "last",
+        "next",
+        "this",
+        "but",
+        "by",
+        "years",
+    }
     said = (
         before in _TURNS
         or (before in _IS and closes and after != "years")
         or (before == "at" and closes and value.first == 1)
     )
-    if old or said:
-        return people_around(line, lines, upto=value.first)
-    return None
+    if _answers_age(line, value, lines):
+        return _named_right_before(line, lines) or people_around(line, lines)
+    return people_around(line, lines, upto=value.first) if old or said else None
+
+
+def _answers_age(line: Line, value: Value, lines: Lines) -> bool:
+    """Say whether a sentence is nothing but the number, right after one that speaks of somebody's age."""
+    alone = value.first == 0 and all(not norm[0].isalnum() for norm in line.norms[value.last :])
+    return alone and any({"old", "age", "aged"} & set(one.norms) for one in lines.before(line, 1))
 
 
 def _is_apposed(line: Line, value: Value, before: str, after: str, lines: Lines) -> bool:
@@ -52,6 +69,10 @@ def _is_apposed(line: Line, value: Value, before: str, after: str, lines: Lines)
     bracketed = before == "(" and after in {")", ",", ";"}
     commas = before == "," and after in _STOP_SIGNS
     return (bracketed or commas) and lines.written_as_name(name) and name.norm.isalpha()
+
+
+def _named_right_before(line: Line, lines: Lines) -> frozenset[str]:
+    return frozenset(name for one in lines.before(line, 1) for name in lines.named(one))
 
 
 def _name_before(line: Line, place: int, lines: Lines) -> frozenset[str]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from storyroom.analysis.drafts.assembly import Drafts
-from storyroom.analysis.drafts.bindings import Search
 from storyroom.analysis.drafts.cut import Cut, Piece, Word, words_of
 from storyroom.analysis.drafts.facts import ChangedFact
 from storyroom.analysis.drafts.naming import part_with
 from storyroom.analysis.drafts.renames import Norms, is_name, norms
+from storyroom.analysis.drafts.search import Search
 from storyroom.analysis.manuscript import Manuscript
 from storyroom.domain.changes import StaleFact
 from storyroom.domain.script import ElementKind

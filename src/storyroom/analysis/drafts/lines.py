@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from storyroom.analysis.drafts.cut import Word, words_of
-from storyroom.analysis.drafts.values import Value, values_in
+from storyroom.analysis.drafts.values import CALENDAR, Value, values_in
 from storyroom.analysis.lexicon import is_adjective, is_noun, is_verb, lemma, noun_classes
 from storyroom.analysis.manuscript import Manuscript, Sentence
 from storyroom.domain.names import parse_cue
@@ -188,8 +188,7 @@ def _proper(lines: Iterable[Line], text: str) -> frozenset[str]:
                 small.add(word.norm)
             elif place and line.norms[place - 1].isalnum():
                 inside.add(word.norm)
-    days = {word for word in inside if values_in((Word(word, 0, 1),))}
-    return frozenset(inside - small - days)
+    return frozenset(inside - small - CALENDAR)
 
 
 def _names(manuscript: Manuscript) -> frozenset[str]:

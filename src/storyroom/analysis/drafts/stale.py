@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from storyroom.analysis.drafts.assembly import Drafts
-from storyroom.analysis.drafts.bindings import TESTS, Search
+from storyroom.analysis.drafts.bindings import TESTS
 from storyroom.analysis.drafts.facts import ChangedFact, read_facts
 from storyroom.analysis.drafts.left_names import stale_names
 from storyroom.analysis.drafts.lines import Line, Lines
+from storyroom.analysis.drafts.search import Search
 from storyroom.analysis.manuscript import Manuscript
 from storyroom.domain.changes import Comparison, StaleFact
 

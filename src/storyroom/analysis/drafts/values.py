@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from storyroom.analysis.drafts.cut import Word
 
-__all__ = ["Value", "number_words", "values_in"]
+__all__ = ["CALENDAR", "Value", "number_words", "values_in"]
 
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -22,6 +22,8 @@ _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "sev
 _LARGE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = ("january february march april may june july august september october november december").split()
+CALENDAR = frozenset((*_WEEKDAYS, *_MONTHS))
+"""Names that are nobody's."""
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _YEARS = range(1500, 2200)

@@ -71,6 +71,45 @@ def test_the_same_word_about_something_else_is_no_stale_fact(kind):
     assert stale(first.format(old), first.format(new), ALIKE[kind]) == ()
 
 
+MORE = [
+    ("TOVE LIND, {}, ties the rope.", "sixteen", "twenty", "NIKO\nHow old is Tove? Sixteen?", "Sixteen?"),
+    ("TOVE LIND, {}, ties the rope.", "sixteen", "twenty", "NIKO\nTove must be 16 by now.", "Tove must be 16 by now."),
+    ("SUPER: {}, 9 March.", "Tuesday", "Monday", "NIKO\nYou counted them, Tuesday?", "You counted them, Tuesday?"),
+    ("Tove hides a {} in the drawer.", "rifle", "sabre", "NIKO\nA rifle in your drawer?", "A rifle in your drawer?"),
+    ("Tove puts {} coins into the box.", "nine", "seven", "Niko counts the coins again. Nine.", "Nine."),
+    (
+        "The suitcase is {}. Tove strokes it.",
+        "red",
+        "blue",
+        "NIKO\nWho took the red suitcase?",
+        "Who took the red suitcase?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("first", "old", "new", "later", "quote"), MORE)
+def test_it_is_found_however_it_is_said(first, old, new, later, quote):
+    assert [one.stale.quote for one in stale(first.format(old), first.format(new), later)] == [quote]
+
+
+def test_only_scenes_that_nobody_touched_are_told_of():
+    first, old, new, later = CASES["colour"]
+    same_scene = (
+        FIRST.format(first=f"{first.format(old)}\n\n{later}"),
+        FIRST.format(first=f"{first.format(new)}\n\n{later}"),
+    )
+    assert compare(*map(manuscript_of, same_scene)).stale == ()
+
+
+def test_somebody_elses_thing_is_no_stale_fact():
+    assert stale("Tove's red suitcase is open.", "Tove's blue suitcase is open.", "Niko's red suitcase is shut.") == ()
+
+
+def test_a_line_written_anew_changes_no_fact_that_can_be_told():
+    anew = "Nobody is at home, and eleven clocks disagree about it."
+    assert stale("Tove counts eleven sacks by the wall.", anew, "The eleven sacks are gone.") == ()
+
+
 def test_what_is_left_of_a_name_that_was_changed_everywhere_else_is_stale():
     scenes = "\n\n".join(f"INT. ROOM {place} - DAY\n\nNiko waits.\n\nNIKO\nYes, here." for place in range(6))
     renamed = scenes.replace("NIKO", "EMIL").replace("Niko", "Emil")
