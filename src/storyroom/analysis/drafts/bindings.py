@@ -125,9 +125,9 @@ def _things(fact: ChangedFact, search: Search) -> Bound:
 def _is_another(line: Line, place: int, told: set[str], search: Search) -> bool:
     """Say whether the word before or behind a noun makes it another thing than was told of: `butter knife`, `knife box`."""
     before = line.norms[place - 1] if place else ""
-    if before.isalpha() and before not in STOPS and before not in search.new.names and base(before) not in told:
-        if is_adjective(before) or is_noun(base(before)):
-            return True
+    described = before.isalpha() and before not in STOPS and before not in search.new.names and base(before) not in told
+    if described and (is_adjective(before) or is_noun(base(before))):
+        return True
     return place + 1 < len(line.norms) and _is_compound(line, place)
 
 

@@ -86,7 +86,7 @@ def _stale(fact: ChangedFact, line: Line, old: Manuscript, new: Manuscript) -> S
     was, now = fact.old.words[slice(*fact.old_span)], fact.new.words[slice(*fact.new_span)]
     old_value = old.script.text[was[0].start : was[-1].end]
     new_value = new.script.text[now[0].start : now[-1].end]
-    about = fact.about or " ".join(sorted(fact.owners))
+    about = fact.about or " ".join(sorted(fact.owners)) or (old_value if fact.kind == "name" else "")
     return StaleFact(
         fact.kind,
         about,
