@@ -44,8 +44,11 @@ def asking(world: World) -> Iterator[World]:
 
 
 def test_no_hidden_word_reaches_anyone_over_real_http(asking: World) -> None:
-    rows = pairwise(factors(CORE), seed=5)
-    rows = [row | {"wire": "stream"} for row in rows[:: len(rows) // CELLS]]
+    every = pairwise(factors(CORE), seed=5)
+    drawn = every[:: len(every) // CELLS]
+    missed = set(FAULTS) - {row["behaviour"] for row in drawn}
+    drawn += [next(row for row in every if row["behaviour"] == fault) for fault in sorted(missed)]
+    rows = [row | {"wire": "stream"} for row in drawn]
     assert set(FAULTS) <= {row["behaviour"] for row in rows}
     tally = run(asking, rows)
     assert tally.leaks == []
