@@ -148,3 +148,20 @@ def test_a_whole_script_is_accessible_and_asks_for_nothing_outside(room, blue, w
         assert visitor.outside == []
         assert visitor.complaints == []
         visitor.close()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
+def test_the_page_of_every_analysis_is_quiet_closed_and_accessible(room, blue, width, scheme):
+    names = room.seat("owner").analysis.names()
+    with served(room) as door, chromium() as browser:
+        visitor = Visit(browser, door, width=width, scheme=scheme)
+        for tail in ("", "?findings=all", *(f"/{name}" for name in names)):
+            page = visitor.go(f"/drafts/{blue}/analysis{tail}")
+            assert page.locator("h1").count() == 1
+            assert visitor.faults() == [], tail
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tail
+        assert visitor.outside == []
+        assert visitor.complaints == []
+        visitor.close()

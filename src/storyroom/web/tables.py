@@ -39,6 +39,8 @@ class ShownTable(NamedTuple):
     name: str
     title: str
     columns: tuple[Column, ...]
+    silent: tuple[str, ...]
+    """Titles of columns in which nothing stands."""
     rows: tuple[ShownRow, ...]
     left_out: int
     quoted: bool
@@ -50,18 +52,23 @@ class ShownTable(NamedTuple):
 
 
 def show_table(table: Table, to_scene: ToScene, to_place: ToPlace) -> ShownTable:
-    """Say what each cell shows and where it leads."""
-    rows = tuple(_row(row, table.columns, to_scene, to_place) for row in table.rows[:_MOST_ROWS])
+    """Say what each cell shows and where it leads; a column in which nothing stands is named instead of shown."""
+    kept = [at for at in range(len(table.columns)) if not at or any(_text(row.cells[at]) for row in table.rows)]
+    silent = [column.title for at, column in enumerate(table.columns) if at not in kept] if table.rows else []
+    columns = tuple(table.columns[at] for at in kept) if table.rows else table.columns
+    listed = (row._replace(cells=tuple(row.cells[at] for at in kept)) for row in table.rows[:_MOST_ROWS])
+    rows = tuple(_row(row, columns, to_scene, to_place) for row in listed)
     firsts = [row.cells[0].text for row in rows if row.cells]
     return ShownTable(
         table.name,
         table.title,
-        table.columns,
+        columns,
+        tuple(silent),
         rows,
         max(0, len(table.rows) - _MOST_ROWS),
         any(row.quotes for row in rows),
         any(row.by != "rules" for row in rows),
-        len(table.columns) > 2 and all(len(first) <= _SHORT for first in firsts),
+        len(columns) > 2 and all(len(first) <= _SHORT for first in firsts),
     )
 
 

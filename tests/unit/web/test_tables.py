@@ -43,13 +43,13 @@ def test_values_are_written_for_people():
 
 
 def test_a_row_without_a_name_still_leads_to_its_scene():
-    assert [cell.href for cell in shown(Row((None, 1, ""), scene=4)).rows[0].cells] == ["", "/s4", ""]
+    assert [cell.href for cell in shown(Row((None, 1, "x"), scene=4)).rows[0].cells] == ["", "/s4", ""]
     assert shown(Row((None, None, None), scene=4)).rows[0].cells[0] == ("(4)", False, "/s4")
 
 
 def test_a_narrow_first_column_stays_in_sight_and_a_wide_one_does_not():
-    assert shown(Row(("12A", 1, ""))).pinned
-    assert not shown(Row(("x" * 30, 1, ""))).pinned
+    assert shown(Row(("12A", 1, "x"))).pinned
+    assert not shown(Row(("x" * 30, 1, "x"))).pinned
     assert not shown(Row(("12A",)), columns=(NAME,)).pinned
 
 
@@ -61,3 +61,11 @@ def test_rows_without_end_are_cut_and_counted():
 def test_who_spoke_is_a_column_only_where_somebody_else_than_the_rules_did():
     assert not shown(Row(("x", 1, ""))).witnessed
     assert shown(Row(("x", 1, "")), Row(("x", 1, ""), by="model")).witnessed
+
+
+def test_a_column_in_which_nothing_stands_is_named_instead_of_shown():
+    table = shown(Row(("LIV", 1, ""), (QUOTE,)), Row(("OLE", 2, None)))
+    assert [column.key for column in table.columns] == ["name", "count"]
+    assert table.silent == ("Note",)
+    assert all(len(row.cells) == 2 for row in table.rows)
+    assert shown().silent == (), "of an empty table there is nothing to say"
