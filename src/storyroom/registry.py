@@ -30,6 +30,7 @@ ANALYSES: dict[str, str] = {
     "structure": "storyroom.analysis.structure:Structure",
     "tropes": "storyroom.analysis.tropes:Tropes",
     "slips": "storyroom.analysis.slips:Slips",
+    "coverage": "storyroom.analysis.coverage:Coverage",
     "compare": "storyroom.analysis.compare:Compare",
 }
 """Analysis name -> `module:class`."""

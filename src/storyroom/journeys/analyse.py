@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Iterator, Sequence
 
 from storyroom.analysis.manuscript import Manuscript
+from storyroom.analysis.readings import reading
 from storyroom.analysis.shape.lenses import LENSES
 from storyroom.domain.ports import Analysis
 from storyroom.domain.report import AnalysisEntry, Report
@@ -46,12 +47,12 @@ def analyse(
         raise InvalidRequestError(f"There is no lens {lens!r}.", f"Known: {', '.join(LENSES)}.")
     before = Manuscript(previous) if previous is not None else None
     manuscript = Manuscript(script, before, title, {"lens": lens} if lens else {})
-    return (_load(name).analyse(manuscript) for name in ANALYSES if name in only or not only)
+    return (manuscript.once(reading(_load(name))) for name in ANALYSES if name in only or not only)
 
 
-def _load(name: str) -> Analysis[Manuscript]:
-    made: Analysis[Manuscript] = load(ANALYSES, name)()
-    return made
+def _load(name: str) -> type[Analysis[Manuscript]]:
+    kind: type[Analysis[Manuscript]] = load(ANALYSES, name)
+    return kind
 
 
 def _entry(name: str) -> AnalysisEntry:
