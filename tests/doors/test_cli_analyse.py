@@ -65,8 +65,8 @@ def test_findings_are_numbered_and_counted_and_the_ledger_is_in_words(capsys):
     print_report(Console(highlight=False, width=80), everything(screenplay(SHED, title="Shed")))
     said = capsys.readouterr().out
     assert "1 error, 1 question, 1 supported subversion" in said
-    assert "  1. supported subversion: Who is dead acts no more." in said
-    assert "  2. error: What was given away is gone." in said
+    assert "  3. supported subversion: Who is dead acts no more." in said
+    assert "  1. error: What was given away is gone." in said
     assert "set-up, scene 1: “INT. SHED - DAY”" in said
     assert "writer's mark, scene 1: “INT. SHED - DAY”" in said
     assert "An empty table: nothing of the kind." in said

@@ -100,7 +100,10 @@ def print_report(console: Console, report: Report) -> None:
         console.print(safe(f"  {note}"), markup=False)
     if report.findings:
         console.print(f"  {_counted(report.findings)}", markup=False)
-    for number, finding in enumerate(report.findings, start=1):
+    ranked = sorted(
+        report.findings, key=lambda finding: tuple(_WORDS).index(finding.kind)
+    )  # as the web room numbers them
+    for number, finding in enumerate(ranked, start=1):
         _print_finding(console, number, finding)
     for table in report.tables:
         _print_table(console, table)
