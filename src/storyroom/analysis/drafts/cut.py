@@ -14,8 +14,8 @@ __all__ = ["Cut", "Piece", "Word", "cut_draft", "key_words", "shingles", "words_
 
 _WORD = re.compile(
     r"\d+(?:[.:,]\d+)+"  # 19:05, 4,000
-    r"|[^\W_]+(?:['’](?!s\b)[^\W_]+)*"  # don't; but Niko's is Niko and 's
-    r"|['’]s\b"
+    r"|[^\W_]+(?:['’](?![sS]\b)[^\W_]+)*"  # don't; but Niko's is Niko and 's
+    r"|['’][sS]\b"
     r"|--+|\.{2,}|[^\w\s]"
 )
 _MARKS = frozenset("*")
