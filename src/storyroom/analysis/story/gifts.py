@@ -34,14 +34,12 @@ _FARTHEST = 30
 
 def breaches(story: Story) -> Iterator[Breach]:
     """Yield each thing that is in the giver's hands again."""
-    for sentence in story.prose:
-        if not story.shown(sentence):
-            continue
+    told: set[tuple[str, int]] = set()
+    for sentence in filter(story.shown, story.prose):
         giver, thing = _gift(story, sentence)
-        if thing is None:
-            continue
-        again = _again(story, sentence, giver, thing)
-        if again is not None:
+        again = _again(story, sentence, giver, thing) if thing is not None else None
+        if thing is not None and again is not None and (thing.head, again.place) not in told:
+            told.add((thing.head, again.place))
             said = f"{giver} gives the {thing.bare} away, and has it again."
             yield Breach(
                 "handed_over",
