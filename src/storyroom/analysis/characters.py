@@ -52,13 +52,14 @@ class Characters:
             tables=(
                 _people(manuscript, counts),
                 _introductions(manuscript),
+                _speaking(manuscript),
                 _comings(manuscript),
                 _representation(manuscript, counts),
                 voices,
             ),
             pictures=(_presence(manuscript, counts), _company(manuscript, counts), _talk(manuscript, counts)),
             notes=(*notes, said),
-            data={"people": [_shape(person) for person in cast.people]},
+            data={"people": [_shape(person) for person in cast.people], "scenes": _scenes(manuscript, counts)},
         )
 
 
@@ -128,6 +129,43 @@ def _introductions(manuscript: Manuscript) -> Table:
         if person.introduction
     )
     return Table("introductions", "Introductions and ages", columns, rows)
+
+
+def _speaking(manuscript: Manuscript) -> Table:
+    """Lay who is cued in each scene, by the name that is printed there, with how many speeches."""
+    columns = (
+        Column("number", "Scene"), Column("heading", "Heading"), Column("parts", "Parts", numeric=True),
+        Column("speeches", "Speeches", numeric=True), Column("who", "Who speaks"),
+    )  # fmt: skip
+    rows = []
+    for scene in manuscript.scenes:
+        said = _cued(manuscript, scene.scene)
+        who = ", ".join(f"{name} {count}" for name, count in said.items())
+        cells = (scene.scene_number or f"({scene.scene})", scene.heading, len(said), sum(said.values()), who)
+        heading = manuscript.evidence(scene.start, scene.start + len(scene.heading))
+        rows.append(Row(cells, (heading,), scene.scene))
+    return Table("speaking", "Speaking parts, scene by scene", columns, tuple(rows))
+
+
+def _cued(manuscript: Manuscript, scene: int) -> dict[str, int]:
+    """Count the speeches under each cue name of a scene, in order of first speech."""
+    found: dict[str, set[int]] = {}
+    for sentence in manuscript.by_scene.get(scene, ()):
+        if sentence.spoken:
+            found.setdefault(sentence.speaker, set()).add(sentence.speech)
+    return {name: len(speeches) for name, speeches in found.items()}
+
+
+def _scenes(manuscript: Manuscript, counts: _Counts) -> list[dict[str, object]]:
+    return [
+        {
+            "scene": scene.scene,
+            "scene_number": scene.scene_number,
+            "speaking": list(_cued(manuscript, scene.scene)),
+            "present": list(counts.present[scene.scene]),
+        }
+        for scene in manuscript.scenes
+    ]
 
 
 def _comings(manuscript: Manuscript) -> Table:

@@ -95,6 +95,19 @@ def test_the_pictures_say_who_is_with_whom_and_who_speaks_before_whom():
     }
 
 
+def test_who_is_cued_is_listed_scene_by_scene():
+    assert [(row["number"], row["parts"], row["speeches"], row["who"]) for row in _rows("speaking")] == [
+        ("1", 2, 3, "ZELDA 2, ARLO 1"),
+        ("2", 1, 1, "PIP 1"),
+    ]
+    assert _report().data["scenes"][1] == {
+        "scene": 2,
+        "scene_number": "2",
+        "speaking": ["PIP"],
+        "present": ["zelda-brody", "pip"],
+    }
+
+
 def test_parts_are_stated_as_counts():
     counted = {row["what"]: row["count"] for row in _rows("representation")}
     assert counted["Speaking parts"] == 3
