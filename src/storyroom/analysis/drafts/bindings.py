@@ -19,6 +19,8 @@ from storyroom.analysis.lexicon import is_adjective, is_noun
 __all__ = ["TESTS"]
 
 Bound = Callable[[Line], bool]
+_SMALL = 12
+"""Up to here a number alone may be anything; a larger one that stands alone twice is one and the same."""
 _PARTICLES = frozenset("back home down away up out off right left now then today tonight tomorrow round".split())
 """Words that are nouns by the lexicon and none behind a noun: `put that lantern back`."""
 _LABELS = frozenset({"super", "title", "card", "caption", "chyron", "subtitle", "date", "day"})
@@ -38,7 +40,7 @@ def _counts(fact: ChangedFact, search: Search) -> Bound:
         for value in _values(fact, line):
             head = head_after(line, value.last)
             if not fact.about:
-                if search.shares(fact, line):
+                if search.shares(fact, line) or (not head and value.key[0] > _SMALL):
                     return True
                 continue
             if head == fact.about:

@@ -28,6 +28,9 @@ _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _YEARS = range(1500, 2200)
 _HALVES = frozenset({"am", "pm", "a.m", "p.m", "hours"})
+_BY = frozenset({"by", "till", "until", "before", "since"})
+"""Before these a bare number from one to twelve is an hour. `At six` may be an age."""
+_AFTER = frozenset({"and", "or", "sharp", "tonight", "tomorrow", "today", "this", "that", "if", "so", "we", "i", "you"})
 _NAMED_HOURS = {"noon": 720, "midnight": 1440, "midday": 720}
 
 

@@ -77,6 +77,9 @@ MORE = [
     ("SUPER: {}, 9 March.", "Tuesday", "Monday", "NIKO\nYou counted them, Tuesday?", "You counted them, Tuesday?"),
     ("Tove hides a {} in the drawer.", "rifle", "sabre", "NIKO\nA rifle in your drawer?", "A rifle in your drawer?"),
     ("Tove puts {} coins into the box.", "nine", "seven", "Niko counts the coins again. Nine.", "Nine."),
+    ("Tove wears {} wool mittens and a hat.", "red", "green", "A lamp. The red mittens.", "The red mittens."),
+    ("NIKO\n{}. In those boots?", "Forty-three", "Forty-five", "SIGNE\nSize 43. Wet feet.", "Size 43."),
+    ("NIKO\nWe go to the mill by {}.", "six", "seven", "SIGNE\nThe mill, by six o'clock?", "The mill, by six o'clock?"),
     (
         "The suitcase is {}. Tove strokes it.",
         "red",
