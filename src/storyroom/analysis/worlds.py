@@ -25,7 +25,7 @@ _BACK = re.compile(r"\b(?:BACK TO|END (?:OF )?(?:FLASH\s?-?BACK|DREAM)|PRESENT(?
 _ASLEEP = re.compile(
     r"\b(?:(?:falls?|fell|drifts?|drops?|nods?|dozes?|is|are|lies|fast|sound) (?:off|asleep|to sleep)|dozes?\b"
     r"|(?:eyes?|eyelids|lids|lashes) (?:close|closes|shut|droop|droops|sink|sinks|fall|falls|go|grow heavy|flutter)\b"
-    r"|eyelids:|closes? (?:his|her|their) eyes|sleep takes|(?:and|she|he|they) (?:is |are )?sleeps?\b|faints?|passes out"
+    r"|eyelids:|(?:closes?|shuts?) (?:his|her|their) eyes|sleep takes|(?:and|she|he|they) (?:is |are )?sleeps?\b|faints?|passes out"
     r"|blacks out|goes under|in (?:his|her|their) sleep|mumbles?, smiling|snores?)",
     re.IGNORECASE,
 )
@@ -37,7 +37,7 @@ _AWAKE = re.compile(
 )
 _PLAYED = re.compile(
     r"\b(?:project(?:or|ion|ed)|film of|reel|newsreel|footage|on (?:the |a )?(?:screen|stage|television|tv|monitor|tape)"
-    r"|screen(?:ing)?|puppets?|marionettes?|stage(?:hand|d| set)|scenery|backdrop|rehears\w+|(?<!for an )audience|curtain (?:rises|falls|call)"
+    r"|screen(?:ing)?|puppet\w*|marionettes?|shadow (?:play|theatre|puppets?)|story-?teller|magic lantern|stage(?:hand|d| set)|scenery|backdrop|rehears\w+|(?<!for an )audience|curtain (?:rises|falls|call)"
     r"|spectators?|prompter|prompt-?book|in costume|pantomime|tableau|playlet|recording|gramophone|phonograph|re-?enact\w*"
     r"|clapper\w*|makes? believe|pretends?|as if playing|storybook|picture book)\b",
     re.IGNORECASE,

@@ -115,7 +115,7 @@ _LACKS = (
     ),
 )
 _LANGUAGE = re.compile(
-    r"\b(?:(?:speaks?|understands?|knows?|has) (?:no|not a word of|not one word of|hardly any)|(?:can(?:not|['’]t)|do(?:es)?(?: not|n['’]t)) (?:speak|understand|read|know)(?: a word of| any)?) ([A-Z]\w+)\b"
+    r"\b(?:(?:speaks?|understands?|knows?|has(?:n['’]t)?|have(?:n['’]t)?) (?:no|(?:not )?a word of|not one word of|hardly any|a single word of)|(?:can(?:not|['’]t)|do(?:es)?(?: not|n['’]t)) (?:speak|understand|read|know)(?: a word of| any)?) ([A-Z]\w+)\b"
 )
 _REFUTED = re.compile(
     r"\b(?:pretend\w*|as if|like a|not (?:mute|blind|deaf|lame)|half[- ](?:blind|deaf)|if\b|love is blind|nearly|almost|seem\w*|play\w* (?:deaf|blind|dumb|mute))\b",
@@ -150,7 +150,9 @@ def facts(story: Story) -> Iterator[Fact]:
 
 
 def _speaking(language: str) -> _Lack:
-    does = re.compile(rf"\b(?:in (?:\w+ )?{language}|speaks? {language}|{language} (?:words?|verse))\b", _I)
+    does = re.compile(
+        rf"\b(?:in (?:\w+,? (?:and )?){{0,5}}{language}|speaks? {language}|{language} (?:words?|verse))\b", _I
+    )
     return _Lack(
         f"without {language}", does, does, frozenset({language.lower(), "speak", "language", "learn", "tongue", "word"})
     )

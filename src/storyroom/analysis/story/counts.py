@@ -36,7 +36,7 @@ _MORE = re.compile(
 def breaches(story: Story) -> Iterator[Breach]:
     """Yield each count that is used up and goes on being used."""
     for sentence, what, number in _counts(story):
-        used = _used_up(story, sentence, _USES[what], number)
+        used = _used_up(story, sentence, what, number)
         if used is not None:
             said = f"There are {number} of them ({what}), and more are used."
             terms = frozenset({what, "count", *_USES[what]})
@@ -72,7 +72,8 @@ def _number(written: str) -> int | None:
     return 1 if said in {"a single", "a last"} else number_of(said)
 
 
-def _used_up(story: Story, counted: Sentence, uses: tuple[str, ...], number: int) -> Sentence | None:
+def _used_up(story: Story, counted: Sentence, what: str, number: int) -> Sentence | None:
+    uses = _USES[what]
     spent = 0
     for sentence in story.after(counted):
         if _MORE.search(sentence.text):
@@ -82,9 +83,20 @@ def _used_up(story: Story, counted: Sentence, uses: tuple[str, ...], number: int
         spent += sum(
             _times(sentence, word) for word in story.words(sentence) if word.verb in uses and word.lower != word.verb
         )
-        if spent > number:
+        if spent > number or _more_at_once(sentence, what, number):
             return sentence
     return None
+
+
+def _more_at_once(sentence: Sentence, what: str, number: int) -> bool:
+    """Whether somebody uses more of them in one go: `sends up four flares`."""
+    match = re.search(
+        rf"\b(?:sends? up|fires?|lights?|throws?|burns?|uses?|shoots?|plays?|lays? down|deals?|hands? (?:out|over)|gives?|pays?|spends?|swallows?|drops?|tears? off|launches|sets? off)\s+(?P<n>{NUMBER})\s+(?:\w+\s+)?{re.escape(what)}e?s\b",
+        sentence.text,
+        re.IGNORECASE,
+    )
+    used = number_of(match["n"]) if match else None
+    return used is not None and used > number
 
 
 def _times(sentence: Sentence, word: Word) -> int:

@@ -52,6 +52,7 @@ def breaches(story: Story) -> Iterator[Breach]:
     yield from _backwards(days)
     yield from _births(story)
     yield from _differences(story)
+    yield from _jumps(story)
     yield from _then_and_now(story)
     yield from _intervals(story)
 
@@ -63,6 +64,54 @@ def facts(story: Story) -> Iterator[Fact]:
     for day, sentence in _days(story):
         month = f".{day.month}" if day.month else ""
         yield story.fact("date", "the story", f"{day.day}{month}", sentence)
+
+
+_AGE_SHOWN = re.compile(
+    rf"(?P<name>[A-Z][\w'’]+(?:\s+[A-Z][\w'’]+)*)\s*[,(]\s*(?:now |aged |all of |just )?(?:a (?:wo)?man of |a (?:boy|girl) of )?(?P<age>(?i:{NUMBER}))(?:,|\)| today| years old| now|\b(?= (?:years|today|now)))"
+)
+_YEARS_PASS = re.compile(
+    r"\b(?:years? (?:later|on|after|pass(?:es)?|gone)|decades?|grown (?:up|old)|older now|long years)\b", re.IGNORECASE
+)
+
+
+def _jumps(story: Story) -> Iterator[Breach]:
+    """Somebody is of one age here and of quite another there, though no years are said to have passed."""
+    known: dict[str, tuple[int, int, Sentence]] = {}
+    year = 0
+    for sentence in story.prose:
+        now = _year_at(story, sentence) or year
+        if _YEARS_PASS.search(sentence.text) or _years_pass(story, sentence.scene) or bool(now) != bool(year):
+            known = {} if not (now and year) else known
+        year = now
+        if not story.shown(sentence):
+            continue
+        for match in _AGE_SHOWN.finditer(sentence.text):
+            named, age = story.people.named(match["name"]), number_of(match["age"])
+            if not named or not age or not 0 < age < _OLDEST:
+                continue
+            before, then, first = known.setdefault(named[0], (age, year, sentence))
+            if first.scene != sentence.scene and abs(age - before - (year - then)) > 1:
+                passed = f"{year - then} years have passed" if year != then else "no years have passed"
+                said = f"{named[0]} is {before}, then {age}, and {passed}."
+                yield Breach("ages", "timeline", said, first, sentence, _AGE_WORDS | _name(named[0]))
+                known[named[0]] = (age, year, sentence)
+
+
+def _year_at(story: Story, sentence: Sentence) -> int:
+    """Return the year that a sentence or its scene's heading names; 0 where neither does."""
+    heading = story.manuscript.scene(sentence.scene)
+    found = years_in(sentence.text) if not _BORN.search(sentence.text) else ()
+    return (*found[-1:], *(years_in(heading.heading)[:1] if heading else ()), 0)[0]
+
+
+_OLDEST = 110
+
+
+def _years_pass(story: Story, ordinal: int) -> bool:
+    scene = story.manuscript.scene(ordinal)
+    return scene is not None and bool(
+        re.search(r"\b(?:YEARS?|DECADES?) (?:LATER|AGO|EARLIER)\b|\b(?:19|20|21)\d\d\b", scene.heading.upper())
+    )
 
 
 def _then_and_now(story: Story) -> Iterator[Breach]:

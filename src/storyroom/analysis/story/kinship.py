@@ -36,15 +36,21 @@ _OF_HIM = re.compile(
     re.IGNORECASE,
 )
 _NONE = re.compile(
-    r"\bno brothers?,? (?:and |or )?(?:no )?sisters?\b|\bonly child\b|\bno (?:brothers?|sisters?|siblings)\b",
+    r"\bno brothers?,? (?:and |or |nor )?(?:no )?sisters?\b|\bonly child\b|\bno (?:brothers?|sisters?|siblings)\b",
     re.IGNORECASE,
 )
 _HAS = re.compile(r"\bmy (?:own |\w+ )?(?P<kin>brother|sister)\b", re.IGNORECASE)
+_HAS_SHOWN = re.compile(r"[A-Z][\w’']+?['’]s (?:own |\w+ )?(?P<kin>brother|sister)\b")
 _FIGURE = re.compile(
     r"\b(?:like (?:a|my)|step-?|half-?|foster|adopted|adoptive|as good as|godfather|godmother|in Christ|sort of|call(?:s|ed)?)\b",
     re.IGNORECASE,
 )
-_TERMS = frozenset(_FAMILY) | {"marry", "born", "family", "blood", "child", "call", "adopt"}
+_TERMS = frozenset({"brother", "sister", "sibling", "blood", "kin"})
+
+
+def _words(*families: str) -> frozenset[str]:
+    """Return the words for kin of these families."""
+    return frozenset(word for family in families for word in _FAMILIES[family].split()) | {"blood", "kin"}
 
 
 class _Tie(NamedTuple):
@@ -59,7 +65,7 @@ def breaches(story: Story) -> Iterator[Breach]:
         other = known.setdefault(pair, tie)
         if other.family != tie.family and other.sentence.place != tie.sentence.place:
             one, two = sorted(name.title() for name in pair) if len(pair) > 1 else (next(iter(pair)).title(), "another")
-            terms = _TERMS | {word.lower() for name in pair for word in name.split()}
+            terms = _words(other.family, tie.family) | {word.lower() for name in pair for word in name.split()}
             yield Breach(
                 "kinship",
                 "characterisation",
@@ -110,12 +116,13 @@ def _shown(story: Story, sentence: Sentence) -> Iterator[tuple[str, str, str]]:
 
 def _only_children(story: Story) -> Iterator[Breach]:
     """Somebody speaks of a brother or sister after the family was said to have one child."""
-    denied = next((sentence for sentence in story.sentences if sentence.spoken and _NONE.search(sentence.text)), None)
+    denied = next((one for one in story.sentences if story.holds(one) and _NONE.search(one.text)), None)
     if denied is None:
         return
     for sentence in story.after(denied):
-        match = _HAS.search(sentence.text)
-        if sentence.spoken and match and sentence.speaker != denied.speaker:
+        match = _HAS.search(sentence.text) if sentence.spoken else _HAS_SHOWN.search(sentence.text)
+        about = sentence.spoken or (match and set(story.people.named(denied.text)) & set(story.people.named(match[0])))
+        if match and about and story.holds(sentence) and (not sentence.spoken or sentence.speaker != denied.speaker):
             yield Breach(
                 "kinship",
                 "characterisation",

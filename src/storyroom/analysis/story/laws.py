@@ -14,7 +14,7 @@ from storyroom.domain.story import Fact
 __all__ = ["breaches", "facts"]
 
 _LAW = re.compile(
-    r"\b(?:(?:first|only|one|second|iron|golden|number one) (?:law|rule)|(?:the|our|house|town|their) (?:law|rule)s?\b|no (?:person|man|woman|one|thing|spell|\w+) (?:shall|may|can|must)|shall not|must (?:never|not)|there(?:['’]s| is) no \w+ (?:anywhere|here|aboard|in)"
+    r"\b(?:(?:first|only|one|second|iron|golden|number one) (?:law|rule)|(?:the|our|house|town|their) (?:law|rule)s?\b|no (?:\w+ )(?:of (?:\w+ ){1,4})?(?:shall|may|can|must)\b|(?:none|no ?one|nobody) but\b|shall not|must (?:never|not)|there(?:['’]s| is) no \w+ (?:anywhere|here|aboard|in)"
     r"|can only\b|can(?:not|['’]t)(?= (?:cross|enter|touch|lie|die|leave|be|pass|lift|live|come|go|see|stand|bear|breathe|exist|survive|burn|grow|work|harm|hurt|break|open))|only (?:on|in|at|by|when|before|after|while|during) (?:the )?\w+|never (?:in|on|after|before|without|farther|further|twice|more)|(?:nobody|no ?one|nothing)(?: \w+){0,2} (?:can|ever|may|shall)|nothing that|always (?:come|end|fall|return|go))",
     re.IGNORECASE,
 )
@@ -65,7 +65,9 @@ def _written(text: str) -> bool:
 def _strict(sentence: Sentence) -> bool:
     return bool(
         re.search(
-            r"\b(?:law|rule|shall|no \w+ (?:anywhere|aboard)|never|cannot|can['’]t)\b", sentence.text, re.IGNORECASE
+            r"\b(?:law|rule|shall|none but|nobody but|no \w+ (?:anywhere|aboard)|no \w+(?: of (?:\w+ ){1,4})? ?(?:can|may)\b|never|cannot|can['’]t)\b",
+            sentence.text,
+            re.IGNORECASE,
         )
     )
 

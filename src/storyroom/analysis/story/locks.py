@@ -14,11 +14,11 @@ from storyroom.domain.story import Fact
 __all__ = ["breaches", "facts"]
 
 _SHUT = re.compile(
-    r"\b(?:lock(?:s|ed)|padlock(?:s|ed)?|bolt(?:s|ed)|chain(?:s|ed)|seal(?:s|ed)|bar(?:s|red)|brick(?:s|ed) up|weld(?:s|ed)|nail(?:s|ed) (?:up|shut)|wall(?:s|ed) up|rusted (?:shut|to|solid))\b",
+    r"\b(?:lock(?:s|ed)|padlock(?:s|ed)?|bolt(?:s|ed)|chain(?:s|ed)|seal(?:s|ed)|bar(?:s|red)|brick(?:s|ed) up|weld(?:s|ed)|nail(?:s|ed) (?:up|shut)|wall(?:s|ed) up|rusted (?:shut|to|solid)|(?:opens?|unlocks?) (?:only )?(?:to|with|by)|needs? (?:two|both|three|a second) keys?)\b",
     re.IGNORECASE,
 )
 _FOR_GOOD = re.compile(
-    r"\b(?:only key|the one key|sole key|(?:drops?|throws?|threw|flings?|tosses|swallows?|snaps?|melts?|hurls?|pockets?) (?:\w+ ){0,3}key|key (?:\w+ ){0,3}(?:down|into|in the|off the|breaks|snaps)|no(?:body| one| other)\b[^.]{0,30}\bkey"
+    r"\b(?:only key|the one key|sole key|(?:drops?|throws?|threw|flings?|tosses|swallows?|snaps?|melts?|hurls?|pockets?) (?:\w+ ){0,3}key|key (?:\w+ ){0,3}(?:down|into|in the|off the|breaks|snaps)|key\b[^.]{0,20}\b(?:went|goes|lies|sank|is|was)\b[^.]{0,20}\b(?:bottom|lost|gone|ash|melted|broken|sea|river|lake)|no(?:body| one| other)\b[^.]{0,30}\bkey"
     r"|sealed|chained|padlocked|rusted|bricked|welded|walled|nailed|rusted|time lock|cannot be opened|can['’]t be opened|nobody (?:gets|goes|comes) (?:in|out)|no way (?:in|out))\b",
     re.IGNORECASE,
 )
@@ -88,7 +88,11 @@ def _passed(story: Story, shut: Sentence, places: frozenset[str]) -> Sentence | 
     for sentence in story.after(shut):
         if sentence.scene == shut.scene:
             continue
-        if _OPENED.search(sentence.text) and (places | {"lock", "key"}) & story.line_of(sentence).lemmas:
+        if (
+            not sentence.spoken
+            and _OPENED.search(sentence.text)
+            and (places | {"lock", "key"}) & story.line_of(sentence).lemmas
+        ):
             return None
         if sentence.spoken or not story.shown(sentence) or not _PASSES.search(sentence.text):
             continue

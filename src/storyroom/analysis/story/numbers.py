@@ -94,7 +94,18 @@ def clock_of(text: str) -> tuple[int, ...]:
         minutes = _spoken(match)
         if minutes is not None:
             found.append(minutes)
+    for match in _STRUCK.finditer(text):
+        hour = {"noon": 12, "midnight": 24}.get(match["hour"].lower()) or number_of(match["hour"])
+        if hour is not None and 0 < hour <= _HOURS:
+            found.append(hour * 60)
     return tuple(found)
+
+
+_HOURS = 24
+_STRUCK = re.compile(
+    rf"\b(?:stroke of|strik(?:es?|ing)|struck|chim(?:es?|ing)|toll(?:s|ing)|rings?(?: out)?|ringing) (?P<hour>{NUMBER}|noon|midnight)\b",
+    re.IGNORECASE,
+)
 
 
 def _spoken(match: re.Match[str]) -> int | None:

@@ -18,6 +18,7 @@ _TRIP = re.compile(
     rf"\b(?P<there>{NUMBER}) minutes there,? (?:and )?(?P<back>{NUMBER})(?: minutes)? back\b", re.IGNORECASE
 )
 _GONE = 6
+_NEXT = 4
 _ASIDE = 24
 """How many scenes apart two strokes of one hour are still taken for the same one."""
 
@@ -92,11 +93,12 @@ def _clock_of_scene(story: Story, scene: int) -> tuple[int, Sentence] | None:
 def _stays(story: Story) -> Iterator[_Stay]:
     for scene in story.manuscript.scenes:
         inside = [one for one in story.manuscript.by_scene.get(scene.scene, ()) if not one.spoken and story.shown(one)]
-        minutes = next((clock_of(one.text)[0] for one in inside if clock_of(one.text)), None)
-        if minutes is None:
-            continue
+        minutes = None
         seen: set[str] = set()
         for sentence in inside:
+            minutes = (*clock_of(sentence.text), minutes)[0]
+            if minutes is None:
+                continue
             for person in story.agents(sentence)[:1]:
                 if person not in seen and story.acts(sentence, person):
                     seen.add(person)
@@ -111,6 +113,8 @@ def _one_day(story: Story, first: Scene, second: Scene) -> bool:
     """Whether no night falls and no day breaks between two scenes, as far as their headings tell."""
     if second.scene - first.scene > _ASIDE:
         return False
+    if first.time_of_day == second.time_of_day and second.scene - first.scene < _NEXT:
+        return True
     between = [story.light(scene) for scene in story.manuscript.scenes if first.scene <= scene.scene <= second.scene]
     said = [one for one in between if one]
     return len(set(said)) < 2

@@ -180,6 +180,23 @@ def _whole(story: Story, sentence: Sentence) -> Phrase | None:
     return next((one for one in things if one.marks), things[-1] if things else None)
 
 
+_COMMON = frozenset(
+    {
+        "tableware",
+        "furniture",
+        "food",
+        "drink",
+        "opening",
+        "structure",
+        "building",
+        "room",
+        "body_part",
+        "fire",
+        "water",
+    }
+)
+"""Things of which there is always another: `the cup` of one scene is not `the cup` of the next."""
+
 _NEAR = 12
 
 
@@ -205,7 +222,7 @@ def _return_of(story: Story, loss: _Loss) -> Sentence | None:
         if _OTHER.search(sentence.text):
             continue
         for one in phrases(story, sentence):
-            if same_thing(loss.thing, one):
+            if same_thing(loss.thing, one, loose=not nouns_of(one.head) & _COMMON):
                 return sentence
     return None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
+from storyroom.analysis.story.numbers import NUMBER
 from storyroom.analysis.story.state import Story
 from storyroom.analysis.story.ties import echoes
 from storyroom.domain.story import Fact
@@ -14,7 +15,7 @@ from storyroom.domain.story import Fact
 __all__ = ["breaches", "facts"]
 
 _SECRET = re.compile(
-    r"\b(?:tells? (?:no ?one|nobody|no soul)|(?:nobody|no ?one)(?: else)? (?:sees|saw|knows|hears|heard|notices|is told|will know|must know)|not a (?:living )?soul|our secret|(?:my|his|her|their) secret"
+    r"\b(?:tells? (?:no ?one|nobody|no soul)|(?:tells?|shows?|gives?|says?|speaks?|whispers?|reads?)\b[^.]{0,40}\bto (?:nobody|no ?one|no soul)\b|alone (?:knows?|has)|(?:nobody|no ?one)(?: else)? (?:sees|saw|knows|hears|heard|notices|is told|will know|must know)|not a (?:living )?soul|our secret|(?:my|his|her|their) secret"
     r"|(?:whispers?|says?|tells?|gives?|shows?|reads?|murmurs?|breathes?|mouths?)\b[^.]{0,60}\b(?:alone|and (?:to )?no ?(?:one|body) else)|only (?:he|she|they|[A-Z]\w+) (?:knows?|sees?|saw|hears?|heard)"
     r"|nothing (?:of it |of this )?(?:reaches|is heard|can be heard|gets out)|alone in the (?:room|house|world) with it|hides? it where (?:nobody|no ?one)|unseen, \w+|in secret)\b",
     re.IGNORECASE,
@@ -32,6 +33,7 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _FEWEST = 2
+_FIGURE = re.compile(rf"\b{NUMBER}\b", re.IGNORECASE)
 
 
 def breaches(story: Story) -> Iterator[Breach]:
@@ -40,7 +42,7 @@ def breaches(story: Story) -> Iterator[Breach]:
         used = _used(story, sentence)
         if used is not None:
             who = used.speaker.title() or (*story.agents(used), "Somebody")[0]
-            terms = _terms(story, sentence) | {"know", "secret", "tell", "see", "hear"}
+            terms = story.terms_near(sentence) | {"secret"}
             said = f"{who} knows what nobody could have told."
             yield Breach("secret", "characterisation", said, sentence, used, terms, firm=not sentence.spoken)
 

@@ -142,7 +142,7 @@ def _startled(breach: Breach, line: Line) -> bool:
 _SOON = 12
 _STARTLED = re.compile(
     r"\b(?:hang on|hold on|wait a (?:minute|moment|second)|(?:where|how|what|who|why) (?:on earth|the (?:devil|hell|deuce))|a (?:minute|moment|second) ago|just now"
-    r"|explain(?:s|ed)|(?:told|warned|promised) (?:us|me|you|them)|(?:I|we) (?:thought|was told|were told)|you (?:said|told|swore|promised)|impossible|can(?:no|['’])t be\b"
+    r"|explain(?:s|ed)|(?<!I )(?<!we )(?:told|warned|promised) (?:us|me|you)|(?:I|we) (?:thought|was told|were told)|you (?:said|told|swore|promised)|impossible|can(?:no|['’])t be\b"
     r"|look (?:up|there|at (?:that|it|you|him|her))|but (?:you|it|he|she|they|I) (?:was|were|had|did|saw|can)|(?:was|were|has|have|had|did|is|are|do|does)n['’]t (?:it|you|he|she|they|we)\?|that['’]s how|so that['’]s|you did (?:that|it)|all along)",
     re.IGNORECASE,
 )

@@ -50,7 +50,9 @@ _ENDING = frozenset({"die", "kill", "destroy", "open", "find", "take", "win"})
 def breaches(story: Story) -> Iterator[Breach]:
     """Yield each vow's first breach by who made it, then each foretold deed done by another."""
     for sentence in story.sentences:
-        if sentence.spoken and _VOW.search(sentence.text):
+        if not story.holds(sentence):
+            continue
+        if _vowed_by(story, sentence):
             yield from _broken_vow(story, sentence)
         elif sentence.spoken and _FORETOLD.search(sentence.text):
             yield from _done_by_another(story, sentence)
@@ -59,13 +61,26 @@ def breaches(story: Story) -> Iterator[Breach]:
 def facts(story: Story) -> Iterator[Fact]:
     """Yield who vowed what."""
     for sentence in story.sentences:
-        if sentence.spoken and _VOW.search(sentence.text) and _REFUSED.search(sentence.text):
-            vow = " ".join(sentence.text.split())
-            yield story.fact("vow", story.people.ids.get(sentence.speaker, sentence.speaker), vow, sentence)
+        person = _vowed_by(story, sentence)
+        if person and _REFUSED.search(sentence.text):
+            yield story.fact("vow", person, " ".join(sentence.text.split()), sentence)
+
+
+_VOWS = re.compile(
+    r"\b(?:swears?|vows?|pledges?|promises?|(?:gives?|takes?) (?:his|her|their|an|the|a) (?:word|oath|vow))\b",
+    re.IGNORECASE,
+)
+
+
+def _vowed_by(story: Story, sentence: Sentence) -> str:
+    """Say who makes a vow: who speaks it, or whom the prose shows swearing."""
+    if sentence.spoken:
+        return story.people.ids.get(sentence.speaker, "") if _VOW.search(sentence.text) else ""
+    return (*story.agents(sentence), "")[0] if _VOWS.search(sentence.text) else ""
 
 
 def _broken_vow(story: Story, vow: Sentence) -> Iterator[Breach]:
-    person = story.people.ids.get(vow.speaker, "")
+    person = _vowed_by(story, vow)
     refused = _REFUSED.search(vow.text)
     if not person or refused is None:
         return
