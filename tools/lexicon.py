@@ -253,6 +253,8 @@ def main() -> None:
                 )
             )
         )
+    known = words["noun"] | words["verb"] | words["adj"]
+    _write("adverb.txt", [f"{word} 0" for word in _adverbs(source) if word not in known])
     _write("synsets.txt", rows)
     _write("classes.txt", [" ".join(names[pos]) for pos in "nv"])
     for pos in ("noun", "verb"):
@@ -266,6 +268,12 @@ def main() -> None:
             ],
         )
     (TARGET / "LICENSE-WordNet.txt").write_text(source.notice(), encoding="utf-8")
+
+
+def _adverbs(source: Source) -> list[str]:
+    """Return the words that are adverbs; the caller leaves out those that are something else as well."""
+    listed = {line.split(" ", 1)[0] for line in source.files["index.adv"].splitlines() if not line.startswith(" ")}
+    return sorted(word for word in listed if re.fullmatch(r"[a-z]+", word))
 
 
 def _mark(number: int) -> str:

@@ -13,6 +13,7 @@ __all__ = [
     "Pos",
     "commonness",
     "is_adjective",
+    "is_adverb",
     "is_noun",
     "is_verb",
     "kind_of",
@@ -24,7 +25,7 @@ __all__ = [
 ]
 
 Pos = Literal["noun", "verb"]
-_File = Literal["noun", "verb", "adj", "synsets"]
+_File = Literal["noun", "verb", "adj", "adverb", "synsets"]
 
 _ENDINGS: Final[dict[Pos, tuple[tuple[str, str], ...]]] = {
     "noun": (
@@ -66,6 +67,11 @@ def is_verb(word: str) -> bool:
 def is_adjective(word: str) -> bool:
     """Say whether a word is listed as an adjective."""
     return bool(_senses("adj", word))
+
+
+def is_adverb(word: str) -> bool:
+    """Say whether a word is an adverb and nothing else: `aloud`, but not `fast`."""
+    return bool(_find("adverb", _key(word)))
 
 
 @lru_cache(maxsize=65536)

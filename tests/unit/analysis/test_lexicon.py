@@ -11,6 +11,7 @@ from storyroom.analysis.lexicon import (
     _find,
     commonness,
     is_adjective,
+    is_adverb,
     is_noun,
     is_verb,
     lemma,
@@ -88,6 +89,8 @@ def test_words_know_what_they_can_be():
     assert is_verb("hurry")
     assert is_adjective("rusty")
     assert not is_adjective("lantern")
+    assert is_adverb("aloud")
+    assert not is_adverb("fast")
     assert not is_verb("armchair")
 
 
@@ -110,10 +113,10 @@ def test_related_words_share_or_derive_or_are_a_kind_of():
     assert not related("cat", "stove")
 
 
-@pytest.mark.parametrize("name", ["noun", "verb", "adj", "synsets"])
+@pytest.mark.parametrize("name", ["noun", "verb", "adj", "adverb", "synsets"])
 def test_every_line_of_a_table_is_found_again(name):
     lines = files("storyroom.analysis").joinpath("words", f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    sample = [*lines[:50], *lines[:: len(lines) // 500], *lines[-50:]]
+    sample = [*lines[:50], *lines[:: max(1, len(lines) // 500)], *lines[-50:]]
     assert [
         (line, _find(name, line.split(" ", 1)[0]))
         for line in sample

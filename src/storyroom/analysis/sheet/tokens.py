@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
-from storyroom.analysis.lexicon import commonness, is_adjective, is_noun, is_verb, lemma
+from storyroom.analysis.lexicon import commonness, is_adjective, is_adverb, is_noun, is_verb, lemma
 
 __all__ = ["Part", "Token", "tokens_of"]
 
@@ -97,6 +97,8 @@ def _closed(small: str, before: list[Token], after: str) -> Part:
 def _open(small: str, before: list[Token], after: str) -> Part:
     """Give a part to a word that no closed list has."""
     noun, verb = lemma(re.sub(r"'s$", "", small), "noun"), lemma(small, "verb")
+    if is_adverb(small):
+        return "adv"
     can_noun, can_verb, can_adj = is_noun(noun), is_verb(verb), is_adjective(small)
     if can_verb and _acts(small, noun if can_noun else "", verb, before, after):
         return "verb"
@@ -142,15 +144,19 @@ def _bars_verb(small: str, noun: str, before: list[Token], after: str) -> bool:
 
 
 def _acts_after_noun(small: str, noun: str, verb: str, before: list[Token], after: str) -> bool:
-    """`The stove ticks.` and `moths tick against` have a verb, `snow boots,` has none."""
-    more = commonness(verb, "verb") - commonness(noun, "noun")
+    """`The stove ticks.` and `moths tick against` have a verb; `snow boots,` and `in plum uniforms with` have none."""
+    used, last = commonness(verb, "verb"), before[-1]
+    more = used - commonness(noun, "noun")
     if small == verb:
-        several = before[-1].part == "noun" and before[-1].base != before[-1].text.lower()
+        several = last.part == "noun" and last.base != last.text.lower()
         return several and _leads_on(after)
-    if after[0].isalnum():
+    if last.part == "name":
         return _leads_on(after) or more >= 0
-    alone = after in {".", "!"} and len(before) > 1 and before[-2].part == "det" and more == 0
-    return more > 0 or (alone and commonness(verb, "verb") > 0)
+    opened = any(token.part in {"det", "poss", "num"} for token in before[-4:-1])
+    governed = len(before) > 1 and before[-2].part == "prep"
+    if not after[0].isalnum():
+        return used > 0 and ((opened and more >= 0) or (more > 0 and after != ","))
+    return used > 0 and not governed and ((_leads_on(after) and more >= -2) or more >= 0)
 
 
 def _leads_on(after: str) -> bool:
