@@ -113,7 +113,14 @@ def _time(norms: Sequence[str], at: int) -> Value | None:
     if hour and hour[1] < len(norms) and (norms[hour[1]] == "o'clock" or norms[hour[1]] in _HALVES - {"hours"}):
         half = 720 if norms[hour[1]].startswith("p") and hour[0] < 12 else 0  # after noon
         return Value("time", (hour[0] * 60 + half,), at, hour[1] + 1)
+    if hour and hour[0] <= 12 and at and norms[at - 1] in _BY and _ends(norms, hour[1]):  # `by six.`
+        return Value("time", (hour[0] * 60,), at, hour[1])
     return None
+
+
+def _ends(norms: Sequence[str], at: int) -> bool:
+    """Say whether nothing that could be counted comes next."""
+    return at >= len(norms) or not norms[at][0].isalnum() or norms[at] in _AFTER
 
 
 def _past(norms: Sequence[str], at: int) -> Value | None:

@@ -25,6 +25,8 @@ def read(text):
         ("ten past seven", ("time", (430,))),
         ("5 pm", ("time", (1020,))),
         ("midnight", ("time", (1440,))),
+        ("by six.", ("time", (360,))),
+        ("before six eggs", ("number", (6,))),
         ("Tuesday", ("weekday", (1,))),
         ("9 February", ("date", (2, 9))),
         ("June 12th", ("date", (6, 12))),
