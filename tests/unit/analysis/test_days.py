@@ -40,6 +40,14 @@ def test_flashbacks_and_dreams_stand_apart_and_the_day_goes_on_behind_them():
     assert found == ["D1", "FB1", "D1", "DR1", "N1"]
 
 
+def test_other_years_in_a_heading_stand_apart():
+    assert labels("INT. A - NIGHT\nRain.", "INT. A - OTHER WINTERS\nSnow.", "INT. A - NIGHT\nRain.") == [
+        "N1",
+        "FB1",
+        "N1",
+    ]
+
+
 def test_dates_overrule_what_headings_alone_suggest():
     found = labels(
         "EXT. WELL - NIGHT\nSUPER: Monday, 18 January.\n\nIce.",

@@ -53,6 +53,7 @@ def test_continuous_over_days_is_an_error_and_with_nobody_carried_over_a_questio
 def test_a_cue_one_letter_off_is_an_error_only_beside_a_frequent_name():
     assert found(speeches(*["MARIT"] * 9, "MARTI")) == [("error", "cue_drift")]
     assert found(speeches(*["MARIT"] * 6, "MARTI")) == [("question", "cue_drift")]
+    assert found(speeches(*["CATH"] * 9, "FATH")) == [("question", "cue_drift")]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ CASES = {
     ),
     "refusal_of_the_call": (
         ("Anna refuses the map.", "Anna follows the river north."),
-        ("Anna refuses the map.", "ANNA: I will not go with you."),
+        ("Anna refuses the map.", "ANNA: I will not join you."),
     ),
     "there_and_back": (
         ("Anna leaves the village on a mule.", "Anna walks home along the dyke."),
@@ -37,8 +37,8 @@ CASES = {
         ("Anna practises with the bow.", "Anna misses the bell."),
     ),
     "fear_faced": (
-        ("ANNA: I am afraid of the well.", "Anna climbs into the well."),
-        ("ANNA: I am afraid of the well.", "Anna retreats from the well."),
+        ("ANNA: I am afraid of the cave.", "Anna climbs into the cave."),
+        ("ANNA: I am afraid of the cave.", "Anna retreats from the cave."),
     ),
     "underdog": (
         ("BERT: Anna cannot win.", "Anna wins by a nose."),
@@ -166,7 +166,7 @@ CASES = {
     ),
     "unheeded_warning": (
         ("Bert warns them of the dam.", "The dam bursts."),
-        ("Bert warns them of the dam.", "They listen to Bert and climb the hill."),
+        ("Bert warns them of the dam.", "Bert and Cleo drain the dam at night."),
     ),
     "the_lie": (
         ("Anna pretends to be a nurse.", "Cleo exposes Anna."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -91,9 +92,14 @@ def _worlds(manuscript: Manuscript) -> dict[int, str]:
     return found
 
 
+_OTHER_TIMES = re.compile(
+    r"\b(?:OTHER|EARLIER|PAST|FORMER|PREVIOUS|BYGONE)\s+(?:DAY|NIGHT|TIME|YEAR|SPRING|SUMMER|AUTUMN|FALL|WINTER|CHRISTMAS)S?\b"
+)
+
+
 def _heading_apart(scene: Scene) -> str:
     heading = scene.heading.upper()
-    if "FLASHBACK" in heading or "FLASH BACK" in heading:
+    if "FLASHBACK" in heading or "FLASH BACK" in heading or _OTHER_TIMES.search(heading):
         return "flashback"
     return "dream" if "(DREAM" in heading or "- DREAM" in heading else ""
 

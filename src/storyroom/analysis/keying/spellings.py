@@ -21,6 +21,8 @@ __all__ = ["cue_drift", "set_drift"]
 _FREQUENT = 8
 """Speeches of the frequent name from which a rare one beside it is an error. Source: facts page on story, checks by worth."""
 _RARE = 2
+_LONG = 5
+"""Letters from which one letter off is hardly another name or another word cut short."""
 _PARTS = re.compile(r"\s+-\s+|,\s*|\s*/\s*")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -38,7 +40,7 @@ def cue_drift(manuscript: Manuscript) -> Iterator[Finding]:
             continue
         if _introduced(prose, rare):
             continue
-        firm = counts[frequent] >= _FREQUENT and counts[rare] <= _RARE
+        firm = counts[frequent] >= _FREQUENT and counts[rare] <= _RARE and len(rare) >= _LONG
         kind = FindingKind.ERROR if firm and not _two_people(by_cue, prose, rare, frequent) else FindingKind.QUESTION
         said = f"{frequent} speaks {counts[frequent]} times, {rare} {_times(counts[rare])}: one name, one letter apart."
         quoted = (_cue(manuscript, by_cue[frequent][0]), _cue(manuscript, by_cue[rare][0]))

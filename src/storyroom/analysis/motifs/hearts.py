@@ -9,8 +9,8 @@ __all__ = ["TROPES"]
 TROPES: tuple[Trope, ...] = (
     Trope(
         "quarrel_to_kiss", "Who quarrel will kiss", "Two who cannot bear each other fall in love.", "person",
-        "early two v:quarrel,argue,bicker,slap | early said two v:hate,loathe,despise", "late two v:kiss,embrace,marry",
-        "late two v:leave,part,divorce",
+        "early shown two v:quarrel,argue,bicker,slap | early said w:hate_you,loathe_you", "late shown two v:kiss,embrace,marry",
+        "late shown two v:leave,part,divorce",
     ),
     Trope(
         "wedding_stopped", "The wedding is stopped", "A wedding that is prepared is interrupted.", "any",
@@ -19,17 +19,17 @@ TROPES: tuple[Trope, ...] = (
     ),
     Trope(
         "love_confessed", "Love is answered", "Who says it out loud is loved back.", "person",
-        "said first v:love w:you", "late said v:love w:too | late two v:kiss,embrace", "late said not v:love | late lives v:leave w:alone",
+        "said first yes w:love_you", "late said w:you_too v:love | late shown two v:kiss,embrace", "late said first not v:love | late shown lives v:leave w:alone",
     ),
     Trope(
         "promise_kept", "A promise is kept", "Who promises does it.", "person",
-        "said first v:promise,swear,vow", "late lives yes v:keep,return,bring,deliver,fulfil,fulfill",
-        "late lives v:break,forget,fail n:promise,word,vow | late lives v:forget,abandon",
+        "early said first yes v:promise,vow | early said w:i_swear", "late shown lives yes v:keep,return,bring,deliver,fulfil,fulfill",
+        "late shown lives v:break,forget,fail n:promise,word,vow | late shown lives v:forget,abandon",
     ),
     Trope(
         "parted", "The parted meet again", "Who are parted find each other.", "person",
-        "early said w:goodbye,farewell | early two v:part,separate", "late yes two v:embrace,hug,meet,reunite",
-        "late said not v:see,meet,come | late lives w:alone",
+        "early said w:goodbye,farewell | early two v:part,separate", "late shown yes two v:embrace,hug,meet,reunite",
+        "late said first not v:see,meet w:again | late shown lives w:alone",
     ),
     Trope(
         "forgotten", "What is forgotten comes back", "Who has lost a memory finds it.", "person",

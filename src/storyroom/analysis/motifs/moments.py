@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import product
 
 from storyroom.analysis.manuscript import Manuscript, Sentence
 from storyroom.analysis.story.state import Story, nouns_of, story_of, verbs_of
@@ -17,10 +18,24 @@ _DENIED = re.compile(
 _FIRST = re.compile(r"\b(?:I|I['’]\w+|me|my|we|us|our)\b")
 _UNSEEN = frozenset({"V.O.", "VO", "O.S.", "OS", "RECORDED", "ON TAPE", "ON RADIO", "FILTERED"})
 _DEAD = re.compile(
-    r"\b(?:dead|lifeless|drowned|murdered|killed)\b(?!\s+(?:man|woman|men|women|people|leaves|wood|weight|of|on|calm|tired|end|silence|quiet|serious|drunk))",
+    r"\b(?:dead|lifeless|drowned|murdered|killed)(?=\s*(?:[.,;:!?—)-]|$)|\s+(?:in|on|at|under|beside|by|before|with|from|among"
+    r"|against|and|near|now|too|over)\b)(?!\s+on\s+time)",
     re.IGNORECASE,
 )
+"""Said of somebody, and not of a thing or of kin: `Bert is dead.`, not `Bert's dead sister`."""
 _AS_IF = re.compile(r"\b(?:as if|as though|like a|almost|nearly|pretends?|might|would|could|if|half)\b", re.IGNORECASE)
+_WINDOW, _REACH = 6, 4
+"""Words between what belongs together; words before a verb in which its denial and its subject stand."""
+_HEARD, _SEEN = 26, 45
+"""Words of a sentence that is read; a longer one holds too much to tell who does what."""
+_OF_VERBS = frozenset({"yes", "not", "first"})
+_OWN = frozenset({"i", "we", "i'll", "we'll", "i'm", "i've", "i'd", "we're", "we've", "me"})
+_BEFORE_NOUNS = frozenset(
+    """a an the his her its their my your our no this that these those some any of in with for by at such what every
+    dear sweet mere""".split()
+)
+_PLURAL = frozenset({"and", "they", "not", "we"})
+"""Words before a bare verb of a shown deed: more than one does it, or it is denied."""
 _OF_TIES = frozenset({"free", "fresh"})
 """Words of a query that speak of the tie, not of the sentence."""
 _EARLY, _LATE = 0.4, 0.6
@@ -33,6 +48,7 @@ class Moments:
     def __init__(self, story: Story) -> None:
         self.story = story
         self._held: dict[str, set[int]] = {}
+        self._at: dict[int, dict[str, list[int]]] = {}
         self._who: dict[int, frozenset[str]] = {}
         self._dead: dict[int, str] = {}
         self._actors: dict[int, str] = {}
@@ -64,14 +80,40 @@ class Moments:
         return self._who_of(self.story.sentences[place])
 
     def _way(self, parts: list[str]) -> set[int]:
-        held = sorted((self._part(part) for part in parts if part not in _OF_TIES), key=len)
-        return set.intersection(*held) if held else set()
+        """Return where all parts of one alternative hold; words and what is said of them must stand close together."""
+        asked = [part for part in parts if part not in _OF_TIES]
+        worded = [part for part in asked if ":" in part]
+        loose = asked if not worded else [part for part in asked if part not in _OF_VERBS]
+        held = sorted((self._part(part) for part in loose), key=len)
+        found = set.intersection(*held) if held else set()
+        return {place for place in found if not worded or self._close(place, asked, worded)}
+
+    def _close(self, place: int, asked: list[str], worded: list[str]) -> bool:
+        """Whether the words stand within a few words of each other, denied or not, and said of oneself, as asked."""
+        at = self._at[place]
+        spots = [sorted({spot for key in _keys_of(part) for spot in at.get(key, ())}) for part in worded]
+        verbs = [number for number, part in enumerate(worded) if part.startswith("v:")]
+        words = self.story.words(self.story.sentences[place])
+        spoken = self.story.sentences[place].spoken
+        for chosen in product(*spots):
+            if max(chosen) - min(chosen) > _WINDOW:
+                continue
+            head = chosen[verbs[0]] if verbs else min(chosen)
+            before = [word.lower for word in words[max(head - _REACH, 0) : head + 1]]
+            if "not" in asked and not any(map(_denies, before)):
+                continue
+            if "yes" in asked and any(map(_denies, before)):
+                continue
+            own = "first" in asked or ("lives" in asked and spoken)
+            if own and not any(word in _OWN for word in before):
+                continue
+            return True
+        return False
 
     def _part(self, part: str) -> set[int]:
-        kind, colon, listed = part.partition(":")
-        if not colon:
+        if ":" not in part:
             return self._held.get(part, set())
-        return set().union(*(self._held.get(f"{kind}:{one}", set()) for one in listed.split(",")))
+        return set().union(*(self._held.get(key, set()) for key in _keys_of(part)))
 
     def _add(self, sentence: Sentence, share: float) -> None:
         story, text = self.story, sentence.text
@@ -81,10 +123,8 @@ class Moments:
         keys |= {"early"} if share < _EARLY else {"late"} if share > _LATE else set()
         if sentence.spoken and _FIRST.search(text):
             keys.add("first")
-        for word in story.words(sentence):
-            if word.text == "Miss":
-                continue
-            keys |= _keys(word.lower, word.noun, word.verb)
+        at = self._at[sentence.place] = _spots(story, sentence)
+        keys |= at.keys()
         if len(self._who_of(sentence)) > 1:
             keys.add("two")
         keys |= self._acts(sentence, keys)
@@ -152,10 +192,43 @@ _DYING = frozenset({"die", "perish", "drown", "expire"})
 _KILLING = frozenset({"kill", "murder", "shoot", "strangle", "stab", "execute", "poison", "slay", "behead"})
 
 
+def _spots(story: Story, sentence: Sentence) -> dict[str, list[int]]:
+    """Return where each key stands among the words; what follows an article is no verb, and a shown deed is inflected."""
+    found: dict[str, list[int]] = {}
+    words = story.words(sentence)
+    if len(words) > (_HEARD if sentence.spoken else _SEEN):
+        return found
+    lowers = [word.lower for word in words]
+    for at, word in enumerate(words):
+        if word.text == "Miss":
+            continue
+        inflected = word.lower != word.verb or sentence.spoken or not _PLURAL.isdisjoint(lowers[max(at - 3, 0) : at])
+        verb = word.verb if inflected and (not at or lowers[at - 1] not in _BEFORE_NOUNS) else ""
+        pair = {f"w:{lowers[at]}_{lowers[at + 1]}"} if at + 1 < len(words) else set()
+        for key in _keys(word.lower, word.noun, verb) | pair:
+            found.setdefault(key, []).append(at)
+    return found
+
+
+def _denies(word: str) -> bool:
+    return word in _DENIALS or word.endswith("n't")
+
+
+_DENIALS = frozenset("not never no nobody nothing none cannot without neither nor refuse refuses".split())
+
+
 @lru_cache(maxsize=32768)
 def _keys(lower: str, noun: str, verb: str) -> frozenset[str]:
-    words = {f"w:{lower}", f"n:{noun}", f"v:{verb}"}
-    return frozenset(words | {f"n:@{one}" for one in nouns_of(noun)} | {f"v:@{one}" for one in verbs_of(verb)})
+    words = {f"w:{lower}", f"n:{noun}", *({f"v:{verb}"} if verb else ())}
+    deeds = verbs_of(verb) if verb else frozenset[str]()
+    return frozenset(words | {f"n:@{one}" for one in nouns_of(noun)} | {f"v:@{one}" for one in deeds})
+
+
+@lru_cache(maxsize=4096)
+def _keys_of(part: str) -> tuple[str, ...]:
+    """Return the keys that a part of a query stands for: `v:go,leave` is `v:go` and `v:leave`."""
+    kind, _, listed = part.partition(":")
+    return tuple(f"{kind}:{one}" for one in listed.split(","))
 
 
 def moments_of(manuscript: Manuscript) -> Moments:

@@ -9,7 +9,7 @@ __all__ = ["TROPES"]
 TROPES: tuple[Trope, ...] = (
     Trope(
         "just_a_dream", "Only a dream", "What is dreamt ends with waking.", "thing",
-        "dream", "free real v:wake,awake,awaken", "free real v:wake,awake,awaken > real shown yes fresh",
+        "dream", "free real shown v:wake,awake,awaken", "free real shown v:wake,awake,awaken > real shown yes fresh",
     ),
     Trope(
         "dead_stay_dead", "The dead stay dead", "Who dies is mourned and does not come back.", "person",
@@ -22,7 +22,7 @@ TROPES: tuple[Trope, ...] = (
     Trope(
         "sacrifice", "The sacrifice", "Who stays behind for the others is lost.", "person",
         "v:sacrifice | lives v:stay w:behind | said first v:stay,hold w:go,run", "dies",
-        "late lives v:return,emerge,stumble,crawl,climb",
+        "late shown lives v:return,emerge,stumble,crawl,climb",
     ),
     Trope(
         "dying_wish", "The dying wish", "What the dying ask for is done.", "thing",
@@ -31,16 +31,16 @@ TROPES: tuple[Trope, ...] = (
     ),
     Trope(
         "nobody_can_kill", "Nothing can kill them", "Who survives everything survives.", "person",
-        "said not v:die,kill | said w:always v:survive,outlive", "late lives v:survive,stand,crawl,rise", "dies",
+        "said not v:die,kill w:can,cannot,can't | said w:always v:survive,outlive", "late shown lives v:survive,stand,crawl,rise", "dies",
     ),
     Trope(
         "fatal_cough", "Never only a cough", "Who coughs early is gravely ill.", "person",
-        "early v:cough | early n:cough lives", "dies | late lives n:blood,hospital,fever",
-        "late said n:cold,allergy,dust,pepper,crumb | late lives v:recover",
+        "early shown v:cough | early shown n:cough lives", "dies | late lives n:blood,hospital,fever",
+        "late said n:allergy,dust,pepper,crumb | late shown lives v:recover",
     ),
     Trope(
         "revenge", "Revenge is taken", "Who swears revenge takes it.", "person",
-        "n:revenge,vengeance | said first v:avenge", "late lives yes v:kill,shoot,stab,strike", "late lives v:spare,forgive,lower,release",
+        "n:revenge,vengeance | said first v:avenge", "late shown yes v:kill,shoot,stab,strike", "late shown lives v:spare,forgive,lower,release",
     ),
     Trope(
         "dog_lives", "The dog lives", "Whatever happens to the people, the dog lives.", "thing",

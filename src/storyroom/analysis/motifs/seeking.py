@@ -99,10 +99,18 @@ def _tied(moments: Moments, trope: Trope, found: tuple[int, ...], place: int, st
         return True
     if trope.tie == "person":
         return bool(moments.who(found[0], trope.sets_up) & moments.who(place, step))
+    if trope.tie == "deed":
+        return len(_telling(moments, found[0]) & _telling(moments, place)) > 1
     shared = _things(moments, found[0]) & _things(moments, place)
     if "fresh" in step.split():
         shared = frozenset(one for one in shared if not nouns_of(one) & _FIXED and _first(moments, one) == found[0])
     return bool(shared)
+
+
+def _telling(moments: Moments, place: int) -> frozenset[str]:
+    """Return the telling words of a sentence, deeds among them."""
+    story = moments.story
+    return frozenset(one for one in story.content(story.sentences[place]) if story.rarity.get(one, 0.0) >= _TELLING)
 
 
 def _first(moments: Moments, thing: str) -> int:

@@ -13,7 +13,9 @@ A query is a line of text. Words between blanks must all hold in one sentence, `
     dies lives            somebody is shown to die; somebody acts or speaks, and is not a voice off
     v:a,b,@c              a verb of these base forms, or of a class of WordNet's
     n:a,@c                a noun likewise
-    w:a,b                 a word as it stands
+    w:a,b,c_d             a word as it stands, or two in a row
+
+Words of one step stand within a few words of each other; `yes`, `not` and `first` are read just before the verb.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from typing import Literal, NamedTuple
 __all__ = ["Outcome", "Tie", "Trope"]
 
 Outcome = Literal["straight", "subverted", "inverted", "dropped"]
-Tie = Literal["person", "thing", "any"]
+Tie = Literal["person", "thing", "deed", "any"]
 
 
 class Trope(NamedTuple):
@@ -33,7 +35,7 @@ class Trope(NamedTuple):
     title: str
     expectation: str
     tie: Tie
-    """What set-up and pay-off must share: a person, a telling thing, or nothing but their order."""
+    """What set-up and pay-off must share: a person, a telling thing, two telling words, or nothing but their order."""
     sets_up: str
     straight: str
     subverted: str
