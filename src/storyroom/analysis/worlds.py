@@ -23,7 +23,7 @@ _FORWARD = re.compile(r"\bFLASH\s?-?FORWARD\b")
 _BACK = re.compile(r"\b(?:BACK TO|END (?:OF )?(?:FLASH\s?-?BACK|DREAM)|PRESENT(?: DAY)?|RETURN TO)\b")
 
 _ASLEEP = re.compile(
-    r"\b(?:(?:falls?|fell|drifts?|drops?|nods?|dozes?|is|are|lies|fast|sound) (?:off|asleep|to sleep)|dozes?\b"
+    r"\b(?:(?:falls?|fell|drifts?|drops?|dropped|nods?|nodded|dozes?|dozed|is|are|lies|fast|sound) (?:off|asleep|to sleep)|in (?:the|a|his|her|their) (?:dream|nightmare|vision)|dozes?\b"
     r"|(?:eyes?|eyelids|lids|lashes) (?:close|closes|shut|droop|droops|sink|sinks|fall|falls|go|grow heavy|flutter)\b"
     r"|eyelids:|(?:closes?|shuts?) (?:his|her|their) eyes|sleep takes|(?:and|she|he|they) (?:is |are )?sleeps?\b|faints?|passes out"
     r"|blacks out|goes under|in (?:his|her|their) sleep|mumbles?, smiling|snores?)",

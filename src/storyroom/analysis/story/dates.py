@@ -86,8 +86,9 @@ def _jumps(story: Story) -> Iterator[Breach]:
         if not story.shown(sentence):
             continue
         for match in _AGE_SHOWN.finditer(sentence.text):
-            named, age = story.people.named(match["name"]), number_of(match["age"])
-            if not named or not age or not 0 < age < _OLDEST:
+            named = story.people.named(match["name"]) or (match["name"].title(),)
+            age = number_of(match["age"])
+            if not age or not 0 < age < _OLDEST:
                 continue
             before, then, first = known.setdefault(named[0], (age, year, sentence))
             if first.scene != sentence.scene and abs(age - before - (year - then)) > 1:

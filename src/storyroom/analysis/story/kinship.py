@@ -130,7 +130,7 @@ def _only_children(story: Story) -> Iterator[Breach]:
                 denied,
                 sentence,
                 _TERMS,
-                firm=False,
+                firm=not (denied.spoken or sentence.spoken),
             )
             return
 

@@ -81,8 +81,10 @@ def _used(story: Story, secret: Sentence) -> Sentence | None:
             speaker = story.people.ids.get(sentence.speaker, sentence.speaker)
             if shared >= _FEWEST and speaker in knowing and not sentence.extensions:
                 return None
+            tells = not code or len(_FIGURE.findall(sentence.text)) >= _FEWEST
             if (
-                shared >= _FEWEST
+                tells
+                and shared >= _FEWEST
                 and speaker not in knowing
                 and not re.search(r"\b(?:if|perhaps|maybe|suppose|guess)\b", sentence.text, re.IGNORECASE)
             ):

@@ -121,7 +121,8 @@ class Story:
 
     def _tells(self, word: Word) -> bool:
         common = not STOP.isdisjoint({word.lower, word.verb, word.noun})
-        return not common and len(word.lower) > 1 and word.lower not in self.people.words
+        name = word.start > 0 and word.text[:1].isupper() and not word.text.isupper()
+        return not (common or name) and len(word.lower) > 1 and word.lower not in self.people.words
 
     def proper(self, sentence: Sentence) -> frozenset[str]:
         """Return names of other things than people: capitals within a sentence, in small letters."""
