@@ -38,7 +38,7 @@ def breaches(story: Story) -> Iterator[Breach]:
                 "A rule of this world is broken.",
                 sentence,
                 broken,
-                frozenset({"rule", "law"}),
+                law_ties(terms, story.content(broken)) | {"rule", "law"},
                 firm=_strict(sentence),
             )
 
