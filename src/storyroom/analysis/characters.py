@@ -86,11 +86,12 @@ def _count(manuscript: Manuscript) -> _Counts:
 
 def _people(manuscript: Manuscript, counts: _Counts) -> Table:
     columns = (
-        Column("id", "Id"), Column("name", "Name"), Column("aliases", "Also"), Column("kind", "Kind"), Column("age", "Age"),
-        Column("role", "Is"), Column("speeches", "Speeches", numeric=True), Column("words", "Words", numeric=True),
-        Column("share", "Share of words", numeric=True), Column("speaking_scenes", "Speaks in", numeric=True),
-        Column("scenes", "Scenes", numeric=True), Column("eighths", "Eighths", numeric=True), Column("length", "Length"),
-        Column("first", "First in"), Column("last", "Last in"), Column("tied_to", "Tied to"),
+        Column("name", "Name"), Column("age", "Age"), Column("speeches", "Speeches", numeric=True),
+        Column("words", "Words", numeric=True), Column("share", "Share of words", numeric=True),
+        Column("scenes", "Scenes", numeric=True), Column("speaking_scenes", "Speaks in", numeric=True),
+        Column("eighths", "Eighths", numeric=True), Column("length", "Length"), Column("first", "First in"),
+        Column("last", "Last in"), Column("aliases", "Also"), Column("kind", "Kind"), Column("role", "Is"),
+        Column("tied_to", "Tied to"), Column("id", "Id"),
     )  # fmt: skip
     cast, total = cast_of(manuscript), sum(counts.words.values())
     rows = []
@@ -101,10 +102,10 @@ def _people(manuscript: Manuscript, counts: _Counts) -> Table:
         first, last = ([one.scene_number or f"({one.scene})" for one in ends]) or ("", "")
         words = counts.words[person.id]
         cells = (
-            person.id, person.name, ", ".join(person.aliases), person.kind, person.age, ", ".join(person.roles),
-            counts.speeches[person.id], words, round(words / total, 3) if total else 0.0,
-            len(counts.spoken_in.get(person.id, ())), len(scenes), eighths, format_eighths(eighths), first, last,
-            ", ".join(filter(None, (person.variant_of, *person.members))),
+            person.name, person.age, counts.speeches[person.id], words, round(words / total, 3) if total else 0.0,
+            len(scenes), len(counts.spoken_in.get(person.id, ())), eighths, format_eighths(eighths), first, last,
+            ", ".join(person.aliases), person.kind, ", ".join(person.roles),
+            ", ".join(filter(None, (person.variant_of, *person.members))), person.id,
         )  # fmt: skip
         rows.append(
             Row(cells, (person.introduction,) if person.introduction else (), scenes[0].scene if scenes else None)
