@@ -42,6 +42,6 @@ TROPES: tuple[Trope, ...] = (
     ),
     Trope(
         "the_secret", "The secret comes out", "A secret is told in the end.", "person",
-        "early n:secret", "late shown lives yes v:confess,reveal,admit,blurt | late said first yes v:confess,admit", "late shown v:keep,carry n:secret,grave",
+        "early n:secret", "late shown lives yes v:confess,reveal,admit,blurt", "late shown v:keep,carry n:secret,grave",
     ),
 )  # fmt: skip

@@ -14,7 +14,7 @@ TROPES: tuple[Trope, ...] = (
     ),
     Trope(
         "wedding_stopped", "The wedding is stopped", "A wedding that is prepared is interrupted.", "any",
-        "early n:wedding,bride,altar", "late said v:object | late v:flee,interrupt n:altar,aisle,church,wedding",
+        "early n:wedding,bride,altar", "late said first yes v:object | late shown v:flee,interrupt n:altar,aisle,church,wedding",
         "late shown yes v:marry,wed | late w:husband w:wife",
     ),
     Trope(

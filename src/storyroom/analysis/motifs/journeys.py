@@ -18,7 +18,7 @@ TROPES: tuple[Trope, ...] = (
     ),
     Trope(
         "refusal_of_the_call", "The call is refused", "Who refuses at first goes in the end.", "person",
-        "early v:refuse,decline,reject | early said first not v:join,fight", "late lives shown yes v:join,follow,fight",
+        "early shown lives v:refuse,decline,reject | early said first not v:join,fight", "late lives shown yes v:join,follow,fight",
         "late said first not v:join,fight | late shown lives v:refuse",
     ),
     Trope(

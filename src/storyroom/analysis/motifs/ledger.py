@@ -17,7 +17,7 @@ __all__ = ["ledger"]
 _WEIGHTY = frozenset({"weapon", "key", "drug", "jewelry"})
 """Classes of things that a reader keeps an eye on."""
 _DECIDES = "late real shown yes v:fire,shoot,stab,unlock,detonate,strike n:@weapon,@key,@machine"
-_VOWS = "early real said first yes v:promise,swear,vow"
+_VOWS = "early real said first yes v:promise,vow"
 _PLANTED_BEFORE, _DECIDES_AFTER = 0.45, 0.85
 _MOST = 2
 """Questions of one kind: those that weigh most."""
