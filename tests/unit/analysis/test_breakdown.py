@@ -68,6 +68,11 @@ def test_people_without_a_name_are_background_and_a_fall_is_a_stunt(script):
     assert (3, "bruise") in _named(script, "makeup")
 
 
+def test_what_is_on_a_body_or_was_done_to_it_is_make_up():
+    made = manuscript_of("INT. A - DAY\n\nTar on his cheeks, a bandaged hand, clean fingernails. Tar on the floor.\n")
+    assert {item.head for item in items_of(made) if item.category == "makeup"} == {"tar", "hand"}
+
+
 def test_weapons_and_children_stand_under_security(script):
     assert {(1, "revolver"), (2, "pip")} == _named(script, "security")
 

@@ -22,6 +22,7 @@ _LONGEST = 3000
 """Letters of a sentence that are looked at: nobody writes longer ones but to slow a reader down."""
 _UNSEEN: Final = frozenset({"V.O.", "VO", "V/O", "VOICE OVER", "FILTERED", "ON PHONE", "ON RADIO"})
 _NEAR = 1
+_UPON: Final = frozenset({"on", "in", "to", "over", "across", "down"})
 _DIRECTION: Final = re.compile(
     r"^\W*(?:SUPER(?:IMPOSE)?|TITLE|CAPTION|CHYRON|INSERT|INTERCUT|MONTAGE|SERIES OF SHOTS|ANGLE|CLOSE ON|POV|BACK TO|CUT TO|"
     r"SMASH|MATCH|FADE|DISSOLVE)\b[^a-z]*"
@@ -155,7 +156,8 @@ def _thing(phrase: Phrase, sentence: Sentence, named: Sequence[Mention], phrases
         ("listed", phrase.listed), ("of", bool(phrase.of)), ("modified", bool(phrase.modifiers)),
         ("compound", " " in phrase.head), ("alone", len(phrases) == 1), ("first_phrase", phrase.place == 0),
         ("with_person", bool(named)), ("list_of_person", phrase.listed and any(one.start < phrase.start for one in named)),
-        ("adjective", commonness(phrase.head, "adj") > commonness(phrase.head, "noun")), ("whole_of", any(other.of == phrase.head for other in phrases)),
+        ("marked_body", "body_part" in first and any(_participle(word) for word in phrase.modifiers)),
+        ("on_body", bool({"substance", "fabric"} & both) and _on_body(phrase, phrases)), ("adjective", commonness(phrase.head, "adj") > commonness(phrase.head, "noun")), ("whole_of", any(other.of == phrase.head for other in phrases)),
     ):  # fmt: skip
         if holds:
             features.add(name)
@@ -168,6 +170,19 @@ def _thing(phrase: Phrase, sentence: Sentence, named: Sequence[Mention], phrases
         [(sentence.start + phrase.start, sentence.start + phrase.end)],
         {phrase.head.split()[-1]},
         owner,
+    )
+
+
+def _participle(word: str) -> bool:
+    """`bandaged`, `broken`: what was done to a hand or a leg."""
+    return word.endswith(("ed", "en")) and is_verb(lemma(word, "verb"))
+
+
+def _on_body(phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
+    """`mud to the thighs`, `brick dust in her hair`: the next phrase is a part of the body."""
+    after = next((one for one in phrases if one.place == phrase.place + 1), None)
+    return (
+        after is not None and after.prep in _UPON and bool({"body_part", "hair"} & noun_classes(after.head, senses=1))
     )
 
 

@@ -73,6 +73,8 @@ def may_be(one: Candidate, group: Group) -> bool:
         return any(f"acts:{name}" in one.features for name in _DEEDS.get(group, ()))
     if "named_animal" in one.features:
         return group == "animals"
+    if group == "makeup" and one.features & {"marked_body", "on_body"}:
+        return not _kept_out(one, group)
     second = group not in _FIRST_ONLY
     return not _kept_out(one, group) and any(
         f"c:{name}" in one.features or (second and f"d:{name}" in one.features) or name in one.features
@@ -122,7 +124,10 @@ def _by_rule(one: Candidate, group: Group) -> float:
             0.0 if people and not has & {"acts:fasten", "acts:lose", "acts:touch", "acts:put", "acts:sound"} else -1.0
         )
     if group == "makeup":
-        told = has & {"modified", "opens:a", "opens:num", "capital", "listed"} and "whole_of" not in has
+        told = (
+            has & {"marked_body", "on_body", "modified", "opens:a", "opens:num", "capital", "listed"}
+            and "whole_of" not in has
+        )
         return 0.5 if told else -1.0
     if has & {"c:artifact", "d:artifact", "c:sky", "c:kin"} and "capital" not in has:
         return -1.0
