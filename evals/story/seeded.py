@@ -216,13 +216,13 @@ def wound(d: Draw) -> tuple[str, str, dict[str, str]]:
 def stained(d: Draw) -> tuple[str, str, dict[str, str]]:
     garment = d.chance.choice(("shirt", "dress", "coat", "jacket", "blouse"))
     raised = d.of(
-        "Wine spills over {d.a}'s %s, red from collar to hem." % garment,
-        "Ink splashes {d.a}'s %s." % garment,
-        "Mud soaks {d.a}'s %s to the seams." % garment,
+        f"Wine spills over {{d.a}}'s {garment}, red from collar to hem.",
+        f"Ink splashes {{d.a}}'s {garment}.",
+        f"Mud soaks {{d.a}}'s {garment} to the seams.",
     )
     return (
         raised,
-        d.of("{d.a} smooths the %s, white and spotless." % garment, "{d.a}'s %s is clean and dry." % garment),
+        d.of(f"{{d.a}} smooths the {garment}, white and spotless.", f"{{d.a}}'s {garment} is clean and dry."),
         {"joined": "yes", "time": "CONTINUOUS"},
     )
 

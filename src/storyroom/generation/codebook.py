@@ -44,7 +44,7 @@ _EVERYDAY = frozenset(
     teenage teenager ten tent the their third three tower town track train tree truck tunnel tv twilight two uncle under
     unit up upper upstairs van vault view village visitor voice waiter waiting waitress wall warehouse washroom water way
     west white wide wife window with woman women wood woods work worker workshop yard yellow young younger your
-    """.split()  # noqa: SIM905  # a table of words reads better without quotation marks
+    """.split()  # a table of words reads better without quotation marks
 )
 """Words that name nobody by themselves: `MRS. HALE` is also called `HALE`, but not `MRS`. A whole name is swapped whatever it is."""
 

@@ -12,6 +12,6 @@ STOPWORDS = frozenset(
     or other our ours out over own same she should so some such than that the their theirs them themselves then there
     these they this those through to too under until up very was wasnt we were what when where which while who whom whose
     why will with would you your yours scene scenes film movie script character characters
-    """.split()  # noqa: SIM905  # a paragraph of words reads better than a column of literals
+    """.split()  # a paragraph of words reads better than a column of literals
 )
 """Closed-class words of English, and the words by which people name what they are looking in."""
