@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from storyroom.analysis.drafts.facts import ChangedFact
-from storyroom.analysis.drafts.frames import age_frame, determiner, head_after, owners_of, people_around, subject_before
+from storyroom.analysis.drafts.frames import (
+    age_frame,
+    compound_end,
+    determiner,
+    head_after,
+    owners_of,
+    people_around,
+    subject_before,
+)
 from storyroom.analysis.drafts.lines import STOPS, Line, Lines, base, name_words
 from storyroom.analysis.drafts.search import NEAR, Search, value_key
 from storyroom.analysis.drafts.values import Value
@@ -87,6 +95,7 @@ def _times(fact: ChangedFact, search: Search) -> Bound:
 
 def _attributes(fact: ChangedFact, search: Search) -> Bound:
     """The same word is said of the same noun, and it is nobody else's."""
+    nearest = fact.old.bases[fact.old_span[1]] if fact.old_span[1] < len(fact.old.bases) else ""
     word = fact.old.norms[fact.old_span[1] - 1]
 
     def bound(line: Line) -> bool:
@@ -94,7 +103,10 @@ def _attributes(fact: ChangedFact, search: Search) -> Bound:
             if norm != word:
                 continue
             behind = [base(one) for one in line.norms[place + 1 : place + 4]]
-            said_of = fact.about in behind and not any(one in STOPS for one in behind[: behind.index(fact.about)])
+            whole = base(compound_end(line, place + 1)) if behind else ""
+            said_of = (whole == nearest and bool(whole)) or (
+                fact.about in behind and not any(one in STOPS for one in behind[: behind.index(fact.about)])
+            )
             if not said_of and place and line.norms[place - 1] in {"is", "was", "are", "were"}:
                 said_of = subject_before(line, place - 1) == fact.about
             if said_of and not _is_others(fact, line, place, search):

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from storyroom.analysis.drafts.cut import Word
 from storyroom.analysis.drafts.elements import Hunk, Paired
-from storyroom.analysis.drafts.frames import age_frame, head_after, owners_of, subject_before
+from storyroom.analysis.drafts.frames import age_frame, compound_end, head_after, owners_of, subject_before
 from storyroom.analysis.drafts.lines import STOPS, Line, Lines, base, is_thing
 from storyroom.analysis.drafts.renames import is_name
 from storyroom.analysis.drafts.values import Value
-from storyroom.analysis.lexicon import is_adjective, is_noun, is_verb, lemma, noun_classes
+from storyroom.analysis.lexicon import is_adjective, is_noun, lemma, noun_classes
 
 __all__ = ["ChangedFact", "read_facts"]
 
@@ -190,22 +190,11 @@ def _modified(change: _Change) -> str:
         and new[after_new : after_new + 1] == (behind,)
         and is_noun(base(behind))
     ):
-        return base(_compound(change.old, after_old))
+        return base(compound_end(change.old, after_old))
     first = change.old_span[0]
     if first and old[first - 1] in _COPULAS and is_adjective(old[change.old_span[1] - 1]):
         return subject_before(change.old, first - 1)
     return ""
-
-
-def _compound(line: Line, place: int) -> str:
-    """Return the last word of a noun made of several: `mittens` of `wool mittens`."""
-    while place + 1 < len(line.norms):
-        following = line.norms[place + 1]
-        named = following.isalpha() and following not in STOPS and is_noun(lemma(following, "noun"))
-        if not named or is_verb(lemma(following, "verb")):
-            break
-        place += 1
-    return line.norms[place]
 
 
 def _stands_after(line: Line, first: int) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from storyroom.analysis.drafts.lines import STOPS, Line, Lines, base, name_words
 from storyroom.analysis.drafts.values import Value
-from storyroom.analysis.lexicon import is_noun, lemma
+from storyroom.analysis.lexicon import is_noun, is_verb, lemma
 
-__all__ = ["age_frame", "determiner", "head_after", "owners_of", "people_around", "subject_before"]
+__all__ = ["age_frame", "compound_end", "determiner", "head_after", "owners_of", "people_around", "subject_before"]
 
 _FIRST_PERSON = frozenset({"i", "i'm", "i've", "my", "me", "mine", "myself"})
 _THIRD = frozenset({"he", "she", "him", "her", "his", "hers", "he's", "she's", "they", "their"})
@@ -121,6 +121,17 @@ def head_after(line: Line, place: int) -> str:
         return lemma(plural[0], "noun")
     nouns = [norm for norm in run[:2] if is_noun(lemma(norm, "noun"))]
     return lemma(nouns[0], "noun") if nouns else ""
+
+
+def compound_end(line: Line, place: int) -> str:
+    """Return the last word of a noun made of several: `mittens` of `wool mittens`."""
+    while place + 1 < len(line.norms):
+        following = line.norms[place + 1]
+        named = following.isalpha() and following not in STOPS and is_noun(lemma(following, "noun"))
+        if not named or is_verb(lemma(following, "verb")):
+            break
+        place += 1
+    return line.norms[place]
 
 
 def owners_of(line: Line, place: int, lines: Lines) -> frozenset[str]:
