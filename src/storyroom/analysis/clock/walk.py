@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -63,11 +64,11 @@ class _Step:
 def walk(manuscript: Manuscript) -> tuple[StoryDay, ...]:
     """Place every scene that is not omitted on a story day, in the order of the script."""
     steps: list[_Step] = []
+    before: _Step | None = None
     worlds = _worlds(manuscript)
     scenes = manuscript.scenes
     for place, scene in enumerate(scenes):
         stamp = read_stamp(manuscript, scene)
-        before = next((one for one in reversed(steps) if not one.apart), None)
         heading = (heading_evidence(manuscript, scene),)
         apart = worlds.get(scene.scene, "") or _heading_apart(scene)
         if apart:
@@ -77,7 +78,8 @@ def walk(manuscript: Manuscript) -> tuple[StoryDay, ...]:
             why = "It stands between two scenes of one place, at another hour and without INT. or EXT.; perhaps told or remembered."
             steps.append(_Step(scene, stamp, light(scene.time_of_day), 0, "uncertain", why, heading, "flashback"))
         else:
-            steps.append(_step(manuscript, scene, stamp, before))
+            before = _step(manuscript, scene, stamp, before)
+            steps.append(before)
     return _numbered(_fitted(steps))
 
 
@@ -151,7 +153,7 @@ def _fitted(steps: list[_Step]) -> list[_Step]:
         apart = _between(steps[start].stamp, steps[end].stamp)
         if apart is None or apart[0] < 0:
             continue
-        inside = [at for at in main if start < at < end]
+        inside = main[bisect_right(main, start) : bisect_left(main, end)]
         _calm(fitted, inside, max(apart[0] - 1, 0))
         left = apart[0] - sum(fitted[at].days for at in inside)
         date_ = steps[end].stamp.date
@@ -166,7 +168,7 @@ def _fitted(steps: list[_Step]) -> list[_Step]:
 
 def _before_dawn(steps: list[_Step], main: list[int], dated: int) -> None:
     """A night that takes a new date straight after a night is past midnight: the day behind it has the same date."""
-    place = main.index(dated)
+    place = bisect_left(main, dated)
     if not place or not steps[dated].days or {steps[dated].light, steps[main[place - 1]].light} != {"night"}:
         return
     after = next((at for at in main[place + 1 :] if steps[at].days), None)

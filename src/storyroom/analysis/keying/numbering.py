@@ -57,15 +57,17 @@ def _key(scene: Scene) -> _Key | None:
 
 
 def _twice(manuscript: Manuscript, scenes: list[Scene]) -> Iterator[Finding]:
-    known: dict[_Key, Scene] = {}
+    """Yield each number that is given more than once, with the first two that have it."""
+    having: dict[_Key, list[Scene]] = {}
     for scene in scenes:
         key = _key(scene)
-        if key is None:
-            continue
-        first = known.setdefault(key, scene)
-        if first is not scene:
-            said = f"Each scene has a number of its own; {scene.scene_number} is given twice."
-            yield _finding(manuscript, FindingKind.ERROR, "number_twice", said, first, scene)
+        if key is not None:
+            having.setdefault(key, []).append(scene)
+    for same in having.values():
+        if len(same) > 1:
+            times = "twice" if len(same) == 2 else f"{len(same)} times"  # English, not a measure
+            said = f"Each scene has a number of its own; {same[0].scene_number} is given {times}."
+            yield _finding(manuscript, FindingKind.ERROR, "number_twice", said, *same[:2])
 
 
 def _backwards(manuscript: Manuscript, scenes: list[Scene]) -> Iterator[Finding]:
@@ -73,9 +75,10 @@ def _backwards(manuscript: Manuscript, scenes: list[Scene]) -> Iterator[Finding]
     keyed = [(key, scene) for scene in scenes if (key := _key(scene)) is not None and len(key.letters) < 2]
     counts = Counter(key for key, _ in keyed)
     kept = _rising([key for key, _ in keyed])
+    rising = frozenset(kept)
     moved: list[tuple[Scene, Scene]] = []
     for at, (key, scene) in enumerate(keyed):
-        if at in kept or counts[key] > 1:
+        if counts[key] > 1 or at in rising:
             continue
         before, behind = _around(at, kept)
         if before >= 0 and behind >= 0 and _due(keyed[before][0], keyed[behind][0], counts):
@@ -90,7 +93,7 @@ def _backwards(manuscript: Manuscript, scenes: list[Scene]) -> Iterator[Finding]
         yield _finding(manuscript, FindingKind.QUESTION, "numbers_disordered", said, *moved[0])
 
 
-def _rising(keys: list[_Key]) -> frozenset[int]:
+def _rising(keys: list[_Key]) -> list[int]:
     """Return the places of the longest run of numbers that rise."""
     tails: list[_Key] = []
     places: list[int] = []
@@ -100,17 +103,17 @@ def _rising(keys: list[_Key]) -> frozenset[int]:
         tails[where : where + 1] = [key]
         places[where : where + 1] = [at]
         behind.append(places[where - 1] if where else -1)
-    kept: set[int] = set()
+    kept: list[int] = []
     at = places[-1] if places else -1
     while at >= 0:
-        kept.add(at)
+        kept.append(at)
         at = behind[at]
-    return frozenset(kept)
+    return kept[::-1]
 
 
-def _around(at: int, kept: frozenset[int]) -> tuple[int, int]:
-    before = max((one for one in kept if one < at), default=-1)
-    return before, min((one for one in kept if one > at), default=-1)
+def _around(at: int, kept: list[int]) -> tuple[int, int]:
+    place = bisect_left(kept, at)
+    return kept[place - 1] if place else -1, kept[place] if place < len(kept) else -1
 
 
 def _due(before: _Key, behind: _Key, counts: Counter[_Key]) -> bool:

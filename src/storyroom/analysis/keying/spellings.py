@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from storyroom.analysis.cast import cast_of
@@ -23,6 +23,8 @@ _FREQUENT = 8
 _RARE = 2
 _LONG = 5
 """Letters from which one letter off is hardly another name or another word cut short."""
+_ALIKE = 100
+"""Names that are compared where only one word tells them apart; more are numbered rooms and the like."""
 _PARTS = re.compile(r"\s+-\s+|,\s*|\s*/\s*")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -86,12 +88,25 @@ def set_drift(manuscript: Manuscript) -> Iterator[Finding]:
             name = scene.location.upper().replace("’", "'")
             first.setdefault(name, scene)
             counts[name] += 1
-    for one, other in combinations(first, 2):
+    for one, other in _alike(first):
         why = _same_set(one, other)
         if why:
             quoted = (heading_evidence(manuscript, first[one]), heading_evidence(manuscript, first[other]))
             said = f"One set goes by one name; {one} and {other} {why}."
             yield Finding(FindingKind.QUESTION, "set_drift", "detail", said, World.SHOWN, quoted)
+
+
+def _alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs that have the same parts, or all words but one in common: only these can be one set."""
+    groups: dict[tuple[object, ...], list[str]] = {}
+    for name in names:
+        parts = _parts(name)
+        keys: set[tuple[object, ...]] = {tuple(sorted(parts))}
+        for at, part in enumerate(parts):
+            keys |= {(*parts[:at], part[:word], "", part[word + 1 :], *parts[at + 1 :]) for word in range(len(part))}
+        for key in keys:
+            groups.setdefault(key, []).append(name)
+    yield from dict.fromkeys(pair for group in groups.values() for pair in combinations(group[:_ALIKE], 2))
 
 
 def _same_set(one: str, other: str) -> str:

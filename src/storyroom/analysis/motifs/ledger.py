@@ -74,14 +74,15 @@ def _before(manuscript: Manuscript, sentence: Sentence) -> Sentence | None:
 def _vowed(manuscript: Manuscript, moments: Moments) -> Iterator[Finding]:
     """Yield promises of which nothing that was promised is ever named again."""
     story, found = moments.story, 0
+    last_named = {one: sentence.place for sentence in manuscript.sentences for one in story.content(sentence)}
+    last_said = {sentence.speaker: sentence for sentence in manuscript.sentences if sentence.spoken}
     for place in moments.find(_VOWS):
         vow = manuscript.sentences[place]
         telling = {one for one in story.content(vow) - _OF_VOWS if story.rarity.get(one, 0.0) == 1.0}
-        later = manuscript.sentences[place + 1 :]
-        if not telling or found == _MOST or any(telling & story.content(one) for one in later):
+        if not telling or found == _MOST or any(last_named[one] > place for one in telling):
             continue
-        last = next((one for one in reversed(later) if one.speaker == vow.speaker and one.scene != vow.scene), None)
-        if last is not None:
+        last = last_said[vow.speaker]
+        if last.scene != vow.scene:
             found += 1
             said = f"A promise is kept or broken; what {vow.speaker.title()} promises is not spoken of again."
             yield _question("promise_left_open", said, manuscript.quote(vow), manuscript.quote(last))

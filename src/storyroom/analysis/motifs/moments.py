@@ -47,6 +47,10 @@ class Moments:
 
     def __init__(self, story: Story) -> None:
         self.story = story
+        self.things: dict[int, frozenset[str]] = {}
+        """What ties a sentence to others, as `seeking` reads it."""
+        self.first: dict[str, int] = {}
+        """Where each telling word is first named."""
         self._held: dict[str, set[int]] = {}
         self._at: dict[int, dict[str, list[int]]] = {}
         self._who: dict[int, frozenset[str]] = {}
@@ -55,6 +59,8 @@ class Moments:
         self._known: dict[str, tuple[int, ...]] = {}
         count = max(len(story.sentences), 1)
         for sentence in story.sentences:
+            for one in story.content(sentence):
+                self.first.setdefault(one, sentence.place)
             self._add(sentence, (sentence.place + 0.5) / count)
 
     def find(self, query: str) -> tuple[int, ...]:

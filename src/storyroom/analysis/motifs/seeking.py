@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ __all__ = ["Showing", "seek", "showings"]
 
 _MOST = 24
 """Set-ups of one trope that are followed up: the first in the script."""
+_LOOKED_AT = 2000
+"""Sentences that are tried for one step."""
 _TELLING = 0.5
 """How rare a shared thing must be (`Story.rarity`): ten paragraphs at most."""
 _ABSTRACT = frozenset({"act", "state", "time", "attribute", "cognition", "event", "feeling", "quantity", "location"})
@@ -67,7 +70,8 @@ def seek(moments: Moments, trope: Trope) -> Showing | None:
 
 def _steps(moments: Moments, query: str, before: tuple[int, ...]) -> tuple[int, ...]:
     places = moments.find(query)
-    return tuple(place for place in places if not before or place > before[-1])
+    behind = places[bisect_right(places, before[-1]) :] if before else places
+    return behind[:_LOOKED_AT]
 
 
 def _follow(moments: Moments, trope: Trope, query: str, found: tuple[int, ...]) -> tuple[int, ...] | None:
@@ -103,7 +107,7 @@ def _tied(moments: Moments, trope: Trope, found: tuple[int, ...], place: int, st
         return len(_telling(moments, found[0]) & _telling(moments, place)) > 1
     shared = _things(moments, found[0]) & _things(moments, place)
     if "fresh" in step.split():
-        shared = frozenset(one for one in shared if not nouns_of(one) & _FIXED and _first(moments, one) == found[0])
+        shared = frozenset(one for one in shared if not nouns_of(one) & _FIXED and moments.first.get(one) == found[0])
     return bool(shared)
 
 
@@ -113,20 +117,20 @@ def _telling(moments: Moments, place: int) -> frozenset[str]:
     return frozenset(one for one in story.content(story.sentences[place]) if story.rarity.get(one, 0.0) >= _TELLING)
 
 
-def _first(moments: Moments, thing: str) -> int:
-    """Return where a thing is first named."""
-    return next((one.place for one in moments.story.sentences if thing in moments.story.content(one)), -1)
-
-
 def _things(moments: Moments, place: int) -> frozenset[str]:
-    """Return what is telling and can be touched in a sentence."""
-    story = moments.story
-    return frozenset(
-        one
-        for one in story.content(story.sentences[place])
-        if is_noun(one)
-        and (nouns_of(one) & _PROPS or (story.rarity.get(one, 0.0) >= _TELLING and nouns_of(one) - _ABSTRACT))
-    )
+    """Return what is telling and can be touched in a sentence, worked out once."""
+    found = moments.things.get(place)
+    if found is None:
+        story = moments.story
+        found = moments.things[place] = frozenset(
+            one for one in story.content(story.sentences[place]) if is_noun(one) and _ties(moments, one)
+        )
+    return found
+
+
+def _ties(moments: Moments, thing: str) -> bool:
+    classes = nouns_of(thing)
+    return bool(classes & _PROPS or (moments.story.rarity.get(thing, 0.0) >= _TELLING and classes - _ABSTRACT))
 
 
 def _dropped(moments: Moments, trope: Trope, raised: tuple[int, ...]) -> Showing | None:
