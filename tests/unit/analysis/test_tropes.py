@@ -109,3 +109,27 @@ def test_a_promise_that_nobody_speaks_of_again_is_a_question():
     vow, last = "BERT: I promise to mend the chimney.", "BERT: Good night."
     assert open_questions((vow,), (last,)) == ["promise_left_open"]
     assert open_questions((vow,), ("Smoke rises from the chimney.", last)) == []
+
+
+def test_you_is_whom_one_speaks_with():
+    made = manuscript_of(
+        script(
+            OPENING,
+            "INT. KITCHEN - DAY\nRain.\n\nCLEO\nGood.\n\nBERT\nYou have been chosen.\n\nCLEO\nMe?",
+            *[QUIET] * 6,
+            "INT. KITCHEN - DAY\nRain.\n\nCLEO\nI do not want it.",
+        )
+    )
+    found = seek(made.once(moments_of), TABLE["chosen_one"])
+    assert (found.outcome, found.steps[1].speaker) == ("subverted", "CLEO")
+
+
+def test_love_is_answered_by_who_was_told():
+    told = ("ANNA: I love you, Bert.", "CLEO: I do not love him.")
+    assert outcome("love_confessed", told) is None
+
+
+def test_a_death_in_a_dream_or_as_if_is_no_death():
+    assert outcome("mentor_dies", ("Bert teaches Anna to fence.", "DREAM: Bert is dead in the snow.")) is None
+    assert outcome("mentor_dies", ("Bert teaches Anna to fence.", "Bert lies as if dead.")) is None
+    assert outcome("mentor_dies", ("Bert teaches Anna to fence.", "Bert's dead sister smiles from a frame.")) is None

@@ -14,7 +14,7 @@ TROPES: tuple[Trope, ...] = (
     ),
     Trope(
         "the_suspect", "The suspect did it", "Whom everybody suspects did it.", "person",
-        "early two v:accuse,suspect,arrest,blame", "late shown lives v:confess | late said first yes v:kill,murder,steal w:him,her,it",
+        "early shown two v:accuse,suspect,arrest,blame | early said w:suspect_you,accuse_you,blame_you", "late shown lives v:confess | late said first yes v:kill,murder,steal w:him,her,it",
         "late w:innocent yes | late two v:release,acquit,exonerate",
     ),
     Trope(

@@ -8,7 +8,7 @@ __all__ = ["TROPES"]
 
 TROPES: tuple[Trope, ...] = (
     Trope(
-        "quarrel_to_kiss", "Who quarrel will kiss", "Two who cannot bear each other fall in love.", "person",
+        "quarrel_to_kiss", "Who quarrel will kiss", "Two who cannot bear each other fall in love.", "pair",
         "early shown two v:quarrel,argue,bicker,slap | early said w:hate_you,loathe_you", "late shown two v:kiss,embrace,marry",
         "late shown two v:leave,part,divorce",
     ),
@@ -18,21 +18,21 @@ TROPES: tuple[Trope, ...] = (
         "late shown yes v:marry,wed | late w:husband w:wife",
     ),
     Trope(
-        "love_confessed", "Love is answered", "Who says it out loud is loved back.", "person",
-        "said first yes w:love_you", "late said w:you_too v:love | late shown two v:kiss,embrace", "late said first not v:love | late shown lives v:leave w:alone",
+        "love_confessed", "Love is answered", "Who says it out loud is loved back.", "pair",
+        "said first yes w:love_you", "late said w:you_too v:love | late shown two v:kiss,embrace", "late said first not v:love",
     ),
     Trope(
         "promise_kept", "A promise is kept", "Who promises does it.", "person",
-        "early said first yes v:promise,vow | early said w:i_swear", "late shown lives yes v:keep,return,bring,deliver,fulfil,fulfill",
+        "early said first yes v:promise,vow | early said w:i_swear", "late shown lives yes v:keep,return,deliver,fulfil,fulfill",
         "late shown lives v:break,forget,fail n:promise,word,vow | late shown lives v:forget,abandon",
     ),
     Trope(
-        "parted", "The parted meet again", "Who are parted find each other.", "person",
-        "early said w:goodbye,farewell | early two v:part,separate", "late shown yes two v:embrace,hug,meet,reunite",
-        "late said first not v:see,meet w:again | late shown lives w:alone",
+        "parted", "The parted meet again", "Who are parted find each other.", "pair",
+        "early said w:goodbye,farewell | early shown two v:part,separate", "late shown yes two v:embrace,hug,meet,reunite",
+        "late said first not v:see,meet w:again",
     ),
     Trope(
         "forgotten", "What is forgotten comes back", "Who has lost a memory finds it.", "person",
-        "early v:forget,lose n:memory,name,past | early n:amnesia", "late yes v:remember,recall", "late not v:remember,recall",
+        "early v:lose n:memory,name,past | early n:amnesia", "late yes v:remember,recall", "late not v:remember,recall",
     ),
 )  # fmt: skip

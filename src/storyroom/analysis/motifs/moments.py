@@ -16,6 +16,7 @@ _DENIED = re.compile(
     r"\b(?:not|never|no|nobody|nothing|none|cannot|without|neither|nor|refuses?|won['’]t)\b|n['’]t\b", re.IGNORECASE
 )
 _FIRST = re.compile(r"\b(?:I|I['’]\w+|me|my|we|us|our)\b")
+_YOU = re.compile(r"\b(?:you|your|yours|you['’]\w+)\b", re.IGNORECASE)
 _UNSEEN = frozenset({"V.O.", "VO", "O.S.", "OS", "RECORDED", "ON TAPE", "ON RADIO", "FILTERED"})
 _DEAD = re.compile(
     r"\b(?:dead|lifeless|drowned|murdered|killed)(?=\s*(?:[.,;:!?—)-]|$)|\s+(?:in|on|at|under|beside|by|before|with|from|among"
@@ -57,6 +58,7 @@ class Moments:
         self._dead: dict[int, str] = {}
         self._actors: dict[int, str] = {}
         self._known: dict[str, tuple[int, ...]] = {}
+        self._partner = _partners(story)
         count = max(len(story.sentences), 1)
         for sentence in story.sentences:
             for one in story.content(sentence):
@@ -179,15 +181,32 @@ class Moments:
                 return behind[0] if behind else ""
         return ""
 
+    def _meant(self, sentence: Sentence, named: tuple[str, ...]) -> set[str]:
+        """Return whom a line is about: who is named, `I` for the speaker, `you` for whom they speak with."""
+        speaker = self.story.people.ids.get(sentence.speaker, "")
+        found = set(named)
+        if speaker and (_FIRST.search(sentence.text) or self._calls(sentence.text, named)):
+            found.add(speaker)
+        if not named and _YOU.search(sentence.text):
+            found.add(self._partner.get(sentence.speech, ""))
+        return (found or {speaker}) - {""}
+
+    def _calls(self, text: str, named: tuple[str, ...]) -> bool:
+        """Whether somebody is called by name, at one end of the line: the speaker is concerned as well."""
+        for person in named:
+            mention = self.story.people.first(text, person)
+            if mention is None:
+                continue
+            if text[: mention.start].rstrip().endswith(",") or text[mention.end :].startswith(","):
+                return True
+        return False
+
     def _who_of(self, sentence: Sentence) -> frozenset[str]:
         found = self._who.get(sentence.place)
         if found is None:
             named = self.story.people.named(sentence.text)
             if sentence.spoken:
-                speaker = self.story.people.ids.get(sentence.speaker, "")
-                found = frozenset(
-                    {*named, speaker} if speaker and (_FIRST.search(sentence.text) or not named) else named
-                )
+                found = frozenset(self._meant(sentence, named))
             else:
                 found = frozenset(self.story.agents(sentence))
             self._who[sentence.place] = found
@@ -196,6 +215,22 @@ class Moments:
 
 _DYING = frozenset({"die", "perish", "drown", "expire"})
 _KILLING = frozenset({"kill", "murder", "shoot", "strangle", "stab", "execute", "poison", "slay", "behead"})
+
+
+def _partners(story: Story) -> dict[int, str]:
+    """Return for each speech whom it is spoken to: who spoke before in the scene, else who speaks next."""
+    speeches = [(one.speech, one.scene, story.people.ids.get(one.speaker, "")) for one in story.sentences if one.spoken]
+    found: dict[int, str] = {}
+    for order in (speeches, speeches[::-1]):
+        scene, other, last = -1, "", ""
+        for speech, at, speaker in order:
+            if at != scene:
+                scene, other, last = at, "", ""
+            if speaker != last:
+                other, last = last, speaker
+            if other:
+                found.setdefault(speech, other)
+    return found
 
 
 def _spots(story: Story, sentence: Sentence) -> dict[str, list[int]]:

@@ -101,8 +101,9 @@ def _apart(moments: Moments, one: int, other: int, step: str = "") -> bool:
 def _tied(moments: Moments, trope: Trope, found: tuple[int, ...], place: int, step: str) -> bool:
     if trope.tie == "any" or any("free" in way.split() for way in step.split("|")):
         return True
-    if trope.tie == "person":
-        return bool(moments.who(found[0], trope.sets_up) & moments.who(place, step))
+    if trope.tie in {"person", "pair"}:
+        shared_people = moments.who(found[0], trope.sets_up) & moments.who(place, step)
+        return len(shared_people) > (trope.tie == "pair")
     if trope.tie == "deed":
         return len(_telling(moments, found[0]) & _telling(moments, place)) > 1
     shared = _things(moments, found[0]) & _things(moments, place)

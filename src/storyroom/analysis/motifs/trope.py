@@ -25,7 +25,7 @@ from typing import Literal, NamedTuple
 __all__ = ["Outcome", "Tie", "Trope"]
 
 Outcome = Literal["straight", "subverted", "inverted", "dropped"]
-Tie = Literal["person", "thing", "deed", "any"]
+Tie = Literal["person", "pair", "thing", "deed", "any"]
 
 
 class Trope(NamedTuple):
@@ -35,7 +35,7 @@ class Trope(NamedTuple):
     title: str
     expectation: str
     tie: Tie
-    """What set-up and pay-off must share: a person, a telling thing, two telling words, or nothing but their order."""
+    """What set-up and pay-off must share: a person, the same two people, a telling thing, two telling words, or nothing but their order."""
     sets_up: str
     straight: str
     subverted: str
