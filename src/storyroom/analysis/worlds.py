@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from storyroom.analysis.manuscript import Manuscript, Sentence
 from storyroom.domain.script import ElementKind, Scene
@@ -165,10 +166,18 @@ def _mostly_said(text: str) -> bool:
     return sum(len(match[0]) for match in _QUOTED.finditer(text)) * 2 > len(text)
 
 
+def _announced(scene: Sequence[Sentence], paragraphs: Sequence[int]) -> Iterator[int]:
+    """Yield the paragraphs that the one before ends on a colon for: `This is how he tells it now:`."""
+    last = {sentence.element: sentence.text for sentence in scene if not sentence.spoken}
+    for before, after in pairwise(paragraphs):
+        if last[before].rstrip().endswith(":"):
+            yield after
+
+
 def _frame(scene: Sequence[Sentence]) -> frozenset[int]:
     """Return the places that stand within a frame: the sentence that names it, and two paragraphs around it."""
     paragraphs = list(dict.fromkeys(sentence.element for sentence in scene if not sentence.spoken))
-    moving, still = set[int](), set[int]()
+    moving, still = set[int](), set(_announced(scene, paragraphs))
     for sentence in scene:
         if sentence.spoken:
             continue

@@ -29,7 +29,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _I = re.IGNORECASE
-_LACKS = (
+_FIRST: tuple[_Lack, ...] = (
     _Lack(
         "mute",
         re.compile(
@@ -112,6 +112,21 @@ _LACKS = (
         ),
         re.compile(r"\b(?:(?:both|two) (?:hands|arms|fists)|claps?\b|with (?:both|two) hands|hands? over hand)\b", _I),
         _words("arm hand hook sleeve stump"),
+    ),
+)
+_LACKS: tuple[_Lack, ...] = (
+    *_FIRST,
+    _Lack(
+        "afraid of heights",
+        re.compile(
+            r"\b(?:(?:afraid|terrified|scared|frightened) of heights|vertigo|faints? at (?:any|every|the least) height|(?:can(?:not|['’]t)) (?:bear|stand) (?:any )?heights?)\b",
+            _I,
+        ),
+        re.compile(
+            r"\b(?:high wire|tightrope|(?:on|along|over) the (?:ledge|roof|parapet|girder|ridge)|climbs? the (?:mast|tower|steeple|crane|cliff|scaffold\w*)|from tower to tower)\b",
+            _I,
+        ),
+        _words("height fear fall vertigo wire climb"),
     ),
 )
 _LANGUAGE = re.compile(

@@ -41,6 +41,31 @@ def breaches(story: Story) -> Iterator[Breach]:
             said = f"There are {number} of them ({what}), and more are used."
             terms = frozenset({what, "count", *_USES[what]})
             yield Breach("count", "detail", said, sentence, used, terms, firm=not sentence.spoken)
+    yield from _crowds(story)
+
+
+_ABOARD = re.compile(
+    rf"\b(?:lets?|takes?|counts?|carries|loads?|ushers?|leads?)\s+(?P<n>{NUMBER})\s+(?:\w+\s+)?(?P<who>[a-z]+s|men|women|people|children|sheep)\s+(?:on|aboard|in|into|inside|up|through|over)\b",
+    re.IGNORECASE,
+)
+_ASHORE = r"\s+(?:\w+\s+)?{who}\s+(?:go|get|come|step|climb|file|walk|jump|leave|disembark)\b"
+
+
+def _crowds(story: Story) -> Iterator[Breach]:
+    """Yield where more come out than went in."""
+    for sentence in filter(story.shown, story.prose):
+        match = _ABOARD.search(sentence.text)
+        number = number_of(match["n"]) if match else None
+        if match is None or number is None:
+            continue
+        leaving = re.compile(rf"\b(?P<n>{NUMBER})" + _ASHORE.format(who=re.escape(match["who"])), re.IGNORECASE)
+        for later in story.after(sentence):
+            out = leaving.search(later.text) if not later.spoken and story.shown(later) else None
+            if out and (number_of(out["n"]) or 0) > number:
+                said = f"{number} {match['who']} go in, and more come out."
+                terms = frozenset({match["who"], match["who"].removesuffix("s"), "count"})
+                yield Breach("count", "detail", said, sentence, later, terms)
+                break
 
 
 def facts(story: Story) -> Iterator[Fact]:

@@ -26,7 +26,7 @@ _SHROUD = re.compile(
     r"\b(?:sheet|shroud|blanket|coat|flag)\b[^.]{0,24}\bover\b[^.]{0,30}\b(?:face|head|body)\b", re.IGNORECASE
 )
 _REMAINS = re.compile(
-    r"\b(?:body|corpse|remains|coffin|casket|grave|tomb|funeral|burial)\s+of\b|['’]s\s+(?:\w+\s+)?(?:body|corpse|coffin|casket|grave|tomb|funeral|burial|headstone|ashes)\b"
+    r"\b(?:body|corpse|remains|coffin|casket|grave|tomb|funeral|burial|ashes|urn)\s+of\b|['’]s\s+(?:\w+\s+)?(?:body|corpse|coffin|casket|grave|tomb|funeral|burial|headstone|ashes)\b"
 )
 _DOUBT = re.compile(
     r"\b(?:as if|as though|like a|almost|nearly|pretend\w*|play\w* dead|seem\w*|might|would|could|if)\b", re.IGNORECASE
@@ -92,6 +92,9 @@ def _deaths(story: Story) -> dict[str, Sentence]:
 def _who_dies(story: Story, sentence: Sentence) -> str:
     text = sentence.text
     word = _DEAD.search(text) or _SHROUD.search(text) or _REMAINS.search(text)
+    of = word is not None and word[0].endswith("of")
+    if word is not None and of:
+        return (*story.people.named(text[word.end() :]), "")[0]
     if word:
         before = story.people.named(text[: word.start()] if not _SHROUD.match(text, word.start()) else text)
         return before[-1] if before else _one(story, sentence)

@@ -41,6 +41,10 @@ _NONE = re.compile(
 )
 _HAS = re.compile(r"\bmy (?:own |\w+ )?(?P<kin>brother|sister)\b", re.IGNORECASE)
 _HAS_SHOWN = re.compile(r"[A-Z][\w’']+?['’]s (?:own |\w+ )?(?P<kin>brother|sister)\b")
+_QUOTED_KIN = re.compile(rf"\b[Mm]y\s+(?:\w+\s+)?(?P<kin>{_KIN}),?\s+(?P<name>{_NAME})")
+_PRESENTS = re.compile(
+    rf"\b(?:presents?|introduces?|greets?|names?|calls?)\s+(?P<name>{_NAME})\s+(?:as\s+)?(?:his|her)\s+(?:\w+\s+)?(?P<kin>{_KIN})\b"
+)
 _FIGURE = re.compile(
     r"\b(?:like (?:a|my)|step-?|half-?|foster|adopted|adoptive|as good as|godfather|godmother|in Christ|sort of|call(?:s|ed)?)\b",
     re.IGNORECASE,
@@ -108,6 +112,14 @@ def _shown(story: Story, sentence: Sentence) -> Iterator[tuple[str, str, str]]:
         one, other = story.people.named(match["name"]), story.people.named(match["owner"])
         if one and other:
             yield one[0], other[0], match["kin"]
+    for match in _PRESENTS.finditer(sentence.text):
+        one, other = story.agents(sentence), story.people.named(match["name"])
+        if one and other:
+            yield one[0], other[0], match["kin"]
+    for match in _QUOTED_KIN.finditer(sentence.text):
+        other = story.people.named(match["name"])
+        if other and story.said_by(sentence):
+            yield story.said_by(sentence), other[0], match["kin"]
     for match in _SHOWN_BEFORE.finditer(sentence.text):
         one, other = story.people.named(sentence.text[: match.start()]), story.people.named(match["name"])
         if one and other:

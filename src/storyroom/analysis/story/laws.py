@@ -9,7 +9,7 @@ from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.state import Story
 from storyroom.analysis.story.ties import echoes, law_ties
-from storyroom.domain.story import Fact
+from storyroom.domain.story import Fact, World
 
 __all__ = ["breaches", "facts"]
 
@@ -49,17 +49,26 @@ def facts(story: Story) -> Iterator[Fact]:
         yield story.fact("rule", "this world", " ".join(sentence.text.split()), sentence)
 
 
+_SAID_IN = frozenset({World.SHOWN, World.CLAIMED, World.PERFORMANCE})
+"""Worlds in which a notice may stand: on a wall, in a book that is shown, in somebody's mouth."""
+
+
 def _laws(story: Story) -> Iterator[Sentence]:
     for sentence in story.sentences:
         if not _LAW.search(sentence.text) or _PERSONAL.search(sentence.text):
             continue
-        if sentence.spoken or (story.shown(sentence) and _written(sentence.text)):
+        if sentence.spoken or (story.world(sentence) in _SAID_IN and _written(sentence.text)):
             yield sentence
 
 
+_OF_ALL = re.compile(
+    r"^(?:A|An|No|Nobody|No one|Nothing|Every|All|Each)\b[^.]{0,60}\b(?:can(?:not|['’]t)|can|may|must|never|shall)\b"
+)
+
+
 def _written(text: str) -> bool:
-    """Whether prose quotes a notice or a book: a run of capitals, or words in quotation marks."""
-    return bool(re.search(r"(?:\b[A-Z]{2,}\b[ ,]*){4,}|[“\"][^”\"]{12,}[”\"]", text))
+    """Whether prose states a rule: a notice in capitals, words in quotation marks, or something said of all of a kind."""
+    return bool(_OF_ALL.search(text)) or bool(re.search(r"(?:\b[A-Z]{2,}\b[ ,]*){4,}|[“\"][^”\"]{12,}[”\"]", text))
 
 
 def _strict(sentence: Sentence) -> bool:

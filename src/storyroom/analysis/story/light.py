@@ -16,11 +16,11 @@ __all__ = ["breaches", "facts", "sky_of"]
 
 _DAY = re.compile(
     r"\b(?:sunlight|sunshine|daylight|broad day|midday|noon|the sun\b(?! (?:is|has) (?:down|gone|set))|low sun|sun (?:smack |straight |high )?overhead"
-    r"|noonday|blazing (?:sun|afternoon|noon)|sunset|sunrise|sun (?:in|on|through|over)|glare of the sun|blue sky|hot sun)\b",
+    r"|noonday|blazing (?:sun|afternoon|noon)|sunset|sunrise|sun (?:in|on|through|over)|glare of the sun|blue sky|hot sun|(?:in the|late|early) afternoon|sun (?:beats|blazes|bakes|burns|glares|shines))\b",
     re.IGNORECASE,
 )
 _NIGHT = re.compile(
-    r"\b(?:moonlight|moonlit|starlight|starlit|the moon\b|full moon|thick with stars|under the stars|stars (?:like|wheel|hang|over|above|come)"
+    r"\b(?:moonlight|moonlit|starlight|starlit|the moon\b|full moon|thick with stars|under the stars|stars (?:are out|come out|like|wheel|hang|over|above|come)"
     r"|sky (?:\w+ ){0,3}stars|black sky|night sky|midnight|northern lights|pitch dark|dead of night)\b",
     re.IGNORECASE,
 )
@@ -66,7 +66,7 @@ def breaches(story: Story) -> Iterator[Breach]:
         elif joined and before:
             known[scene.scene] = before
         elif own := _by_heading(story, scene):
-            known[scene.scene] = own
+            known[scene.scene] = before if before and before[0] == own[0] and sky_of(before[1].text) else own
 
 
 def facts(story: Story) -> Iterator[Fact]:

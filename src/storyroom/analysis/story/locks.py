@@ -94,7 +94,19 @@ def _passed(story: Story, shut: Sentence, places: frozenset[str]) -> Sentence | 
             and (places | {"lock", "key"}) & story.line_of(sentence).lemmas
         ):
             return None
-        if sentence.spoken or not story.shown(sentence) or not _PASSES.search(sentence.text):
+        if sentence.spoken or not story.shown(sentence):
+            continue
+        within = any(
+            re.search(
+                rf"\\b(?:on|in|inside|aboard|at|behind|through) (?:the )?{re.escape(one)}\\b",
+                sentence.text,
+                re.IGNORECASE,
+            )
+            for one in places
+        )
+        if within and story.agents(sentence) and story.present(sentence, story.agents(sentence)[0]):
+            return sentence
+        if not _PASSES.search(sentence.text):
             continue
         inside = tied(places, story.content(sentence)) > 0
         there = bool(places & story.heading_words(sentence.scene)) and bool(

@@ -98,6 +98,9 @@ def clock_of(text: str) -> tuple[int, ...]:
         hour = {"noon": 12, "midnight": 24}.get(match["hour"].lower()) or number_of(match["hour"])
         if hour is not None and 0 < hour <= _HOURS:
             found.append(hour * 60)
+    opening = re.match(r"(noon|midnight)\b", text.strip(), re.IGNORECASE)
+    if opening:
+        found.append({"noon": 720, "midnight": 1440}[opening[1].lower()])
     return tuple(found)
 
 

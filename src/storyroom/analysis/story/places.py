@@ -53,6 +53,33 @@ def breaches(story: Story) -> Iterator[Breach]:
             }
             yield Breach("two_places", "timeline", said, other.sentence, stay.sentence, terms)
     yield from _trips(story)
+    yield from _journeys(story)
+
+
+_JOURNEY = re.compile(
+    rf"\b(?P<n>{NUMBER}) (?P<unit>days?|weeks?|months?)\b[^.]{{0,30}}?\b(?:to|from) (?P<where>[A-Z][\w'’]+(?: [A-Z][\w'’]+)*)",
+    re.IGNORECASE,
+)
+_SOONER = re.compile(
+    r"\b(?:the )?(?:next|following|same|that very|that) (?:morning|day|afternoon|evening|night|hour)\b|\b(?:an|two|three) hours? later\b",
+    re.IGNORECASE,
+)
+
+
+def _journeys(story: Story) -> Iterator[Breach]:
+    """Yield who is where it takes days to come to, and has not taken them."""
+    for sentence in filter(story.holds, story.sentences):
+        match = _JOURNEY.search(sentence.text)
+        if match is None or not match["where"][:1].isupper():
+            continue
+        for later in story.after(sentence):
+            if later.scene == sentence.scene or later.spoken or not story.shown(later):
+                continue
+            if match["where"] in later.text and _SOONER.search(later.text):
+                said = f"It is {match['n']} {match['unit']} to {match['where']}, and they are there before."
+                terms = frozenset({"day", "week", "month", "journey", "way", "road"})
+                yield Breach("trip", "timeline", said, sentence, later, terms)
+                break
 
 
 def _trips(story: Story) -> Iterator[Breach]:

@@ -55,7 +55,7 @@ class _Loss(NamedTuple):
 def breaches(story: Story) -> Iterator[Breach]:
     """Yield each thing's first return after it was gone."""
     told: set[tuple[str, int]] = set()
-    for loss in (*_losses(story), *_remarked(story)):
+    for loss in (*_losses(story), *_remarked(story), *_ended(story)):
         back = _return_of(story, loss)
         if back is None or (loss.thing.head, back.place) in told:
             continue
@@ -104,6 +104,22 @@ def _lost_in(story: Story, sentence: Sentence, things: list[Phrase]) -> Iterator
             thing = _whole(story, sentence) or thing
         if thing is not None and thing.particular and not (gone_into and thing.start >= gone_into.start(1) > 0):
             yield _Loss(sentence, thing, how)
+
+
+_ENDED = re.compile(
+    r"\b(?:(?:goes|runs|rolls|drives|tramples|stamps) (?:right |straight )?over|leaves (?:it|them|only|nothing)\b|(?:in|to|into) (?:pieces|splinters|bits|shreds|dust|matchwood|two|halves|a thousand)\b|up in (?:flames|smoke)|flat as|nothing (?:is )?left of)",
+    re.IGNORECASE,
+)
+
+
+def _ended(story: Story) -> Iterator[_Loss]:
+    """A thing that comes to its end in other words than a verb for it: run over, in pieces, up in smoke."""
+    for sentence in filter(story.shown, story.prose):
+        if not _ENDED.search(sentence.text) or _UNSURE.search(sentence.text):
+            continue
+        thing = next((one for one in phrases(story, sentence) if one.thing and (one.owner or one.marks)), None)
+        if thing is not None and "food" not in nouns_of(thing.head):
+            yield _Loss(sentence, thing, "destroyed")
 
 
 _REMARK = re.compile(

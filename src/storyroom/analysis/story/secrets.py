@@ -15,7 +15,7 @@ from storyroom.domain.story import Fact
 __all__ = ["breaches", "facts"]
 
 _SECRET = re.compile(
-    r"\b(?:tells? (?:no ?one|nobody|no soul)|(?:tells?|shows?|gives?|says?|speaks?|whispers?|reads?)\b[^.]{0,40}\bto (?:nobody|no ?one|no soul)\b|alone (?:knows?|has)|(?:nobody|no ?one)(?: else)? (?:sees|saw|knows|hears|heard|notices|is told|will know|must know)|not a (?:living )?soul|our secret|(?:my|his|her|their) secret"
+    r"\b(?:tells? (?:no ?one|nobody|no soul)|(?:tells?|shows?|gives?|says?|speaks?|whispers?|reads?)\b[^.]{0,40}\bto (?:nobody|no ?one|no soul)\b|alone (?:knows?|has)|(?:nobody|no ?one)(?: else)? (?:sees|saw|knows|hears|heard|notices|is told|will know|must know)|(?:nobody|no ?one)\b[^.]{0,40}\b(?:can|could) (?:possibly )?know|not a (?:living )?soul|our secret|(?:my|his|her|their) secret"
     r"|(?:whispers?|says?|tells?|gives?|shows?|reads?|murmurs?|breathes?|mouths?)\b[^.]{0,60}\b(?:alone|and (?:to )?no ?(?:one|body) else)|only (?:he|she|they|[A-Z]\w+) (?:knows?|sees?|saw|hears?|heard)"
     r"|nothing (?:of it |of this )?(?:reaches|is heard|can be heard|gets out)|alone in the (?:room|house|world) with it|hides? it where (?:nobody|no ?one)|unseen, \w+|in secret)\b",
     re.IGNORECASE,
@@ -77,8 +77,8 @@ def _used(story: Story, secret: Sentence) -> Sentence | None:
         )
         if not story.holds(sentence):
             continue
-        if sentence.spoken:
-            speaker = story.people.ids.get(sentence.speaker, sentence.speaker)
+        if sentence.spoken or story.said_by(sentence):
+            speaker = story.said_by(sentence) or sentence.speaker
             if shared >= _FEWEST and speaker in knowing and not sentence.extensions:
                 return None
             tells = not code or len(_FIGURE.findall(sentence.text)) >= _FEWEST

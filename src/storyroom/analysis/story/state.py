@@ -22,6 +22,8 @@ __all__ = ["STOP", "Line", "Story", "Word", "any_class", "nouns_of", "story_of",
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
+_QUOTED = re.compile(r"[“\"][^“”\"]{3,}[”\"]")
+
 STOP = frozenset(
     """a an the and or but nor so yet if as at by for from in into of off on onto out over past per than through to
     under up upon with within without about above across after against along among around before behind below
@@ -188,6 +190,14 @@ class Story:
         """How much each lemma tells, 0 to 1: all of it in a handful of paragraphs, less the more there are."""
         held = Counter(lemma for line in self.lines for lemma in line.lemmas)
         return {one: min(1.0, _HANDFUL / count) for one, count in held.items()}
+
+    def said_by(self, sentence: Sentence) -> str:
+        """Say whose words a sentence is: the cue's, or of words in quotation marks whoever is named beside them."""
+        if sentence.spoken:
+            return self.people.ids.get(sentence.speaker, "")
+        if not _QUOTED.search(sentence.text):
+            return ""
+        return (*self.people.named(_QUOTED.sub(" ", sentence.text)), "")[0]
 
     def fact(self, kind: str, subject: str, value: str, sentence: Sentence, *, polarity: bool = True) -> Fact:
         """Make a fact of what a sentence says, in the world that it says it in."""

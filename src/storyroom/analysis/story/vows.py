@@ -9,13 +9,13 @@ from storyroom.analysis.lexicon import is_verb, related
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.state import STOP, Story, any_class, verbs_of
-from storyroom.analysis.story.ties import law_ties
+from storyroom.analysis.story.ties import echoes, law_ties
 from storyroom.domain.story import Fact
 
 __all__ = ["breaches", "facts"]
 
 _VOW = re.compile(
-    r"\b(?:(?:I|we) (?:swear|vow|promise|pledge)\b|on my (?:mother|father|life|honou?r|oath|word)|so help me|as long as I live|my oath"
+    r"\b(?:(?:I|we) (?:swear|vow|promise|pledge)\b|on my (?:mother|father|life|honou?r|oath|word)|so help me|as God (?:hears|sees|is my witness)|as long as I live|my oath"
     r"|(?:never|not once) (?:again|in my life|as long as)|(?:I|we)(?:['’]ll| will| shall) never\b|(?:I|we)(?:['’]ll| will| shall) not\b.*\b(?:ever|again)\b|(?:takes?|gives?|swears?) (?:an|his|her|their) (?:oath|vow|word))",
     re.IGNORECASE,
 )
@@ -76,7 +76,9 @@ def _vowed_by(story: Story, sentence: Sentence) -> str:
     """Say who makes a vow: who speaks it, or whom the prose shows swearing."""
     if sentence.spoken:
         return story.people.ids.get(sentence.speaker, "") if _VOW.search(sentence.text) else ""
-    return (*story.agents(sentence), "")[0] if _VOWS.search(sentence.text) else ""
+    if _VOWS.search(sentence.text):
+        return (*story.agents(sentence), "")[0]
+    return story.said_by(sentence) if _VOW.search(sentence.text) else ""
 
 
 def _broken_vow(story: Story, vow: Sentence) -> Iterator[Breach]:
@@ -108,6 +110,8 @@ def _does(story: Story, deed: frozenset[str], vow: Sentence, start: int, sentenc
     if _LEAVES_OFF.search(sentence.text):
         return False
     said = story.content(sentence)
+    if len(echoes(deed, said)) >= _SURE:
+        return True
     objects = any_class(deed, _OBJECT)
     met = bool(objects and objects & law_ties(objects, said))
     first = next(
@@ -122,6 +126,7 @@ def _does(story: Story, deed: frozenset[str], vow: Sentence, start: int, sentenc
     )
 
 
+_SURE = 2
 _LIGHT = frozenset("set foot touch go come ride use enter cross put lay sit stand step".split())
 _LEAVES_OFF = re.compile(
     r"\b(?:not|never|without|away from|looks? at|refuses?|stops? (?:short|before)|pushes? (?:it|the \w+) away)\b",
