@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import product
 
 from storyroom.analysis.manuscript import Manuscript, Sentence
-from storyroom.analysis.story.state import Story, nouns_of, story_of, verbs_of
+from storyroom.analysis.motifs.keys import denies, keys_of, spots
+from storyroom.analysis.story.state import Story, story_of, verbs_of
 from storyroom.domain.story import World
 
 __all__ = ["Moments", "moments_of"]
@@ -27,16 +27,8 @@ _DEAD = re.compile(
 _AS_IF = re.compile(r"\b(?:as if|as though|like a|almost|nearly|pretends?|might|would|could|if|half)\b", re.IGNORECASE)
 _WINDOW, _REACH = 6, 4
 """Words between what belongs together; words before a verb in which its denial and its subject stand."""
-_HEARD, _SEEN = 26, 45
-"""Words of a sentence that is read; a longer one holds too much to tell who does what."""
 _OF_VERBS = frozenset({"yes", "not", "first"})
 _OWN = frozenset({"i", "we", "i'll", "we'll", "i'm", "i've", "i'd", "we're", "we've", "me"})
-_BEFORE_NOUNS = frozenset(
-    """a an the his her its their my your our no this that these those some any of in with for by at such what every
-    dear sweet mere""".split()
-)
-_PLURAL = frozenset({"and", "they", "not", "we"})
-"""Words before a bare verb of a shown deed: more than one does it, or it is denied."""
 _OF_TIES = frozenset({"free", "fresh"})
 """Words of a query that speak of the tie, not of the sentence."""
 _EARLY, _LATE = 0.4, 0.6
@@ -99,18 +91,18 @@ class Moments:
     def _close(self, place: int, asked: list[str], worded: list[str]) -> bool:
         """Whether the words stand within a few words of each other, denied or not, and said of oneself, as asked."""
         at = self._at[place]
-        spots = [sorted({spot for key in _keys_of(part) for spot in at.get(key, ())}) for part in worded]
+        stand = [sorted({spot for key in keys_of(part) for spot in at.get(key, ())}) for part in worded]
         verbs = [number for number, part in enumerate(worded) if part.startswith("v:")]
         words = self.story.words(self.story.sentences[place])
         spoken = self.story.sentences[place].spoken
-        for chosen in product(*spots):
+        for chosen in product(*stand):
             if max(chosen) - min(chosen) > _WINDOW:
                 continue
             head = chosen[verbs[0]] if verbs else min(chosen)
             before = [word.lower for word in words[max(head - _REACH, 0) : head + 1]]
-            if "not" in asked and not any(map(_denies, before)):
+            if "not" in asked and not any(map(denies, before)):
                 continue
-            if "yes" in asked and any(map(_denies, before)):
+            if "yes" in asked and any(map(denies, before)):
                 continue
             own = "first" in asked or ("lives" in asked and spoken)
             if own and not any(word in _OWN for word in before):
@@ -121,7 +113,7 @@ class Moments:
     def _part(self, part: str) -> set[int]:
         if ":" not in part:
             return self._held.get(part, set())
-        return set().union(*(self._held.get(key, set()) for key in _keys_of(part)))
+        return set().union(*(self._held.get(key, set()) for key in keys_of(part)))
 
     def _add(self, sentence: Sentence, share: float) -> None:
         story, text = self.story, sentence.text
@@ -131,7 +123,7 @@ class Moments:
         keys |= {"early"} if share < _EARLY else {"late"} if share > _LATE else set()
         if sentence.spoken and _FIRST.search(text):
             keys.add("first")
-        at = self._at[sentence.place] = _spots(story, sentence)
+        at = self._at[sentence.place] = spots(story, sentence)
         keys |= at.keys()
         if len(self._who_of(sentence)) > 1:
             keys.add("two")
@@ -231,45 +223,6 @@ def _partners(story: Story) -> dict[int, str]:
             if other:
                 found.setdefault(speech, other)
     return found
-
-
-def _spots(story: Story, sentence: Sentence) -> dict[str, list[int]]:
-    """Return where each key stands among the words; what follows an article is no verb, and a shown deed is inflected."""
-    found: dict[str, list[int]] = {}
-    words = story.words(sentence)
-    if len(words) > (_HEARD if sentence.spoken else _SEEN):
-        return found
-    lowers = [word.lower for word in words]
-    for at, word in enumerate(words):
-        if word.text == "Miss":
-            continue
-        inflected = word.lower != word.verb or sentence.spoken or not _PLURAL.isdisjoint(lowers[max(at - 3, 0) : at])
-        verb = word.verb if inflected and (not at or lowers[at - 1] not in _BEFORE_NOUNS) else ""
-        pair = {f"w:{lowers[at]}_{lowers[at + 1]}"} if at + 1 < len(words) else set()
-        for key in _keys(word.lower, word.noun, verb) | pair:
-            found.setdefault(key, []).append(at)
-    return found
-
-
-def _denies(word: str) -> bool:
-    return word in _DENIALS or word.endswith("n't")
-
-
-_DENIALS = frozenset("not never no nobody nothing none cannot without neither nor refuse refuses".split())
-
-
-@lru_cache(maxsize=32768)
-def _keys(lower: str, noun: str, verb: str) -> frozenset[str]:
-    words = {f"w:{lower}", f"n:{noun}", *({f"v:{verb}"} if verb else ())}
-    deeds = verbs_of(verb) if verb else frozenset[str]()
-    return frozenset(words | {f"n:@{one}" for one in nouns_of(noun)} | {f"v:@{one}" for one in deeds})
-
-
-@lru_cache(maxsize=4096)
-def _keys_of(part: str) -> tuple[str, ...]:
-    """Return the keys that a part of a query stands for: `v:go,leave` is `v:go` and `v:leave`."""
-    kind, _, listed = part.partition(":")
-    return tuple(f"{kind}:{one}" for one in listed.split(","))
 
 
 def moments_of(manuscript: Manuscript) -> Moments:
