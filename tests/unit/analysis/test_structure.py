@@ -5,8 +5,9 @@ import pytest
 from storyroom.analysis.manuscript import Manuscript
 from storyroom.analysis.shape.feeling import tone_of
 from storyroom.analysis.shape.lenses import LENSES
+from storyroom.analysis.shape.signs import signs_of
 from storyroom.analysis.shape.threads import threads
-from storyroom.analysis.shape.turning import NAMES, turning_points
+from storyroom.analysis.shape.turning import NAMES, place_points, turning_points
 from storyroom.analysis.structure import Structure
 from storyroom.domain.report import Curve, Strips
 from tests.unit.analysis.test_manuscript import manuscript_of
@@ -37,6 +38,14 @@ def test_a_long_speech_near_the_middle_draws_the_point_of_no_return():
     point = manuscript_of(play(s12=speech)).once(turning_points)[2]
     assert point.scene.scene.scene == 12
     assert "long_speech" in point.because
+
+
+def test_the_signs_sharpen_what_the_usual_places_say():
+    speech = "\nANNA\n" + "I will go there and I will open it and you will all see what is inside. " * 6 + "\n"
+    scenes = manuscript_of(play(s12=speech)).once(signs_of).scenes
+    plain, heard = place_points(scenes, pull=0.0)[2], place_points(scenes)[2]
+    assert heard.chance > plain.chance
+    assert heard.high - heard.low < plain.high - plain.low
 
 
 def test_a_short_script_has_none_and_says_so():
