@@ -140,7 +140,9 @@ def inspect(
 def export(  # noqa: PLR0917  # typer hands options over by place
     context: typer.Context,
     project: Project,
-    format_name: Annotated[str, typer.Option("--format", help="fountain, fdx, pdf, docx, native or original.")] = "fountain",
+    format_name: Annotated[
+        str, typer.Option("--format", help="fountain, fdx, pdf, docx, native or original.")
+    ] = "fountain",
     to: Annotated[
         str,
         typer.Option("--to", metavar="NAME", help="Whom it is for: marks every page of a PDF, and is written down."),
