@@ -125,8 +125,8 @@ def _print_finding(console: Console, number: int, finding: Finding) -> None:
     word, style = _WORDS[finding.kind]
     console.print(f"  {number}. {word}", style=style, markup=False, end=": ")
     console.print(safe(finding.expectation), markup=False)
-    for index, evidence in enumerate(finding.citations):
-        _print_quote(console, _SIDES[min(index, 1)], evidence)
+    for place, evidence in enumerate(finding.citations, 1):
+        _print_quote(console, _SIDES[place == len(finding.citations)], evidence)
     for kind, evidences in zip(finding.support._fields, finding.support, strict=True):
         for evidence in evidences:
             _print_quote(console, _LEDGER[kind], evidence)

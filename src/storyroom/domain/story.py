@@ -99,6 +99,6 @@ class Finding:
     """The expectation in a sentence people can read."""
     world: World
     citations: tuple[Evidence, ...]
-    """Two or more: what raised the expectation, and what breaks it, in that order."""
+    """Two or more: what raised the expectation, and last what breaks it."""
     support: Support = field(default_factory=Support)
     by: Witness = "rules"

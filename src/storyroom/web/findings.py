@@ -133,9 +133,8 @@ def _shown(finding: Finding, number: int, report: Report, to_place: ToPlace) -> 
 
 
 def _sides(citations: Sequence[Evidence], to_place: ToPlace) -> tuple[Side, ...]:
-    """The first citation raised the expectation; the others break it."""
-    first, rest = citations[:1], citations[1:]
-    told = (("The script says", first), ("But", rest))
+    """The last citation breaks the expectation; what stands before it raised it."""
+    told = (("The script says", citations[:-1]), ("But", citations[-1:]))
     return tuple(Side(title, tuple(quote(one, to_place) for one in own)) for title, own in told if own)
 
 

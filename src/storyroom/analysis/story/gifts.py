@@ -40,7 +40,7 @@ def breaches(story: Story) -> Iterator[Breach]:
         again = _again(story, sentence, giver, thing) if thing is not None else None
         if thing is not None and again is not None and (thing.head, again.place) not in told:
             told.add((thing.head, again.place))
-            said = f"{giver} gives the {thing.bare} away, and has it again."
+            said = f"{giver} gives this away, and has it again: {thing.bare}."
             yield Breach(
                 "handed_over",
                 "detail",

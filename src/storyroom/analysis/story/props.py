@@ -61,7 +61,7 @@ def breaches(story: Story) -> Iterator[Breach]:
             continue
         told.add((loss.thing.head, back.place))
         terms = frozenset({loss.thing.head, *loss.thing.marks, *_verbs(story, loss.sentence)})
-        said = f"The {loss.thing.bare} is {loss.how}, and is back."
+        said = f"{loss.how.capitalize()}, and back: {loss.thing.bare}."
         also = loss.remark or _word_of(story, loss.sentence)
         yield Breach("prop_reappears", "detail", said, loss.sentence, back, terms, also=also)
     yield from _wrecks(story)
