@@ -80,8 +80,9 @@ def _jumps(story: Story) -> Iterator[Breach]:
     year = 0
     for sentence in story.prose:
         now = _year_at(story, sentence) or year
-        if _YEARS_PASS.search(sentence.text) or _years_pass(story, sentence.scene) or bool(now) != bool(year):
-            known = {} if not (now and year) else known
+        passes = bool(_YEARS_PASS.search(sentence.text)) or _years_pass(story, sentence.scene)
+        if not (now and year) and (passes or now != year):
+            known = {}  # ages from before time passed, by how much nobody knows, say nothing any more
         year = now
         if not story.shown(sentence):
             continue

@@ -96,14 +96,7 @@ def _passed(story: Story, shut: Sentence, places: frozenset[str]) -> Sentence | 
             return None
         if sentence.spoken or not story.shown(sentence):
             continue
-        within = any(
-            re.search(
-                rf"\\b(?:on|in|inside|aboard|at|behind|through) (?:the )?{re.escape(one)}\\b",
-                sentence.text,
-                re.IGNORECASE,
-            )
-            for one in places
-        )
+        within = _within(sentence.text, places)
         if within and story.agents(sentence) and story.present(sentence, story.agents(sentence)[0]):
             return sentence
         if not _PASSES.search(sentence.text):
@@ -115,6 +108,12 @@ def _passed(story: Story, shut: Sentence, places: frozenset[str]) -> Sentence | 
         if (inside or there) and story.agents(sentence):
             return sentence
     return None
+
+
+def _within(text: str, places: frozenset[str]) -> bool:
+    """Whether something goes on inside one of these places."""
+    named = "|".join(map(re.escape, sorted(places)))
+    return bool(re.search(rf"\b(?:on|in|inside|aboard|behind) (?:the )?(?:{named})\b", text, re.IGNORECASE))
 
 
 def _told(places: frozenset[str], passed: Sentence, story: Story) -> str:
