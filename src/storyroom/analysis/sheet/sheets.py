@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from storyroom.analysis.cast import Cast, cast_of
+from storyroom.analysis.days import days_of
 from storyroom.analysis.manuscript import Manuscript
 from storyroom.domain.headings import light
 from storyroom.domain.script import ElementKind, Scene
@@ -17,7 +18,6 @@ __all__ = ["Sheet", "cast_numbers", "sheets_of"]
 _LINE = 140
 _LIGHTS = {"day": "D", "night": "N", "dawn_dusk": "D/D"}
 _GOES_ON = ("CONTINUOUS", "SAME", "LATER", "MOMENT")
-_SKIPS = frozenset({"FLASHBACK", "DREAM", "MONTAGE", "MEMORY"})
 
 
 class Sheet(NamedTuple):
@@ -51,10 +51,10 @@ def cast_numbers(manuscript: Manuscript) -> dict[str, int]:
 
 
 def _sheets(manuscript: Manuscript) -> tuple[Sheet, ...]:
-    cast, days, lit = cast_of(manuscript), _days(manuscript.scenes), _lights(manuscript.scenes)
+    cast, days, lit = cast_of(manuscript), days_of(manuscript), _lights(manuscript.scenes)
     return tuple(
-        _sheet(manuscript, cast, scene, day)._replace(light=shines)
-        for scene, day, shines in zip(manuscript.scenes, days, lit, strict=True)
+        _sheet(manuscript, cast, scene, when.day)._replace(light=shines)
+        for scene, when, shines in zip(manuscript.scenes, days, lit, strict=True)
     )
 
 
@@ -81,22 +81,6 @@ def _sheet(manuscript: Manuscript, cast: Cast, scene: Scene, day: int) -> Sheet:
         cast.present(manuscript, scene.scene),
         manuscript.evidence(scene.start, scene.start + len(scene.heading)),
     )
-
-
-def _days(scenes: Sequence[Scene]) -> list[int]:
-    """Count a new day wherever a night is followed by daylight; what is remembered or dreamt stands outside."""
-    days: list[int] = []
-    day, dark = 1, False
-    for scene in scenes:
-        if any(word in " ".join((*scene.modifiers, scene.heading)).upper() for word in _SKIPS):
-            days.append(0)
-            continue
-        shines = light(scene.time_of_day)
-        if dark and shines in {"day", "dawn_dusk"} and "CONTINUOUS" not in scene.time_of_day.upper():
-            day += 1
-        dark = shines == "night" or (dark and not shines)
-        days.append(day)
-    return days
 
 
 def _synopsis(manuscript: Manuscript, cast: Cast, scene: Scene) -> tuple[str, str]:
