@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from storyroom.desks.desk import Desk
 from storyroom.domain.rights import Right
-from storyroom.errors import NotFoundError, RightMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from storyroom.domain.report import AnalysisEntry, Report
-    from storyroom.domain.script import Screenplay
 
 __all__ = ["AnalysisDesk"]
 
@@ -48,14 +46,5 @@ class AnalysisDesk(Desk):
         """
         from storyroom.journeys.analyse import analyse  # noqa: PLC0415  # as above
 
-        script = self._script(draft_id)
-        return analyse(script, only=only, previous=self._script(against) if against else None, lens=lens)
-
-    def _script(self, draft_id: str) -> Screenplay:
-        try:
-            return self._library.reader(self.principal.cleared(Right.QUOTE)).draft(draft_id).screenplay
-        except NotFoundError:
-            reader = self._library.reader(self.principal.clearance)
-            if any(entry.id == draft_id for entry in reader.drafts()):
-                raise RightMissingError(Right.QUOTE) from None
-            raise
+        script = self._quoted(draft_id).screenplay
+        return analyse(script, only=only, previous=self._quoted(against).screenplay if against else None, lens=lens)

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storyroom.desks.desk import Desk
-from storyroom.domain.rights import Right
-from storyroom.errors import NotFoundError, RightMissingError
 
 if TYPE_CHECKING:
-    from storyroom.domain.document import DraftReading
     from storyroom.journeys.export import Exported
 
 __all__ = ["BreakdownDesk"]
@@ -28,7 +25,7 @@ class BreakdownDesk(Desk):
         from storyroom.journeys.break_down import break_down, check_breakdown  # noqa: PLC0415  # as above
 
         check_breakdown(form, table)
-        reading = self._reading(draft_id)
+        reading = self._quoted(draft_id)
         entry = reading.entry
         facts = {
             "draft": entry.id,
@@ -40,12 +37,3 @@ class BreakdownDesk(Desk):
             done = break_down(reading.screenplay, form=form, table=table, title=f"{entry.document} - {entry.name}")
             act.note(bytes=str(len(done.data)), sha256=hashlib.sha256(done.data).hexdigest())
         return done
-
-    def _reading(self, draft_id: str) -> DraftReading:
-        try:
-            return self._library.reader(self.principal.cleared(Right.QUOTE)).draft(draft_id)
-        except NotFoundError:
-            reader = self._library.reader(self.principal.clearance)
-            if any(entry.id == draft_id for entry in reader.drafts()):
-                raise RightMissingError(Right.QUOTE) from None
-            raise

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from storyroom.desks.desk import Desk
 from storyroom.domain.access import join
 from storyroom.domain.rights import Right
-from storyroom.errors import NotFoundError, RightMissingError
 
 if TYPE_CHECKING:
     from storyroom.domain.changes import Comparison
@@ -33,13 +32,13 @@ class CompareDesk(Desk):
 
     def others(self, draft_id: str) -> tuple[DraftEntry, ...]:
         """List the other drafts of the same document that may be quoted, oldest first. Raises: NotFoundError, RightMissingError."""
-        own = self._reading(draft_id).entry
+        own = self._quoted(draft_id).entry
         drafts = self._library.reader(self.principal.cleared(Right.QUOTE)).drafts()
         return tuple(one for one in drafts if one.document_id == own.document_id and one.id != own.id)
 
     def before(self, draft_id: str) -> str:
         """Return the id of the draft before this one; of the one after it where it is the first; empty if it is alone."""
-        own, others = self._reading(draft_id).entry, self.others(draft_id)
+        own, others = self._quoted(draft_id).entry, self.others(draft_id)
         earlier = [one for one in others if one.ordinal < own.ordinal]
         return earlier[-1].id if earlier else others[0].id if others else ""
 
@@ -75,16 +74,7 @@ class CompareDesk(Desk):
         return Exported(f"{stem}.pdf", "application/pdf", data)
 
     def _in_order(self, draft_id: str, other_id: str) -> tuple[DraftReading, DraftReading]:
-        one, other = self._reading(draft_id), self._reading(other_id)
+        one, other = self._quoted(draft_id), self._quoted(other_id)
         if one.entry.document_id == other.entry.document_id and one.entry.ordinal < other.entry.ordinal:
             return one, other
         return other, one
-
-    def _reading(self, draft_id: str) -> DraftReading:
-        try:
-            return self._library.reader(self.principal.cleared(Right.QUOTE)).draft(draft_id)
-        except NotFoundError:
-            reader = self._library.reader(self.principal.clearance)
-            if any(entry.id == draft_id for entry in reader.drafts()):
-                raise RightMissingError(Right.QUOTE) from None
-            raise

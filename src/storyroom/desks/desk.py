@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storyroom.domain.access import PUBLIC
-from storyroom.errors import ReadOnlyError
+from storyroom.domain.rights import Right
+from storyroom.errors import NotFoundError, ReadOnlyError, RightMissingError
 
 if TYPE_CHECKING:
     from storyroom.domain.access import Principal
+    from storyroom.domain.document import DraftReading
     from storyroom.settings import Settings
     from storyroom.store.library import Library
 
@@ -36,6 +38,16 @@ class Desk:
         person = self.principal
         seen = (entry.label.compartments for entry in self._library.reader(person.clearance).drafts())
         return person.holdings.manage.union({PUBLIC} & person.holdings.search, *seen)
+
+    def _quoted(self, draft_id: str) -> DraftReading:
+        """Open a draft to quote from it; who may know of it and not quote is told so. Raises: NotFoundError, RightMissingError."""
+        try:
+            return self._library.reader(self.principal.cleared(Right.QUOTE)).draft(draft_id)
+        except NotFoundError:
+            reader = self._library.reader(self.principal.clearance)
+            if any(entry.id == draft_id for entry in reader.drafts()):
+                raise RightMissingError(Right.QUOTE) from None
+            raise
 
     def _curate(self) -> Principal:
         """Return the person if their role is to change the library. Raises: ReadOnlyError."""
