@@ -375,6 +375,7 @@ def test_the_keyring_opens_it_until_it_has_forgotten(house: House, tmp_path: Pat
     room.close()
     assert desk.forget()
     assert not desk.forget()
+    assert len(house.seat().record.page(act="keyring_entry_removed").acts) == 2
     with pytest.raises(AccessError, match="nobody to ask"):
         open_room(tmp_path / "house", Settings(embeddings="off"))
 

@@ -86,7 +86,11 @@ class VaultDesk(Desk):
         """Take the key out of the keyring; False if it was not in it. Raises: ReadOnlyError, SettingsError."""
         from storyroom.journeys.keyring import forget  # noqa: PLC0415  # as above
 
-        return forget(self._keeper()[1])
+        person, vault = self._keeper()
+        with self._library.acting(actor=person.id, act="keyring_entry_removed", facts={"vault": vault.id}) as act:
+            found = forget(vault)
+            act.note(found=str(found).lower())
+        return found
 
     def plan_shredding(self, compartment: str) -> ShredPlan:
         """Say what ends with a compartment's key. Raises: NotFoundError, ReadOnlyError, InvalidRequestError."""

@@ -43,7 +43,6 @@ _KINDS = {
     "ES256": ("EC", "P-256"),
     "ES384": ("EC", "P-384"),
     "ES512": ("EC", "P-521"),
-    "EdDSA": ("OKP", "Ed25519"),
 }
 """Signatures that are taken, with the kind of key that each needs: no secret is shared, so none can be one."""
 _LEAST_RSA_BITS = 2_048
