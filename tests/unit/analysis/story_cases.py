@@ -194,6 +194,57 @@ CASES = (
         """EXT. FIELD - DAY
         Knut starts the tractor and ploughs a straight line.""",
     )),
+    Case("count", "lets four riders through", "Six riders come", script(
+        """EXT. GATE - DAY
+        BRAM, 40, lets four riders through and drops the bar.""",
+        """EXT. INN - DAY
+        Six riders come up the hill and ask for hay.""",
+    )),
+    Case("trip", "three weeks by camel to Tazrouk", "The next morning", script(
+        """INT. SHOP - DAY
+        IDIR, 30, counts dates.
+
+        IDIR
+        It's three weeks by camel to Tazrouk.""",
+        """EXT. TAZROUK - DAY
+        The next morning Idir waters his camel in Tazrouk.""",
+    )),
+    Case("prop_reappears", "The cart rolls over Milan's accordion", "Milan squeezes his accordion", script(
+        """EXT. ROAD - DAY
+        MILAN, 30, jumps. The cart rolls over Milan's accordion.""",
+        """INT. INN - NIGHT
+        Milan squeezes his accordion and the whole room sings.""",
+    )),
+    Case("kinship", "my cousin Tilda", "presents Tilda as his wife", script(
+        """INT. COACH - DAY
+        OTTO, 40, offers a biscuit to TILDA, 30.
+
+        OTTO
+        Have you met my cousin Tilda?""",
+        """INT. BALLROOM - NIGHT
+        Otto bows and presents Tilda as his wife.""",
+    )),
+    Case("law", "NO HORSE MAY DRINK AT THE QUEEN'S WELL", "The grey horse drinks", script(
+        """EXT. WELL - DAY
+        A board: NO HORSE MAY DRINK AT THE QUEEN'S WELL.""",
+        """EXT. WELL - NIGHT
+        The grey horse drinks at the well until the bucket is dry.""",
+    )),
+    Case("ages", "MIRA, seven", "Mira, a woman of forty", script(
+        """INT. SCHOOL - DAY
+        MIRA, seven, spells her name.""",
+        """INT. BANK - DAY
+        Mira, a woman of forty, signs for the gold.""",
+    )),
+    Case("two_places", "On the stroke of eleven", "strikes eleven", script(
+        """INT. CHAPEL - NIGHT
+        On the stroke of eleven BROTHER LEO, 50, lights the last candle.
+
+        BROTHER LEO
+        Peace.""",
+        """EXT. BRIDGE - NIGHT
+        The town clock strikes eleven as Brother Leo climbs the rail.""",
+    )),
     Case("survivor_dies", "last one standing", "Wanda is dead", script(
         """INT. CABIN - NIGHT
         WANDA, 19, checks the locks. JEB, 20, laughs.
@@ -284,6 +335,20 @@ LOOK_ALIKES = {
         Soup bursts over LINA's dress, red from collar to hem. LINA, 22, gasps.""",
         """INT. STAGE - NIGHT
         Lina, in another dress, white from collar to hem, bows.""",
+    ),
+    "a tale that is told": script(
+        """EXT. GATE - DAY
+        BRAM, 40, lets four riders through and drops the bar.""",
+        """INT. INN - NIGHT
+        Bram has the whole table listening. This is how he tells it now:
+
+        Six riders come up the hill and ask for hay.""",
+    ),
+    "years have passed": script(
+        """INT. SCHOOL - DAY
+        MIRA, seven, spells her name.""",
+        """INT. BANK - DAY
+        Thirty-three years later. Mira, a woman of forty, signs for the gold.""",
     ),
     "more bullets": script(
         """EXT. RAVINE - DAY
