@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 from storyroom.analysis.manuscript import Manuscript
@@ -26,6 +27,7 @@ from storyroom.analysis.story import (
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.state import Story, story_of
 from storyroom.analysis.story.support import support_of
+from storyroom.domain.canon import finding_key, intended_keys
 from storyroom.domain.report import Report
 from storyroom.domain.story import Finding, FindingKind, World
 
@@ -62,11 +64,20 @@ class Continuity:
         """Run every rule and weigh what each found."""
         story = manuscript.once(story_of)
         found = (_finding(story, breach) for rule in RULES for breach in rule(story))
-        findings = sorted(found, key=lambda one: (_ORDER[one.kind], one.citations[-1].start))
+        intended = intended_keys(manuscript.canon)
+        judged = (_settled(one, intended) for one in found)
+        findings = sorted(judged, key=lambda one: (_ORDER[one.kind], one.citations[-1].start))
         return Report(self.name, self.title, findings=tuple(findings))
 
 
 _ORDER = {FindingKind.ERROR: 0, FindingKind.QUESTION: 1, FindingKind.SUPPORTED_SUBVERSION: 2}
+
+
+def _settled(finding: Finding, intended: frozenset[str]) -> Finding:
+    """A person's word about this very finding outweighs what was counted."""
+    if not intended or finding_key(finding) not in intended:
+        return finding
+    return replace(finding, kind=FindingKind.SUPPORTED_SUBVERSION, by="person")
 
 
 def _finding(story: Story, breach: Breach) -> Finding:

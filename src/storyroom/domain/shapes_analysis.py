@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from storyroom.domain.canon import finding_key
 from storyroom.domain.report import AnalysisEntry, Curve, Graph, Report, Row, Strips, Table
 from storyroom.domain.shapes import Shape
 from storyroom.domain.story import Evidence, Fact, Finding, Support
@@ -46,6 +47,8 @@ def finding_shape(finding: Finding) -> Shape:
         "world": finding.world.value,
         "support": _support(finding.support),
         "citations": [evidence_shape(evidence) for evidence in finding.citations],
+        "canon": [quote._asdict() for quote in finding.canon],
+        "key": finding_key(finding),
         "by": finding.by,
     }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-__all__ = ["Evidence", "Fact", "Finding", "FindingKind", "Support", "Taxonomy", "Witness", "World"]
+__all__ = ["CanonQuote", "Evidence", "Fact", "Finding", "FindingKind", "Support", "Taxonomy", "Witness", "World"]
 
 Witness = Literal["rules", "model", "person"]
 """Who said it: the house's own rules, a language model, or a person."""
@@ -45,6 +45,16 @@ class Evidence(NamedTuple):
     scene_number: str | None
     start: int
     end: int
+    quote: str
+
+
+class CanonQuote(NamedTuple):
+    """A quote from what people pinned: a statement, or the words of a pinned scene or document. Not a place in this script."""
+
+    id: str
+    """The canon's own id."""
+    source: str
+    """Where it comes from, for people: `Series bible.md, line 12`."""
     quote: str
 
 
@@ -99,6 +109,8 @@ class Finding:
     """The expectation in a sentence people can read."""
     world: World
     citations: tuple[Evidence, ...]
-    """Two or more: what raised the expectation, and last what breaks it."""
+    """Two or more: what raised the expectation, and last what breaks it. One will do beside a quote from canon."""
     support: Support = field(default_factory=Support)
     by: Witness = "rules"
+    canon: tuple[CanonQuote, ...] = ()
+    """What people pinned that raised the expectation."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from storyroom.analysis.manuscript import Manuscript
 from storyroom.analysis.readings import reading
 from storyroom.analysis.shape.lenses import LENSES
+from storyroom.domain.canon import Canon
 from storyroom.domain.ports import Analysis
 from storyroom.domain.report import AnalysisEntry, Report
 from storyroom.domain.script import Screenplay
@@ -34,9 +35,11 @@ def analyse(
     previous: Screenplay | None = None,
     title: str = "",
     lens: str = "",
+    canon: Sequence[Canon] = (),
 ) -> Iterator[Report]:
     """Yield one report an analysis. `previous` is the draft before this one, where there is one. Scripts come placed on
-    pages, as `journeys.read` hands them over. `lens` names the school of story through which structure is seen.
+    pages, as `journeys.read` hands them over. `lens` names the school of story through which structure is seen;
+    `canon` is what people pinned that holds for this script.
 
     Raises: InvalidRequestError on an unknown name or lens, before anything is read.
     """
@@ -46,7 +49,7 @@ def analyse(
     if lens and lens not in LENSES:
         raise InvalidRequestError(f"There is no lens {lens!r}.", f"Known: {', '.join(LENSES)}.")
     before = Manuscript(previous) if previous is not None else None
-    manuscript = Manuscript(script, before, title, {"lens": lens} if lens else {})
+    manuscript = Manuscript(script, before, title, {"lens": lens} if lens else {}, tuple(canon))
     return (manuscript.once(reading(_load(name))) for name in ANALYSES if name in only or not only)
 
 

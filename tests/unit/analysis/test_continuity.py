@@ -1,10 +1,12 @@
 """The rules of the story: each finds its breach with both quotes, and is not taken in by what only looks like one."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from storyroom.analysis.continuity import Continuity
+from storyroom.domain.canon import Canon, CanonKind, finding_key
 from storyroom.domain.story import FindingKind
 from tests.unit.analysis.story_cases import CASES, LOOK_ALIKES, SUPPORTED
 from tests.unit.analysis.test_manuscript import manuscript_of
@@ -69,3 +71,21 @@ def test_sentences_without_a_word_are_passed_over():
 def test_hostile_prose_costs_little_and_breaks_nothing():
     text = "INT. A - DAY\n\n" + "dead " * 20_000 + "\n\nB\n" + "never " * 20_000 + "\n"
     assert isinstance(findings(text), tuple)
+
+
+def test_what_a_person_called_intended_is_no_error_and_says_that_a_person_said_so():
+    case = CASES[0]
+    (first, *_) = [one for one in findings(case.script) if one.rule == case.rule]
+    assert first.kind is not FindingKind.SUPPORTED_SUBVERSION
+    meant = Canon("canon:1", CanonKind.INTENDED, first.expectation, "draft:1", "Blue", key=finding_key(first))
+    made = replace(manuscript_of(case.script), canon=(meant,))
+    (settled, *_) = [one for one in Continuity().analyse(made).findings if one.rule == case.rule]
+    assert (settled.kind, settled.by) == (FindingKind.SUPPORTED_SUBVERSION, "person")
+    assert settled.citations == first.citations
+
+
+def test_a_persons_word_about_another_finding_changes_nothing():
+    case = CASES[0]
+    other = Canon("canon:1", CanonKind.INTENDED, "", "draft:1", "Blue", key="0" * 64)
+    made = replace(manuscript_of(case.script), canon=(other,))
+    assert Continuity().analyse(made).findings == findings(case.script)
