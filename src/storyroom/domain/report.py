@@ -9,7 +9,8 @@ from typing import NamedTuple
 from storyroom.domain.story import Evidence, Finding, Witness
 
 __all__ = [
-    "AnalysisEntry", "Bar", "Column", "Curve", "Edge", "Graph", "Lane", "Node", "Point", "Report", "Row", "Strips", "Table",
+    "AnalysisEntry", "Bar", "Column", "Curve", "Edge", "Graph", "Lane", "Node", "Point", "Report", "Row", "ScriptReports", "Strips",
+    "Table",
 ]  # fmt: skip
 
 
@@ -139,3 +140,16 @@ class Report:
     """What people should know before they read it: what was not looked at, what is missing."""
     data: Mapping[str, object] = field(default_factory=dict)
     """The analysis's own shape for programs, ready for `json.dumps`; documented in docs/analysis.md."""
+
+
+class ScriptReports(NamedTuple):
+    """One script of a series, read through; without reports where they were known already, or where it failed."""
+
+    name: str
+    key: str
+    """Names everything that the reports rest on; empty where the script could not be opened."""
+    pages: int = 0
+    scenes: int = 0
+    reports: tuple[Report, ...] = ()
+    fault: str = ""
+    """Why there are none, in words."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
 from storyroom.analysis.manuscript import Manuscript
 from storyroom.analysis.readings import reading
@@ -13,9 +14,10 @@ from storyroom.domain.ports import Analysis
 from storyroom.domain.report import AnalysisEntry, Report
 from storyroom.domain.script import Screenplay
 from storyroom.errors import InvalidRequestError
+from storyroom.journeys.read import read_script
 from storyroom.registry import ANALYSES, load
 
-__all__ = ["analyse", "analysis_entries", "analysis_names"]
+__all__ = ["analyse", "analysis_entries", "analysis_names", "check_wanted", "reports_of"]
 
 
 def analysis_names() -> tuple[str, ...]:
@@ -43,14 +45,29 @@ def analyse(
 
     Raises: InvalidRequestError on an unknown name or lens, before anything is read.
     """
+    check_wanted(only, lens)
+    before = Manuscript(previous) if previous is not None else None
+    manuscript = Manuscript(script, before, title, {"lens": lens} if lens else {}, tuple(canon))
+    return (manuscript.once(reading(_load(name))) for name in ANALYSES if name in only or not only)
+
+
+def check_wanted(only: Sequence[str], lens: str) -> None:
+    """Raise InvalidRequestError on the name of an analysis or a lens that there is not."""
     unknown = [name for name in only if name not in ANALYSES]
     if unknown:
         raise InvalidRequestError(f"There is no analysis {unknown[0]!r}.", f"Known: {', '.join(ANALYSES)}.")
     if lens and lens not in LENSES:
         raise InvalidRequestError(f"There is no lens {lens!r}.", f"Known: {', '.join(LENSES)}.")
-    before = Manuscript(previous) if previous is not None else None
-    manuscript = Manuscript(script, before, title, {"lens": lens} if lens else {}, tuple(canon))
-    return (manuscript.once(reading(_load(name))) for name in ANALYSES if name in only or not only)
+
+
+def reports_of(
+    name: str, given: bytes | Screenplay, only: tuple[str, ...], lens: str, canon: tuple[Canon, ...]
+) -> tuple[int, int, tuple[Report, ...]]:
+    """Read one file or script through: its pages, its scenes, its reports. Raises: InputError."""
+    script = read_script(name, given).screenplay if isinstance(given, bytes) else given
+    title = PurePath(name).stem
+    reports = tuple(analyse(script, only=only, title=title, lens=lens, canon=canon))
+    return script.page_count or 0, len(script.scenes), reports
 
 
 def _load(name: str) -> type[Analysis[Manuscript]]:

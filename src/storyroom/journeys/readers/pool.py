@@ -17,7 +17,9 @@ from storyroom.journeys.readers.watch import Watch, end
 from storyroom.journeys.readers.wire import ANSWER, BEAT, FAULT, WireError, dump, load_answer, receive, send
 
 if TYPE_CHECKING:
+    from storyroom.domain.canon import Canon
     from storyroom.domain.ports import IdSource
+    from storyroom.domain.report import Report
     from storyroom.journeys.prepare import Prepared, Request
 
 __all__ = ["Readers"]
@@ -30,6 +32,12 @@ _START = (
 _KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "LANG", "LC_ALL")
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _OUT_OF_MEMORY = 13
+_EXPORT_ANEW = (
+    "If it is a sound script on a slow machine, raise read_seconds; else export it anew.",
+    "Export it anew, or in parts.",
+)
+_ADVICE = {"analyse": ("Ask for fewer analyses at once, with --only, or read it in parts.",) * 2}
+"""What to do next where a process was ended for its time, and for its memory."""
 
 
 class Readers:
@@ -83,6 +91,17 @@ class Readers:
                 return data, tuple(map(str, losses))
         raise UnreadableFileError("Its writer answered with something else: please report this.")
 
+    def analyse(
+        self, name: str, given: bytes | Screenplay, only: tuple[str, ...], lens: str, canon: tuple[Canon, ...]
+    ) -> tuple[int, int, tuple[Report, ...]]:
+        """Read a file or a script through; return its pages, its scenes and its reports. Raises: InputError."""
+        data, script = (given, None) if isinstance(given, bytes) else (b"", given)
+        answer = self._run(("analyse", name, script, only, lens, canon), data)
+        match answer:
+            case (int() as pages, int() as scenes, tuple() as reports):
+                return pages, scenes, reports
+        raise UnreadableFileError("Its reader answered with something else: please report this.")
+
     def _run(self, job: tuple[Any, ...], data: bytes) -> object:
         if len(data) > LARGEST_FILE:
             raise UnreadableFileError(f"It is larger than {LARGEST_FILE // 2**20} MB.", "Export it without pictures.")
@@ -131,7 +150,7 @@ class _Worker:
             except (WireError, BrokenPipeError, ValueError) as fault:
                 self._spent = True
                 end(self._process)
-                raise UnreadableFileError(*self._why(watch, fault)) from None
+                raise UnreadableFileError(*self._why(watch, fault, job[0])) from None
 
     def end(self) -> None:
         """End it, whatever it is reading."""
@@ -168,15 +187,16 @@ class _Worker:
                 break
         raise WireError("ended")
 
-    def _why(self, watch: Watch, fault: Exception) -> tuple[str, str]:
+    def _why(self, watch: Watch, fault: Exception, act: str) -> tuple[str, str]:
         limits = self._limits
         status = self._process.wait()
+        slow, large = _ADVICE.get(act, _EXPORT_ANEW)
         if watch.verdict == "too_slow":
             words = f"It took more than {limits.budget(watch.pages):.0f} seconds of computing and was stopped."
-            return words, "If it is a sound script on a slow machine, raise read_seconds; else export it anew."
+            return words, slow
         if watch.verdict == "too_large" or status == _OUT_OF_MEMORY:
             words = f"It took more than {limits.memory // 2**20} MB of memory and was stopped."
-            return words, "Export it anew, or in parts."
+            return words, large
         if str(fault) == "too large":
             return "It holds more than a script can hold.", "Export it in parts."
         return "Reading it brought its reader to a stop; nothing of it was taken in.", "Export it anew."

@@ -34,7 +34,12 @@ _VALUES: Mapping[tuple[str, str], type] = {
 }
 """Plain values without behaviour of their own; beside them only what the format itself spells: texts, numbers, tuples, sets."""
 
+_REPORTS = "Bar Column Curve Edge Graph Lane Node Point Report Row Strips Table".split()
+_STORY = "CanonQuote Evidence Fact Finding FindingKind Support World".split()
+
 _LATE = {
+    *(("storyroom.domain.report", name) for name in _REPORTS),
+    *(("storyroom.domain.story", name) for name in _STORY),
     ("storyroom.domain.access", "Label"),
     ("storyroom.domain.access", "Trust"),
     ("storyroom.domain.document", "Chunk"),
@@ -43,7 +48,7 @@ _LATE = {
     ("storyroom.journeys.prepare", "Prepared"),
     ("storyroom.journeys.prepare", "Request"),
 }
-"""The same, of modules that are loaded only where a whole import goes on."""
+"""The same, of modules that are loaded only where a whole import, or an analysis, goes on."""
 
 
 class WireError(Exception):

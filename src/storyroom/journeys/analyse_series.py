@@ -1,0 +1,122 @@
+"""Many scripts through the analyses, in processes of their own, two at a time, each handed over as it is done. Prints nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import NamedTuple
+
+from storyroom import __version__
+from storyroom.domain.canon import Canon
+from storyroom.domain.report import ScriptReports
+from storyroom.domain.script import Screenplay
+from storyroom.errors import StoryroomError
+from storyroom.journeys.analyse import check_wanted
+from storyroom.journeys.readers.limits import Limits
+from storyroom.journeys.readers.pool import Readers
+
+__all__ = ["SeriesItem", "Wanted", "analyse_series"]
+
+_WORKERS = 2
+_AHEAD = 4
+"""Scripts that may wait, done or not, for those before them."""
+_SECONDS = 30.0
+"""Processor time that one script may take; a feature takes 4."""
+
+
+class Wanted(NamedTuple):
+    """What every script of a series is read for."""
+
+    only: tuple[str, ...] = ()
+    lens: str = ""
+
+
+class SeriesItem(NamedTuple):
+    """One script: a file's bytes, or a draft that was opened already, with the canon that holds for it."""
+
+    name: str
+    open: Callable[[], bytes | Screenplay]
+    """Called when its turn has come. Raises: StoryroomError."""
+    canon: tuple[Canon, ...] = ()
+
+
+def analyse_series(
+    items: Iterable[SeriesItem],
+    wanted: Wanted,
+    limits: Limits,
+    *,
+    known: Callable[[str, str], bool] = lambda _name, _key: False,
+) -> Iterator[ScriptReports]:
+    """Yield the reports of each script, in order. One that cannot be read, or takes too long, says so; the others go on.
+
+    `known` is asked for each script, by its name and the key of everything its reports would rest on: where it says yes
+    nothing is worked out, and what is yielded has no reports.
+    Raises: InvalidRequestError on an unknown name or lens, before anything is read.
+    """
+    check_wanted(wanted.only, wanted.lens)
+    return _side_by_side(items, wanted, replace(limits, seconds=max(limits.seconds, _SECONDS)), known)
+
+
+def _side_by_side(
+    items: Iterable[SeriesItem], wanted: Wanted, limits: Limits, known: Callable[[str, str], bool]
+) -> Iterator[ScriptReports]:
+    waiting: deque[Future[ScriptReports]] = deque()
+    with Readers(limits, workers=_WORKERS) as readers, ThreadPoolExecutor(_WORKERS) as threads:
+        try:
+            for item in items:
+                waiting.append(threads.submit(_one, item, wanted, readers, known))
+                while len(waiting) > _AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for each in waiting:
+                each.cancel()
+            readers.stop()
+
+
+def _one(item: SeriesItem, wanted: Wanted, readers: Readers, known: Callable[[str, str], bool]) -> ScriptReports:
+    try:
+        opened = item.open()
+        key = _key(item, opened, wanted)
+        if known(item.name, key):
+            return ScriptReports(item.name, key)
+        pages, scenes, reports = readers.analyse(item.name, opened, wanted.only, wanted.lens, item.canon)
+        return ScriptReports(item.name, key, pages, scenes, reports)
+    except StoryroomError as fault:
+        return ScriptReports(item.name, "", fault=f"{fault.message} {fault.hint}".strip())
+
+
+def _key(item: SeriesItem, opened: bytes | Screenplay, wanted: Wanted) -> str:
+    """Name everything that the reports rest on: the words, what was asked, what was pinned, and the analyses themselves."""
+    words = opened if isinstance(opened, bytes) else _words_of(opened)
+    rest: Sequence[object] = (_analyses(), item.name, sorted(wanted.only), wanted.lens, *map(tuple, item.canon))
+    return hashlib.sha256(hashlib.sha256(words).digest() + repr(rest).encode()).hexdigest()
+
+
+def _words_of(script: Screenplay) -> bytes:
+    return repr((script.text, script.elements, script.title_page)).encode("utf-8", "backslashreplace")
+
+
+@cache
+def _analyses() -> str:
+    """Name the analyses as they are installed: another version, or a changed file of theirs, is another name."""
+    digest = hashlib.sha256(__version__.encode())
+    for name, data in sorted(_files(files("storyroom.analysis"), "")):
+        digest.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
+    return digest.hexdigest()
+
+
+def _files(folder: Traversable, under: str) -> Iterator[tuple[str, bytes]]:
+    for each in folder.iterdir():
+        name = f"{under}/{each.name}"
+        if each.is_dir() and each.name != "__pycache__":
+            yield from _files(each, name)
+        elif each.is_file():
+            yield name, each.read_bytes()
