@@ -57,6 +57,8 @@ bench: setup-test ## print the speed figures, side by side
 	$(BIN)/python bench/ingest.py
 	$(BIN)/python bench/query.py
 	$(BIN)/python bench/whole.py
+	$(BIN)/python bench/analysis.py
+	$(BIN)/python bench/series.py
 	$(BIN)/python bench/ledger.py
 	$(BIN)/python bench/hostile.py
 

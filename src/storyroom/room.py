@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,13 +13,13 @@ from storyroom.seat import Seat
 from storyroom.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from storyroom.domain.audit import Audit
     from storyroom.domain.changes import Comparison
     from storyroom.domain.keeping import KeepingStep
     from storyroom.domain.ports import ChatModel, Clock, EmbeddingModel, IdSource
-    from storyroom.domain.report import AnalysisEntry, Report
+    from storyroom.domain.report import AnalysisEntry, Report, ScriptReports
     from storyroom.domain.script import Parsed, Screenplay
     from storyroom.journeys.ask import AskParts
     from storyroom.journeys.doctor import Checkup
@@ -38,6 +38,7 @@ __all__ = [
     "Seat",
     "Tie",
     "analyse_file",
+    "analyse_files",
     "analyses",
     "breakdown_of_file",
     "bytes_of_file",
@@ -48,6 +49,7 @@ __all__ = [
     "make_room",
     "open_room",
     "restore_room",
+    "scripts_in",
     "verify_log",
     "verify_proof",
 ]
@@ -135,9 +137,37 @@ def analyse_file(
     from storyroom.journeys.analyse import analyse  # noqa: PLC0415  # as above
 
     used = settings or Settings()
-    previous = inspect_file(against.name, bytes_of_file(against), used).screenplay if against else None
-    script = inspect_file(path.name, bytes_of_file(path), used).screenplay
+    previous = _script(against, used) if against else None
+    script = _script(path, used)
     return analyse(script, only=only, previous=previous, title=path.stem, lens=lens)
+
+
+def scripts_in(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """List the files that were meant: folders are walked, hidden files passed over. Raises: NotFoundError."""
+    from storyroom.journeys.opening import find_files  # noqa: PLC0415  # as above
+
+    return find_files(paths)
+
+
+def analyse_files(
+    paths: Sequence[Path],
+    settings: Settings | None = None,
+    *,
+    only: Sequence[str] = (),
+    lens: str = "",
+    whole: bool = True,
+    known: Callable[[str, str], bool] = lambda _name, _key: False,
+) -> Iterator[ScriptReports]:
+    """Analyse many files without a library, two at a time. What `known` says yes to, by name and key, is not read again;
+    `whole` False leaves tables and pictures out.
+
+    Raises: InvalidRequestError on an unknown name or lens; a file that cannot be read is told of in its place.
+    """
+    from storyroom.journeys.analyse import Wanted  # noqa: PLC0415  # as above
+    from storyroom.journeys.analyse_series import SeriesItem, analyse_series  # noqa: PLC0415  # as above
+
+    items = (SeriesItem(str(path), partial(bytes_of_file, path)) for path in paths)
+    return analyse_series(items, Wanted(tuple(only), lens, whole), _limits(settings or Settings()), known=known)
 
 
 def analyses() -> tuple[AnalysisEntry, ...]:
@@ -152,7 +182,7 @@ def breakdown_of_file(path: Path, settings: Settings | None = None, *, form: str
     from storyroom.journeys.break_down import break_down, check_breakdown  # noqa: PLC0415  # as above
 
     check_breakdown(form, table)
-    script = inspect_file(path.name, bytes_of_file(path), settings or Settings()).screenplay
+    script = _script(path, settings or Settings())
     return break_down(script, form=form, table=table, title=path.stem)
 
 
@@ -173,7 +203,7 @@ def changed_pages_of_files(old: Path, new: Path, settings: Settings | None = Non
 
 def _two_scripts(old: Path, new: Path, settings: Settings | None) -> tuple[Screenplay, Screenplay]:
     used = settings or Settings()
-    before, after = (inspect_file(one.name, bytes_of_file(one), used).screenplay for one in (old, new))
+    before, after = (_script(one, used) for one in (old, new))
     return before, after
 
 
@@ -353,6 +383,12 @@ def _attend(library: Library, settings: Settings) -> None:
     if path.is_relative_to(library.folder.absolute()):
         raise SettingsError("The witness is inside the library.", "Keep it elsewhere: on another disk or machine.")
     library.attend(WitnessPlan(path, settings.witness_entries, settings.witness_seconds))
+
+
+def _script(path: Path, settings: Settings) -> Screenplay:
+    from storyroom.journeys.read import screenplay_of  # noqa: PLC0415  # as above
+
+    return screenplay_of(inspect_file(path.name, bytes_of_file(path), settings))
 
 
 def _limits(settings: Settings) -> Limits:

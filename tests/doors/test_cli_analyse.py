@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from storyroom.cli.analysing import print_report
 from storyroom.cli.main import app
-from storyroom.errors import InvalidRequestError
+from storyroom.errors import InvalidRequestError, UnreadableFileError
 from tests.fakes.reports import everything
 from tests.fakes.room import SHED, screenplay
 from tests.unit.analysis.test_manuscript import SCRIPT
@@ -48,10 +48,18 @@ def test_a_lens_can_be_picked_and_an_unknown_one_is_refused_before_anything_is_r
 
 def test_people_get_tables_and_no_control_character_reaches_them(tmp_path):
     path = tmp_path / "sly.fountain"
-    path.write_text("INT. A\x1b[31mB - DAY\n\nA door.\n", "utf-8")
+    path.write_text("INT. A\x1b[31mB - DAY\n\n" + "A door opens, and a man comes in.\n\n" * 40, "utf-8")
     done = RUN.invoke(app, ["analyse", str(path)])
     assert "Pace and rhythm" in done.stdout
     assert "\x1b[31m" not in done.stdout
+
+
+def test_a_file_without_a_word_is_refused_and_not_found_flawless(tmp_path):
+    path = tmp_path / "empty.pdf"
+    path.write_bytes(b"%PDF-1.7 and no more")
+    refused = RUN.invoke(app, ["analyse", str(path)])
+    assert isinstance(refused.exception, UnreadableFileError)
+    assert "Pace" not in refused.stdout
 
 
 def test_the_analyses_are_listed_with_what_they_look_at():

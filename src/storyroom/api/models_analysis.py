@@ -48,6 +48,14 @@ class SupportModel(_Shape):
     mark: list[EvidenceModel] = Field(description="The writer said so.")
 
 
+class CanonQuoteModel(_Shape):
+    """Words of what people pinned as canon; no place in this draft."""
+
+    id: str
+    source: str = Field(examples=["Series bible.md, line 12"])
+    quote: str
+
+
 class FindingModel(_Shape):
     """An expectation that the script raises and breaks."""
 
@@ -58,6 +66,10 @@ class FindingModel(_Shape):
     world: str = Field(examples=["shown"])
     support: SupportModel
     citations: list[EvidenceModel] = Field(description="What raised the expectation, then what breaks it.")
+    canon: list[CanonQuoteModel] = Field(description="What people pinned that raised the expectation.")
+    key: str = Field(
+        description="Names the finding by its rule and its words; the next draft has the same for the same."
+    )
     by: _Witness
 
 

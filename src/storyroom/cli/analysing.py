@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from storyroom.cli.analysing_series import Earlier, print_series
 from storyroom.cli.door import AsJson, Door, print_json
 from storyroom.cli.fitting import draw, fit
 from storyroom.domain.report import Curve, Graph, Report, Strips, Table
 from storyroom.domain.safe import safe
 from storyroom.domain.shapes_analysis import analysis_shape
 from storyroom.domain.story import Evidence, Finding, FindingKind
+from storyroom.errors import InvalidRequestError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,7 +56,12 @@ def register(app: typer.Typer) -> None:
 
 def analyse(  # noqa: PLR0917  # typer hands options over by place
     context: typer.Context,
-    what: Annotated[str, typer.Argument(metavar="FILE|PROJECT", help="A script file, or a project of the library.")],
+    what: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE|FOLDER|PROJECT", help="A script file, several, a folder, or a project of the library."
+        ),
+    ],
     only: Annotated[
         list[str] | None, typer.Option("--only", help="One analysis by name; may be repeated. --list names them.")
     ] = None,
@@ -66,6 +74,15 @@ def analyse(  # noqa: PLR0917  # typer hands options over by place
     ] = "",
     document: Annotated[str, typer.Option(help="Document, where a project holds several.")] = "",
     draft: Annotated[str, typer.Option(help="Draft by name; else the latest you may see.")] = "",
+    every: Annotated[bool, typer.Option("--every", help="The latest draft of each document of the project.")] = False,
+    since: Annotated[
+        Path | None,
+        typer.Option("--since", help="What --json printed of many scripts: the unchanged are not read again."),
+    ] = None,
+    whole: Annotated[
+        bool,
+        typer.Option("--reports", help="With --json of many scripts: tables and pictures too, not the findings alone."),
+    ] = False,
     listing: Annotated[  # noqa: ARG001  # done before the rest is looked at
         bool, typer.Option("--list", is_eager=True, callback=_list, help="Name the analyses there are, and leave.")
     ] = False,
@@ -74,17 +91,52 @@ def analyse(  # noqa: PLR0917  # typer hands options over by place
     """Read a script through: breakdown, people, days, structure, contradictions. A file needs no library."""
     door: Door = context.obj
     wanted = tuple(only or ())
-    if Path(what).is_file():
-        reports = _of_file(door, Path(what), Path(against) if against else None, wanted, lens)
+    if every or len(what) > 1 or Path(what[0]).is_dir():
+        if against or document or draft:
+            raise InvalidRequestError("--against, --document and --draft are for one script.", "Name one script.")
+        raise typer.Exit(_many(door, what, wanted, lens, every=every, since=since, whole=whole, as_json=as_json))
+    if since:
+        raise InvalidRequestError("--since is for many scripts.", "Name a folder, several files, or use --every.")
+    named = what[0]
+    if Path(named).is_file():
+        reports = _of_file(door, Path(named), Path(against) if against else None, wanted, lens)
     else:
-        entry = door.seat.find_draft(project=what, document=document, draft=draft)
-        before = door.seat.find_draft(project=what, document=entry.document, draft=against).id if against else ""
+        entry = door.seat.find_draft(project=named, document=document, draft=draft)
+        before = door.seat.find_draft(project=named, document=entry.document, draft=against).id if against else ""
         reports = iter(door.seat.analysis.analyse(entry.id, only=wanted, against=before, lens=lens))
     if as_json:
         print_json(analysis_shape(reports))
         return
     for report in reports:
         print_report(door.console, report)
+
+
+def _many(
+    door: Door,
+    what: list[str],
+    only: Sequence[str],
+    lens: str,
+    *,
+    every: bool,
+    since: Path | None,
+    whole: bool,
+    as_json: bool,
+) -> int:
+    from storyroom.room import analyse_files, scripts_in  # noqa: PLC0415  # as above
+
+    earlier = Earlier(since)
+    if every:
+        if len(what) > 1:
+            raise InvalidRequestError("--every takes one project.", "Name one project.")
+        drafts = door.seat.analysis.series(what[0])
+        total = len(drafts)
+        scripts = door.seat.analysis.analyse_series(drafts, only=only, lens=lens, whole=whole, known=earlier.knows)
+    else:
+        files = scripts_in(map(Path, what))
+        total = len(files)
+        scripts = analyse_files(files, door.settings, only=only, lens=lens, whole=whole, known=earlier.knows)
+    draw = partial(_print_table, door.console)
+    return print_series(door.console, scripts, total, earlier, as_json=as_json, whole=whole, draw=draw)
 
 
 def _of_file(door: Door, file: Path, against: Path | None, only: tuple[str, ...], lens: str) -> Iterator[Report]:

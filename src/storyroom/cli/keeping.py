@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from storyroom.cli.bars import counting, watched
 from storyroom.cli.door import AsJson, Door, print_json
 from storyroom.cli.errors import INTERRUPTED, SOME_FAILED
 from storyroom.cli.passphrase import new_passphrase
@@ -17,9 +17,6 @@ from storyroom.cli.verifying import verify_apart
 from storyroom.domain.document import ImportReport
 from storyroom.domain.safe import safe
 from storyroom.domain.shapes import report_shape
-
-if TYPE_CHECKING:
-    from rich.progress import Progress, ProgressColumn
 
 __all__ = ["register"]
 
@@ -94,7 +91,7 @@ def import_(  # noqa: PLR0917  # typer hands options over by place
         paper=paper,
         embed=not words_only,
     )
-    _finish(door, _watched(reports, "Importing", len(files)), embed=not words_only, as_json=as_json)
+    _finish(door, watched(reports, "Importing", len(files)), embed=not words_only, as_json=as_json)
 
 
 def sample(
@@ -110,7 +107,7 @@ def sample(
     exists = (folder / "storyroom.db").exists()
     room = door.room if exists else make_room(folder, door.settings)
     reports = room.seat(door.as_name).build_sample(embed=embed)
-    _finish(door, _watched(reports, "Building the sample studio", SAMPLE_DRAFTS), embed=embed, as_json=as_json)
+    _finish(door, watched(reports, "Building the sample studio", SAMPLE_DRAFTS), embed=embed, as_json=as_json)
 
 
 def rebuild(context: typer.Context, as_json: AsJson = False) -> None:
@@ -118,7 +115,7 @@ def rebuild(context: typer.Context, as_json: AsJson = False) -> None:
     door: Door = context.obj
     kept: list[str] = []
     done = 0
-    with _bar("Rebuilding", None) as bar:
+    with counting("Rebuilding", None) as bar:
         for step in door.seat.rebuild():
             done = step.done
             bar.update(bar.task_ids[0], total=step.total, completed=step.done)
@@ -215,7 +212,7 @@ def _finish(door: Door, reports: Iterable[ImportReport], *, embed: bool, as_json
 
 def _embed_the_rest(door: Door) -> None:
     """Add near meaning to drafts that came in without it."""
-    with _bar("Embedding earlier drafts", None) as bar:
+    with counting("Embedding earlier drafts", None) as bar:
         for step in door.seat.index_vectors():
             bar.update(bar.task_ids[0], total=step.total, completed=step.done)
 
@@ -246,39 +243,3 @@ def _tell(door: Door, found: list[ImportReport], failed: list[ImportReport]) -> 
         out.print("There was nothing to import.", markup=False)
     elif remedy := door.seat.room.missing_weights():
         out.print(f"Searching by words only. For near meaning: {remedy}", markup=False)
-
-
-def _watched(reports: Iterable[ImportReport], what: str, total: int) -> Iterator[ImportReport]:
-    with _bar(what, total) as bar:
-        for report in reports:
-            bar.advance(bar.task_ids[0])
-            yield report
-
-
-@contextmanager
-def _bar(what: str, total: int | None) -> Iterator[Progress]:
-    from rich.console import Console  # noqa: PLC0415  # as above
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        _rate_column(),
-        TimeRemainingColumn(),
-    )
-    shown = sys.stderr.isatty()
-    with Progress(*columns, console=Console(stderr=True), disable=not shown, transient=True) as bar:
-        bar.add_task(what, total=total)
-        yield bar
-
-
-def _rate_column() -> ProgressColumn:
-    from rich.progress import ProgressColumn, Task  # noqa: PLC0415  # as above
-    from rich.text import Text  # noqa: PLC0415  # as above
-
-    class Rate(ProgressColumn):
-        def render(self, task: Task) -> Text:
-            return Text(f"{task.speed:.1f} a second" if task.speed else "")
-
-    return Rate()

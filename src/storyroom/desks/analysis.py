@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from storyroom.desks.desk import Desk
 from storyroom.domain.rights import Right
+from storyroom.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from storyroom.domain.report import AnalysisEntry, Report
+    from storyroom.domain.document import DraftEntry
+    from storyroom.domain.report import AnalysisEntry, Report, ScriptReports
+    from storyroom.domain.script import Screenplay
 
 __all__ = ["AnalysisDesk"]
 
@@ -48,3 +52,39 @@ class AnalysisDesk(Desk):
 
         script = self._quoted(draft_id).screenplay
         return analyse(script, only=only, previous=self._quoted(against).screenplay if against else None, lens=lens)
+
+    def series(self, project: str) -> tuple[DraftEntry, ...]:
+        """List the latest draft of each document of a project that may be quoted. Raises: NotFoundError."""
+        drafts = self._library.reader(self.principal.cleared(Right.QUOTE)).drafts()
+        found = tuple(one for one in drafts if one.latest and one.project.casefold() == project.casefold())
+        if not found:
+            raise NotFoundError(
+                "project", "`storyroom projects` shows what there is; reading through quotes, which takes that right."
+            )
+        return found
+
+    def analyse_series(
+        self,
+        drafts: Sequence[DraftEntry],
+        *,
+        only: Sequence[str] = (),
+        lens: str = "",
+        whole: bool = True,
+        known: Callable[[str, str], bool] = lambda _name, _key: False,
+    ) -> Iterator[ScriptReports]:
+        """Read many drafts through, two at a time. What `known` says yes to, by name and key, is not read again;
+        `whole` False leaves tables and pictures out.
+
+        Raises: InvalidRequestError on an unknown name or lens; a draft that may not be quoted any more says so in its place.
+        """
+        from storyroom.journeys.analyse import Wanted  # noqa: PLC0415  # as above
+        from storyroom.journeys.analyse_series import SeriesItem, analyse_series  # noqa: PLC0415  # as above
+        from storyroom.journeys.readers.limits import Limits  # noqa: PLC0415  # as above
+
+        settings = self._settings
+        limits = Limits(seconds=float(settings.read_seconds), memory=settings.read_megabytes * 1024 * 1024)
+        items = (SeriesItem(f"{one.document} - {one.name}", partial(self._script, one.id)) for one in drafts)
+        return analyse_series(items, Wanted(tuple(only), lens, whole), limits, known=known)
+
+    def _script(self, draft_id: str) -> Screenplay:
+        return self._quoted(draft_id).screenplay

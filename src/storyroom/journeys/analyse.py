@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
+from typing import NamedTuple
 
 from storyroom.analysis.manuscript import Manuscript
 from storyroom.analysis.readings import reading
@@ -14,10 +15,10 @@ from storyroom.domain.ports import Analysis
 from storyroom.domain.report import AnalysisEntry, Report
 from storyroom.domain.script import Screenplay
 from storyroom.errors import InvalidRequestError
-from storyroom.journeys.read import read_script
+from storyroom.journeys.read import read_script, screenplay_of
 from storyroom.registry import ANALYSES, load
 
-__all__ = ["analyse", "analysis_entries", "analysis_names", "check_wanted", "reports_of"]
+__all__ = ["Wanted", "analyse", "analysis_entries", "analysis_names", "check_wanted", "reports_of"]
 
 
 def analysis_names() -> tuple[str, ...]:
@@ -60,14 +61,24 @@ def check_wanted(only: Sequence[str], lens: str) -> None:
         raise InvalidRequestError(f"There is no lens {lens!r}.", f"Known: {', '.join(LENSES)}.")
 
 
+class Wanted(NamedTuple):
+    """What a script is read for, and what of it is kept."""
+
+    only: tuple[str, ...] = ()
+    lens: str = ""
+    whole: bool = True
+    """False leaves tables and pictures out: sixty features have a million rows."""
+
+
 def reports_of(
-    name: str, given: bytes | Screenplay, only: tuple[str, ...], lens: str, canon: tuple[Canon, ...]
+    name: str, given: bytes | Screenplay, wanted: Wanted, canon: tuple[Canon, ...]
 ) -> tuple[int, int, tuple[Report, ...]]:
     """Read one file or script through: its pages, its scenes, its reports. Raises: InputError."""
-    script = read_script(name, given).screenplay if isinstance(given, bytes) else given
+    script = screenplay_of(read_script(name, given)) if isinstance(given, bytes) else given
     title = PurePath(name).stem
-    reports = tuple(analyse(script, only=only, title=title, lens=lens, canon=canon))
-    return script.page_count or 0, len(script.scenes), reports
+    reports = analyse(script, only=wanted.only, title=title, lens=wanted.lens, canon=canon)
+    kept = tuple(one if wanted.whole else Report(one.name, one.title, one.findings, notes=one.notes) for one in reports)
+    return script.page_count or 0, len(script.scenes), kept
 
 
 def _load(name: str) -> type[Analysis[Manuscript]]:

@@ -17,7 +17,7 @@ from storyroom.domain.canon import Canon
 from storyroom.domain.report import ScriptReports
 from storyroom.domain.script import Screenplay
 from storyroom.errors import StoryroomError
-from storyroom.journeys.analyse import check_wanted
+from storyroom.journeys.analyse import Wanted, check_wanted
 from storyroom.journeys.readers.limits import Limits
 from storyroom.journeys.readers.pool import Readers
 
@@ -28,13 +28,6 @@ _AHEAD = 4
 """Scripts that may wait, done or not, for those before them."""
 _SECONDS = 30.0
 """Processor time that one script may take; a feature takes 4."""
-
-
-class Wanted(NamedTuple):
-    """What every script of a series is read for."""
-
-    only: tuple[str, ...] = ()
-    lens: str = ""
 
 
 class SeriesItem(NamedTuple):
@@ -87,7 +80,7 @@ def _one(item: SeriesItem, wanted: Wanted, readers: Readers, known: Callable[[st
         key = _key(item, opened, wanted)
         if known(item.name, key):
             return ScriptReports(item.name, key)
-        pages, scenes, reports = readers.analyse(item.name, opened, wanted.only, wanted.lens, item.canon)
+        pages, scenes, reports = readers.analyse(item.name, opened, wanted, item.canon)
         return ScriptReports(item.name, key, pages, scenes, reports)
     except StoryroomError as fault:
         return ScriptReports(item.name, "", fault=f"{fault.message} {fault.hint}".strip())
@@ -96,7 +89,7 @@ def _one(item: SeriesItem, wanted: Wanted, readers: Readers, known: Callable[[st
 def _key(item: SeriesItem, opened: bytes | Screenplay, wanted: Wanted) -> str:
     """Name everything that the reports rest on: the words, what was asked, what was pinned, and the analyses themselves."""
     words = opened if isinstance(opened, bytes) else _words_of(opened)
-    rest: Sequence[object] = (_analyses(), item.name, sorted(wanted.only), wanted.lens, *map(tuple, item.canon))
+    rest: Sequence[object] = (_analyses(), item.name, sorted(wanted.only), *wanted[1:], *map(tuple, item.canon))
     return hashlib.sha256(hashlib.sha256(words).digest() + repr(rest).encode()).hexdigest()
 
 

@@ -15,7 +15,7 @@ from storyroom.domain.names import parse_cue
 from storyroom.domain.ports import IdSource
 from storyroom.domain.script import ElementKind, Parsed, Screenplay
 from storyroom.errors import InvalidRequestError, StoryroomError
-from storyroom.journeys.read import read_script
+from storyroom.journeys.read import read_script, why_unreadable
 from storyroom.registry import FORMATS, load
 from storyroom.retrieval.chunking import chunks
 from storyroom.retrieval.documents import scene_docs
@@ -43,8 +43,6 @@ PAPERS = ("script", "outline", "budget", "schedule", "board", "art", "notes", "c
 _LONGEST_NAME = 160
 """Characters of a title page's line that make a name; the title page itself keeps them all."""
 _LONGEST_LINE = 10_000
-_MOST_TOLD = 3
-"""Remarks that make the reason of a failure; the report holds them all."""
 _STEERING: dict[int, str] = dict.fromkeys(
     (
         code
@@ -117,8 +115,8 @@ def prepare(request: Request, ids: IdSource, *, draft_id: str = "") -> Prepared:
     """
     try:
         parsed = read_script(request.path, request.data)
-        if not any(element.live and element.text.strip() for element in parsed.screenplay.elements):
-            return Prepared(request, _unreadable(request, parsed))
+        if reason := why_unreadable(parsed):
+            return Prepared(request, _unreadable(request, parsed, reason))
         return divide(request, parsed, ids, draft_id=draft_id)
     except StoryroomError as fault:
         return failed(request, f"{fault.message} {fault.hint}".strip())
@@ -279,11 +277,7 @@ def _report(request: Request, parsed: Parsed, scenes: tuple[SceneEntry, ...]) ->
     )
 
 
-def _unreadable(request: Request, parsed: Parsed) -> ImportReport:
-    errors = [note.message for note in parsed.diagnostics if note.severity == "error"]
-    told = errors or [note.message for note in parsed.diagnostics]
-    more = [f"And {len(told) - _MOST_TOLD} more."] if len(told) > _MOST_TOLD else []
-    reason = " ".join([*told[:_MOST_TOLD], *more]) or "There is no text in this file."
+def _unreadable(request: Request, parsed: Parsed, reason: str) -> ImportReport:
     return ImportReport(
         path=request.path,
         status="failed",

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from storyroom.domain.diagnostics import Diagnostic
 from storyroom.domain.script import Parsed, Screenplay
-from storyroom.errors import UnsupportedFormatError
+from storyroom.errors import UnreadableFileError, UnsupportedFormatError
 from storyroom.formats.foreign import recognise
 from storyroom.registry import FORMATS, load
 
 if TYPE_CHECKING:
     from storyroom.domain.ports import Format
 
-__all__ = ["detect", "is_light", "read_script"]
+__all__ = ["detect", "is_light", "read_script", "screenplay_of", "why_unreadable"]
 
 _HEAD = 4096
 """How many bytes a format may look at to recognise its own."""
@@ -28,6 +28,8 @@ _MOST_KEPT = 8_000_000
 """Far beyond any script: a feature has 150,000 letters, 2,500 elements and 150 scenes, a season of television ten times that.
 `_MOST_KEPT` counts the letters of what a file says beside its words and is kept for the way back."""
 _MOST_REMARKS = 500
+_MOST_TOLD = 3
+"""Remarks that make the reason of a failure."""
 
 
 def read_script(name: str, data: bytes) -> Parsed:
@@ -41,6 +43,23 @@ def read_script(name: str, data: bytes) -> Parsed:
     if fault := _too_much(parsed.screenplay):
         return Parsed(Screenplay(format=parsed.screenplay.format, text="", elements=()), (fault,))
     return Parsed(place(parsed.screenplay), _most_telling(parsed.diagnostics))
+
+
+def screenplay_of(parsed: Parsed) -> Screenplay:
+    """Return the script that was read. Raises: UnreadableFileError if there is not a word in it."""
+    if reason := why_unreadable(parsed):
+        raise UnreadableFileError(reason, "Open it where it was written, and export it anew.")
+    return parsed.screenplay
+
+
+def why_unreadable(parsed: Parsed) -> str:
+    """Say why a file gave no word; empty if it gave one."""
+    if any(element.live and element.text.strip() for element in parsed.screenplay.elements):
+        return ""
+    errors = [note.message for note in parsed.diagnostics if note.severity == "error"]
+    told = errors or [note.message for note in parsed.diagnostics]
+    more = [f"And {len(told) - _MOST_TOLD} more."] if len(told) > _MOST_TOLD else []
+    return " ".join([*told[:_MOST_TOLD], *more]) or "There is no text in this file."
 
 
 def is_light(name: str, data: bytes) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from storyroom.domain.canon import Canon
     from storyroom.domain.ports import IdSource
     from storyroom.domain.report import Report
+    from storyroom.journeys.analyse import Wanted
     from storyroom.journeys.prepare import Prepared, Request
 
 __all__ = ["Readers"]
@@ -92,11 +93,11 @@ class Readers:
         raise UnreadableFileError("Its writer answered with something else: please report this.")
 
     def analyse(
-        self, name: str, given: bytes | Screenplay, only: tuple[str, ...], lens: str, canon: tuple[Canon, ...]
+        self, name: str, given: bytes | Screenplay, wanted: Wanted, canon: tuple[Canon, ...]
     ) -> tuple[int, int, tuple[Report, ...]]:
         """Read a file or a script through; return its pages, its scenes and its reports. Raises: InputError."""
         data, script = (given, None) if isinstance(given, bytes) else (b"", given)
-        answer = self._run(("analyse", name, script, only, lens, canon), data)
+        answer = self._run(("analyse", name, script, wanted, canon), data)
         match answer:
             case (int() as pages, int() as scenes, tuple() as reports):
                 return pages, scenes, reports
