@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from storyroom.journeys.find import SearchParts
     from storyroom.journeys.meaning import Meaning
     from storyroom.journeys.readers.limits import Limits
+    from storyroom.journeys.report_shelf import ReportShelf
     from storyroom.journeys.unlock import Ask
     from storyroom.models.pair import PairScorer
     from storyroom.store.library import Library
@@ -259,6 +260,13 @@ class Room:
     def limits(self) -> Limits:
         """Say what reading one file may take."""
         return _limits(self.settings)
+
+    @cached_property
+    def reports(self) -> ReportShelf:
+        """What the analyses said a moment ago; dropped when anything in the library changes."""
+        from storyroom.journeys.report_shelf import ReportShelf  # noqa: PLC0415  # as above
+
+        return ReportShelf(lambda: self._library.kept("reports", object))
 
     @cached_property
     def entrance(self) -> Entrance:

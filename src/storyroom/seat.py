@@ -72,7 +72,7 @@ class Seat:
         """The desk at which a draft is read through: breakdown, days, contradictions, structure."""
         from storyroom.desks.analysis import AnalysisDesk  # noqa: PLC0415  # as above
 
-        return AnalysisDesk(self._library, self._name, self.room.settings)
+        return AnalysisDesk(self._library, self._name, self.room.settings, self.room.reports)
 
     @property
     def breakdown(self) -> BreakdownDesk:

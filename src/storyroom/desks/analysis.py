@@ -15,12 +15,20 @@ if TYPE_CHECKING:
     from storyroom.domain.document import DraftEntry
     from storyroom.domain.report import AnalysisEntry, Report, ScriptReports
     from storyroom.domain.script import Screenplay
+    from storyroom.journeys.report_shelf import ReportShelf
+    from storyroom.settings import Settings
+    from storyroom.store.library import Library
 
 __all__ = ["AnalysisDesk"]
 
 
 class AnalysisDesk(Desk):
     """What can be read out of a draft. Every statement quotes, so the right to quote is needed."""
+
+    def __init__(self, library: Library, name: str, settings: Settings, shelf: ReportShelf) -> None:
+        """`shelf` keeps reports between two looks at a draft that did not change."""
+        super().__init__(library, name, settings)
+        self._shelf = shelf
 
     def names(self) -> tuple[str, ...]:
         """Name every analysis, in the order in which people read them."""
@@ -48,10 +56,17 @@ class AnalysisDesk(Desk):
 
         Raises: NotFoundError, RightMissingError, InvalidRequestError on an unknown name or lens.
         """
-        from storyroom.journeys.analyse import analyse  # noqa: PLC0415  # as above
+        from storyroom.journeys.analyse import analyse, analysis_names, check_wanted  # noqa: PLC0415  # as above
 
+        check_wanted(only, lens)
         script = self._quoted(draft_id).screenplay
-        return analyse(script, only=only, previous=self._quoted(against).screenplay if against else None, lens=lens)
+        previous = self._quoted(against).screenplay if against else None
+        names = [name for name in analysis_names() if name in only or not only]
+
+        def make(missing: Sequence[str]) -> Iterator[Report]:
+            return analyse(script, only=missing, previous=previous, lens=lens) if missing else iter(())
+
+        return self._shelf.reports((draft_id, against, lens), names, make)
 
     def series(self, project: str) -> tuple[DraftEntry, ...]:
         """List the latest draft of each document of a project that may be quoted. Raises: NotFoundError."""
