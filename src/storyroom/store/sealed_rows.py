@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Table, select
 
 from storyroom.domain.access import Label
 from storyroom.store import schema
+from storyroom.store.schema_breakdown import breakdown_decision
 from storyroom.store.vault import Safe
 
 __all__ = ["SEALED", "opened", "reseal", "sealed"]
@@ -18,10 +19,17 @@ SEALED: Mapping[Table, tuple[str, ...]] = {
     schema.draft_text: ("text",),
     schema.draft_reading: ("payload",),
     schema.scene: ("scene_number", "heading", "location", "time_of_day", "speakers"),
+    breakdown_decision: ("scene", "category", "head", "name"),
 }
 """Columns that are sealed under the key of their row's label. Titles and names stay outside: they are looked up by."""
 
-_KEYS = {schema.draft: "id", schema.draft_text: "draft_id", schema.draft_reading: "draft_id", schema.scene: "id"}
+_KEYS = {
+    schema.draft: "id",
+    schema.draft_text: "draft_id",
+    schema.draft_reading: "draft_id",
+    schema.scene: "id",
+    breakdown_decision: "id",
+}
 
 
 def sealed(safe: Safe, label: Label, table: Table, values: Mapping[str, Any], *, key: str = "") -> dict[str, Any]:

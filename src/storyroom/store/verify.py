@@ -19,6 +19,7 @@ from storyroom.store.blobs import Blobs
 from storyroom.store.database import reading
 from storyroom.store.ledger_tree import root_of
 from storyroom.store.library import Library
+from storyroom.store.schema_breakdown import breakdown_decision
 from storyroom.store.sealed_rows import opened
 from storyroom.store.vault import Safe
 
@@ -106,7 +107,7 @@ def _text_faults(connection: Connection, safe: Safe, labels: Mapping[str, Label]
         if read is None or hashlib.sha256(read.payload).hexdigest() != row.sha256:
             yield f"reading of {row.draft_id} was changed"
     if safe.sealed:  # elsewhere nothing tells whether these rows were changed
-        for table, what in ((schema.draft, "report"), (schema.scene, "scene")):
+        for table, what in ((schema.draft, "report"), (schema.scene, "scene"), (breakdown_decision, "decision")):
             for row in _readable(connection, table, labels):
                 if _clear(safe, labels, table, row) is None:
                     yield f"{what} of {row.id} was changed"

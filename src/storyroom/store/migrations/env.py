@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 from storyroom.store import (  # noqa: F401  # their tables stand on the same metadata
+    schema_breakdown,
     schema_egress,
     schema_exports,
     schema_identity,
