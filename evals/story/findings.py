@@ -1,9 +1,10 @@
 """Story logic against the gold: minimal pairs, and the planted failures of the nine scripts. No language model.
 
-    python evals/story/findings.py [--pairs FOLDER] [--verbose]
+    python evals/story/findings.py [--pairs FOLDER [--first ID] [--last ID] [--alone]] [--verbose]
 
 A pair is right where the failure is an `error`, the supported variant a `supported_subversion`, both with the gold's two
-quotes, and the innocent variant (where there is one) shows no error. A planted failure counts as found where an error
+quotes, and the innocent variant (where there is one) shows no error; it is found where both variants show something (an
+error, a question, a subversion) with both quotes, whatever it is called. A planted failure counts as found where an error
 or a question cites two of its quotes; an `error` counts as true where it touches a quote of a planted failure and cites only scenes of it.
 """
 
@@ -49,22 +50,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=Path, default=HERE / "pairs")
     parser.add_argument("--verbose", action="store_true")
+    parser.add_argument("--first", default="", help="the first pair, by the name of its file")
+    parser.add_argument("--last", default="~", help="the last pair")
+    parser.add_argument("--alone", action="store_true", help="leave the nine scripts out")
     options = parser.parse_args()
-    pairs(options.pairs, verbose=options.verbose)
-    scripts(verbose=options.verbose)
+    chosen = [one for one in sorted(options.pairs.glob("*.json")) if options.first <= one.stem <= options.last]
+    pairs(chosen, verbose=options.verbose)
+    if not options.alone:
+        scripts(verbose=options.verbose)
 
 
-def pairs(folder: Path, *, verbose: bool) -> None:
+def pairs(paths: list[Path], *, verbose: bool) -> None:
     right: dict[str, list[bool]] = defaultdict(list)
     variants: Counter[tuple[str, str]] = Counter()
     wrongly = Counter()
-    for path in sorted(folder.glob("*.json")):
+    both: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for path in paths:
         pair = json.loads(path.read_text("utf-8"))
         quotes = pair["gold"]["violation"]["quotes"]
         good = {}
+        seen = set()
         for variant, text in pair["variants"].items():
             found = findings(text)
             own = [one for one in found if touched(one, quotes) > 1]
+            if own:
+                seen.add(variant)
+            wrongly["errors beside"] += sum(one.kind is FindingKind.ERROR and touched(one, quotes) < 1 for one in found)
             if variant == "innocent":
                 good[variant] = not any(one.kind is FindingKind.ERROR for one in found)
                 wrongly["innocent called an error"] += not good[variant]
@@ -79,9 +90,26 @@ def pairs(folder: Path, *, verbose: bool) -> None:
                     f"{pair['id']} {pair['kind']} {pair['form']} {variant}: {[str(one.kind) for one in own] or 'not found'}"
                 )
                 for one in found:
-                    if one not in own:
-                        print("     also", one.kind, one.rule, [c.quote for c in one.citations])
+                    print(
+                        "     shown" if one in own else "     also",
+                        one.kind,
+                        one.rule,
+                        [c.quote for c in one.citations],
+                    )
+                    if one in own:
+                        print(
+                            "       for it",
+                            {
+                                kind: [e.quote[:80] for e in lines]
+                                for kind, lines in one.support._asdict().items()
+                                if lines
+                            },
+                        )
         right[pair["form"]].append(all(good.values()))
+        of_kind = both[pair["kind"]]
+        of_kind[0] += 1
+        of_kind[1] += NEEDED.keys() <= seen
+        of_kind[2] += all(good.values())
     for form, results in right.items():
         print(
             f"pairs, {form}: {sum(results)} of {len(results)} right ({sum(results) / len(results):.0%}); "
@@ -91,6 +119,9 @@ def pairs(folder: Path, *, verbose: bool) -> None:
             )
         )
     print(dict(wrongly))
+    total = [sum(one[place] for one in both.values()) for place in range(3)]
+    print(f"both sides found in {total[1]} of {total[0]} pairs; by kind (pairs, found, right):")
+    print("   " + ", ".join(f"{kind} {' '.join(map(str, both[kind]))}" for kind in sorted(both)))
 
 
 def scripts(*, verbose: bool) -> None:

@@ -14,6 +14,8 @@ from storyroom.analysis.story import (
     counts,
     dates,
     deaths,
+    denials,
+    departures,
     gifts,
     kinship,
     laws,
@@ -22,6 +24,7 @@ from storyroom.analysis.story import (
     places,
     props,
     secrets,
+    tallies,
     vows,
 )
 from storyroom.analysis.story.breach import Breach
@@ -51,6 +54,9 @@ RULES: tuple[Rule, ...] = (
     laws.breaches,
     gifts.breaches,
     absences.breaches,
+    denials.breaches,
+    tallies.breaches,
+    departures.breaches,
 )
 
 

@@ -55,7 +55,7 @@ _PICTURED = re.compile(
 _TOLD = re.compile(
     r"\b(?:told (?:me|him|her|us|them)|or so (?:\w+ ){1,4}(?:says?|said|told)|by heart|recit\w+|repeats? what|so the story goes"
     r"|once upon a time|imagine[sd]?|in (?:his|her|their) mind'?s eye|pictures? (?:it|himself|herself)|remember(?:s|ed)?"
-    r"|recall(?:s|ed)?|as if\b)",
+    r"|recall(?:s|ed)?|(?:acts?|behaves?|looks?|sounds?|seems?|is|are) as if\b|, as if:)",
     re.IGNORECASE,
 )
 _OWN = frozenset({World.SHOWN, World.CLAIMED, World.FLASHBACK})

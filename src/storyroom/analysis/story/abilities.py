@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
+from storyroom.analysis.story.conditions import BODY, CONDITIONS, Condition, speaking
+from storyroom.analysis.story.excuses import excused, slack
 from storyroom.analysis.story.state import Story
 from storyroom.domain.story import Fact
 
@@ -16,206 +17,129 @@ __all__ = ["breaches", "facts"]
 _UNSEEN = frozenset({"V.O.", "VO", "V/O", "VOICE OVER", "THOUGHTS", "SUBTITLED", "SIGNING", "IN SIGN", "WRITING"})
 
 
-class _Lack(NamedTuple):
-    name: str
-    said: re.Pattern[str]
-    does: re.Pattern[str] | None
-    """What breaks it in action; None where it is speech itself."""
-    terms: frozenset[str]
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 _I = re.IGNORECASE
-_FIRST: tuple[_Lack, ...] = (
-    _Lack(
-        "mute",
-        re.compile(
-            r"\b(?:mute|dumb since|speechless since|(?:can(?:not|['’]t)|could(?: not|n['’]t)|will never|has(?: not|n['’]t)) (?:speak|talk|spoken|utter\w*)(?! (?:to|with|of|about|any|english|\w+ish\b))|no (?:sound|voice|tongue)|lost (?:his|her|their) (?:voice|tongue))\b",
-            _I,
-        ),
-        None,
-        _words("mute voice speak sound tongue silent word talk say roar"),
-    ),
-    _Lack(
-        "blind",
-        re.compile(
-            r"\b(?:(?:stone[- ])?blind(?! (?:alley|date|drunk|spot|down|up)s?\b)(?!s\b)|sightless|lost (?:his|her|their) sight|(?:can(?:not|['’]t)|could(?: not|n['’]t)) see (?:a thing|anything|at all))\b",
-            _I,
-        ),
-        re.compile(
-            r"\b(?:reads?\b(?! (?:with|by) (?:his|her|their) finger)|looks? (?:at|over|up|through)|watch(?:es)?|stares? at|spots?|sees?|glances?|squints? at|peers?|examines?|admires?|copies out|threads a needle)\b",
-            _I,
-        ),
-        _words("blind sight eye see read look spectacles touch finger braille"),
-    ),
-    _Lack(
-        "deaf",
-        re.compile(
-            r"\b(?:(?:stone[- ])?deaf(?! to\b)|lost (?:his|her|their) hearing|(?:can(?:not|['’]t)|could(?: not|n['’]t)) hear (?:a thing|anything|at all))\b",
-            _I,
-        ),
-        re.compile(
-            r"\b(?:hears?|listens?|overhears?|turns? at the (?:sound|noise|voice)|hums? along|cocks? an ear|dances? to the)\b",
-            _I,
-        ),
-        _words("deaf hear ear listen sound hearing lip"),
-    ),
-    _Lack(
-        "lame",
-        re.compile(
-            r"\b(?:lame|paralysed|paralyzed|legless|crippled|(?:can(?:not|['’]t)|could(?: not|n['’]t)|will never) walk(?: again)?|(?:no|lost) (?:both |his |her |their )*legs|wheelchair-bound|bound to (?:a|the|his|her) wheelchair)\b",
-            _I,
-        ),
-        re.compile(
-            r"\b(?:runs?|walks?|strides?|climbs?|dances?|jumps?|leaps?|kicks?|stands? up|gets? up|sprints?|hurries|skips?)\b",
-            _I,
-        ),
-        _words("lame leg walk crutch wheelchair paralysed stand foot"),
-    ),
-    _Lack(
-        "unable to read",
-        re.compile(
-            r"\b(?:illiterate|(?:can(?:not|['’]t)|could(?: not|n['’]t)|never learn(?:ed|t) to) (?:even )?read\b(?! (?:my|his|her|your|their) (?:mind|face|hand|lips|writing)))",
-            _I,
-        ),
-        re.compile(r"\breads?\b(?! (?:his|her|their|the) (?:face|lips|room|sky))", _I),
-        _words("read letter word page book write learn school alphabet"),
-    ),
-    _Lack(
-        "unable to swim",
-        re.compile(r"\b(?:(?:can(?:not|['’]t)|could(?: not|n['’]t)|never learn(?:ed|t) to) swim)\b", _I),
-        re.compile(
-            r"\b(?:swims?|dives? (?:in|into|under)|strikes out for the (?:shore|bank)|crawls? through the water)\b", _I
-        ),
-        _words("swim water dive stroke learn drown"),
-    ),
-    _Lack(
-        "unable to drive",
-        re.compile(r"\b(?:(?:can(?:not|['’]t)|could(?: not|n['’]t)|never learn(?:ed|t) to) drive)\b", _I),
-        re.compile(r"\b(?:drives?\b|behind the wheel|at the wheel|steers?)\b", _I),
-        _words("drive car wheel licence learn lesson"),
-    ),
-    _Lack(
-        "unable to ride",
-        re.compile(r"\b(?:(?:can(?:not|['’]t)|could(?: not|n['’]t)|never learn(?:ed|t) to) ride)\b", _I),
-        re.compile(r"\b(?:rides?|gallops?|canters?|in the saddle)\b", _I),
-        _words("ride horse saddle learn lesson"),
-    ),
-    _Lack(
-        "without a hand",
-        re.compile(
-            r"\b(?:one-(?:armed|handed)|lost (?:an|his|her) (?:left |right )?(?:arm|hand)|no (?:arms|hands)|handless|armless)\b",
-            _I,
-        ),
-        re.compile(r"\b(?:(?:both|two) (?:hands|arms|fists)|claps?\b|with (?:both|two) hands|hands? over hand)\b", _I),
-        _words("arm hand hook sleeve stump"),
-    ),
-)
-_LACKS: tuple[_Lack, ...] = (
-    *_FIRST,
-    _Lack(
-        "afraid of heights",
-        re.compile(
-            r"\b(?:(?:afraid|terrified|scared|frightened) of heights|vertigo|faints? at (?:any|every|the least) height|(?:can(?:not|['’]t)) (?:bear|stand) (?:any )?heights?)\b",
-            _I,
-        ),
-        re.compile(
-            r"\b(?:high wire|tightrope|(?:on|along|over) the (?:ledge|roof|parapet|girder|ridge)|climbs? the (?:mast|tower|steeple|crane|cliff|scaffold\w*)|from tower to tower)\b",
-            _I,
-        ),
-        _words("height fear fall vertigo wire climb"),
-    ),
-)
 _LANGUAGE = re.compile(
-    r"\b(?:(?:speaks?|understands?|knows?|has(?:n['’]t)?|have(?:n['’]t)?) (?:no|(?:not )?a word of|not one word of|hardly any|a single word of)|(?:can(?:not|['’]t)|do(?:es)?(?: not|n['’]t)) (?:speak|understand|read|know)(?: a word of| any)?) ([A-Z]\w+)\b"
+    r"\b(?:(?:speaks?|understands?|knows?|has(?:n['’]t)?|have(?:n['’]t)?|with(?:out)?|in|not) (?:no|(?:not )?a (?:single )?word of|(?:not )?one word of|hardly any|a single word of|not a syllable of)|(?:can(?:no|['’])t|do(?:es)?(?: not|n['’]t)|never learn(?:ed|t)) (?:speak|understand|read|know)?(?: a word of| one word of| any)?|no word of|without) ([A-Z][a-z]+(?:ish|ese|ian|an|ench|erman|eek|atin|utch|i|ic|ew|ili|ish|sh|ch)\b)"
+    r"|\bno ([A-Z][a-z]+(?:ish|ese|ian|ench|erman|eek|atin|utch|ic|ew|ili)\b)"
 )
 _REFUTED = re.compile(
-    r"\b(?:pretend\w*|as if|like a|not (?:mute|blind|deaf|lame)|half[- ](?:blind|deaf)|if\b|love is blind|nearly|almost|seem\w*|play\w* (?:deaf|blind|dumb|mute))\b",
+    r"\b(?:pretend\w*|as if|as though|like an?|not|half[- ]|if|nearly|almost|seem\w*|play(?:s|ing)?|would|could|might|never|tries to|trying to|about to|wants to|cannot|refuses to)\b[^.;,]{0,20}$|n['’]t\b[^.;,]{0,20}$",
     _I,
 )
+_FIGURE = re.compile(r"\blove is blind\b", _I)
+_HEALED = re.compile(
+    r"\b(?:(?:weeks?|months?|years?|a season) (?:later|after|pass\w*|on)|heal(?:s|ed)|mended|plaster (?:is |comes |has come )?off|(?:takes?|took|cuts?|comes?) off the (?:plaster|cast|bandages?)|unwinds? the bandages?|years later)\b",
+    _I,
+)
+_LONG = 8
+"""Scenes of a long script within which a wound is still fresh."""
 
 
 def breaches(story: Story) -> Iterator[Breach]:
     """Yield each first act that somebody was said to be unable to do."""
+    told: set[int] = set()
     for sentence in story.sentences:
-        if _REFUTED.search(sentence.text) or (not sentence.spoken and not story.shown(sentence)):
+        if not sentence.spoken and not story.shown(sentence):
             continue
-        for lack in _LACKS:
-            match = lack.said.search(sentence.text)
-            if match:
-                yield from _lacking(story, sentence, lack, match)
-        match = _LANGUAGE.search(sentence.text)
-        if match:
-            yield from _lacking(story, sentence, _speaking(match[1]), match)
+        for lack, match in _lacks(sentence):
+            for breach in _lacking(story, sentence, lack, match):
+                if breach.broken.place not in told:
+                    told.add(breach.broken.place)
+                    yield breach
+
+
+def _lacks(sentence: Sentence) -> Iterator[tuple[Condition, re.Match[str]]]:
+    """Yield the states that a sentence tells, each with where."""
+    for lack in (*CONDITIONS, *BODY):
+        match = lack.said.search(sentence.text)
+        if match and _told(sentence.text, match):
+            yield lack, match
+    match = _LANGUAGE.search(sentence.text)
+    if match:
+        yield speaking(match[1] or match[2]), match
+
+
+def _told(text: str, match: re.Match[str]) -> bool:
+    """Whether a match holds: no `as if`, no `not`, no `pretends to` right before it."""
+    return not _REFUTED.search(text[: match.start()]) and not _FIGURE.search(text)
 
 
 def facts(story: Story) -> Iterator[Fact]:
     """Yield what somebody is said or shown to be unable to do."""
     for sentence in story.sentences:
-        if _REFUTED.search(sentence.text) or not story.holds(sentence):
+        if not story.holds(sentence):
             continue
-        for lack in _LACKS:
-            match = lack.said.search(sentence.text)
-            person = _whose(story, sentence, match) if match else ""
-            if person:
+        for lack, match in _lacks(sentence):
+            for person in _whose(story, sentence, lack, match):
                 yield story.fact("ability", person, lack.name, sentence)
 
 
-def _speaking(language: str) -> _Lack:
-    does = re.compile(
-        rf"\b(?:in (?:\w+,? (?:and )?){{0,5}}{language}|speaks? {language}|{language} (?:words?|verse))\b", _I
-    )
-    return _Lack(
-        f"without {language}", does, does, frozenset({language.lower(), "speak", "language", "learn", "tongue", "word"})
-    )
-
-
-def _lacking(story: Story, sentence: Sentence, lack: _Lack, match: re.Match[str]) -> Iterator[Breach]:
-    person = _whose(story, sentence, match)
-    if not person:
+def _lacking(story: Story, sentence: Sentence, lack: Condition, match: re.Match[str]) -> Iterator[Breach]:
+    people = _whose(story, sentence, lack, match)
+    acts = ((_act(story, sentence, person, lack), person) for person in people)
+    act, person = next((one for one in acts if one[0] is not None), (None, ""))
+    if act is None:
         return
-    act = _act(story, sentence, person, lack)
-    if act is not None:
-        said = f"{person} is {lack.name}, and yet does it."
-        terms = lack.terms | {word.lower() for word in person.split()}
-        yield Breach(
-            "ability", "characterisation", said, sentence, act, terms, firm=not sentence.spoken or _of_self(sentence)
-        )
+    terms = lack.terms | {word.lower() for word in person.split()}
+    short = slack(story) <= 1.0
+    sure = not sentence.spoken or bool(_SELF.search(sentence.text)) or short
+    fresh = lack not in BODY or short or act.scene - sentence.scene <= _LONG
+    firm = sure and fresh and (len(people) == 1 or short) and not excused(story, act, lack.terms)
+    said = f"{person} is {lack.name}, and yet does it."
+    yield Breach("ability", "characterisation", said, sentence, act, terms, firm)
 
 
-def _of_self(sentence: Sentence) -> bool:
-    return bool(re.search(r"\bI\b", sentence.text))
+_SELF = re.compile(r"\bI\b")
 
 
-def _whose(story: Story, sentence: Sentence, match: re.Match[str]) -> str:
+def _whose(story: Story, sentence: Sentence, lack: Condition, match: re.Match[str]) -> tuple[str, ...]:
     """Say who lacks it: who says so of themselves, who is named before it, or whom the paragraph is about."""
     if sentence.spoken and re.search(r"\bI(?:['’]m|['’]ve)?\b[^.]{0,20}$", sentence.text[: match.start()] + " "):
-        return story.people.ids.get(sentence.speaker, "")
+        own = story.people.ids.get(sentence.speaker, "")
+        return (own,) if own else ()
     named = story.people.named(sentence.text[: match.start()])
     if named:
-        return named[-1]
-    agents = story.agents(sentence)
-    return agents[0] if agents else ""
+        return named[-1:]
+    if lack in BODY and not sentence.spoken and not re.search(r"\b(?:his|her|their)\b", match[0], _I):
+        return _in_scene(story, sentence)
+    own = story.people.ids.get(sentence.speaker, "")
+    return tuple(one for one in story.agents(sentence) if one != own)[:1]
 
 
-def _act(story: Story, lacking: Sentence, person: str, lack: _Lack) -> Sentence | None:
+def _in_scene(story: Story, sentence: Sentence) -> tuple[str, ...]:
+    """Name who may be meant where a leg is only `the leg`: everybody seen so far but the one who does it to them."""
+    agent = story.agents(sentence)[:1]
+    before = (
+        one
+        for one in story.manuscript.by_scene.get(sentence.scene, ())
+        if one.place <= sentence.place and not one.spoken
+    )
+    named = dict.fromkeys(person for one in before for person in story.people.named(one.text))
+    return tuple(one for one in named if one not in agent) or agent
+
+
+def _act(story: Story, lacking: Sentence, person: str, lack: Condition) -> Sentence | None:
     for sentence in story.after(lacking):
+        if lack in BODY and not sentence.spoken and _HEALED.search(sentence.text):
+            return None
         if sentence.scene == lacking.scene:
             continue
         if lack.does is None:
-            if (
-                sentence.spoken
-                and story.people.ids.get(sentence.speaker) == person
-                and not _UNSEEN & set(sentence.extensions)
-                and story.claimed_here(sentence)
-            ):
+            if _speaks(story, sentence, person):
                 return sentence
             continue
         if sentence.spoken or not story.shown(sentence) or not story.acts(sentence, person):
             continue
-        if lack.does.search(sentence.text) and not _REFUTED.search(sentence.text):
+        does = lack.does.search(sentence.text)
+        if does and _told(sentence.text, does):
             return sentence
     return None
+
+
+def _speaks(story: Story, sentence: Sentence, person: str) -> bool:
+    return (
+        sentence.spoken
+        and story.people.ids.get(sentence.speaker) == person
+        and not _UNSEEN & set(sentence.extensions)
+        and story.claimed_here(sentence)
+    )

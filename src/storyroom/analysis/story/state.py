@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from storyroom.analysis.lexicon import is_noun, is_verb, lemma, noun_classes, verb_classes
 from storyroom.analysis.manuscript import Manuscript, Sentence
 from storyroom.analysis.story.people import People, people_of
+from storyroom.analysis.story.pronouns import gender_of, genders
 from storyroom.analysis.story.ties import stem
 from storyroom.analysis.worlds import worlds_of
 from storyroom.domain.headings import light
@@ -236,6 +237,19 @@ class Story:
         """The sentences of action, whatever their world."""
         return tuple(sentence for sentence in self.sentences if not sentence.spoken)
 
+    def places_of(self, lemmas: frozenset[str]) -> list[int]:
+        """Return where the prose says one of these words, or one made from it, in order."""
+        return sorted({place for one in lemmas for place in self._shown_with.get(stem(one), ())})
+
+    @cached_property
+    def _shown_with(self) -> Mapping[str, tuple[int, ...]]:
+        found: dict[str, dict[int, None]] = {}
+        for sentence in self.prose:
+            for word in self.words(sentence):
+                for one in (word.noun, word.verb):
+                    found.setdefault(stem(one), {})[sentence.place] = None
+        return {one: tuple(places) for one, places in found.items()}
+
     def after(self, sentence: Sentence) -> Iterator[Sentence]:
         """Yield the sentences behind this one."""
         yield from self.sentences[sentence.place + 1 :]
@@ -256,19 +270,28 @@ class Story:
             return not is_noun(words[0].noun) or until > words[0].end + 1
         return any(word.lower in _SUBJECTS for word in words if word.start < until)
 
+    @cached_property
+    def genders(self) -> Mapping[str, str]:
+        """Who is a man and who a woman, as far as the script tells."""
+        return genders(self.sentences, self.people)
+
     def _meant(self, sentence: Sentence) -> str:
-        """Find whom a leading pronoun stands for: the last one who acted in this scene before."""
+        """Find whom a leading pronoun stands for: the last one of its gender who acted in this scene before."""
+        pronoun = next((word.lower for word in self.words(sentence) if word.lower in _SUBJECTS), "")
+        wanted = gender_of(pronoun)
+        fits = [one for one in self._meant_in_turn(sentence) if not wanted or self.genders.get(one, wanted) == wanted]
+        return fits[0] if fits else ""
+
+    def _meant_in_turn(self, sentence: Sentence) -> Iterator[str]:
+        """Yield whom the sentences before speak of first, the nearest first; of a speech, who says it."""
         for earlier in reversed(self.sentences[max(sentence.place - 12, 0) : sentence.place]):
             if earlier.scene != sentence.scene:
-                return ""
+                return
             if earlier.spoken:
                 if earlier.speaker in self.people.ids:
-                    return self.people.ids[earlier.speaker]
+                    yield self.people.ids[earlier.speaker]
                 continue
-            named = self.people.named(earlier.text)
-            if named:
-                return named[0]
-        return ""
+            yield from self.people.named(earlier.text)
 
 
 def any_class(lemmas: frozenset[str], classes: frozenset[str]) -> frozenset[str]:
