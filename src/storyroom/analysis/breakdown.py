@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from storyroom.analysis.manuscript import Manuscript
-from storyroom.analysis.sheet.decisions import Decision, apply
-from storyroom.analysis.sheet.items import CATEGORIES, Item, items_of
+from storyroom.analysis.sheet.decisions import decided_of
+from storyroom.analysis.sheet.items import Item
 from storyroom.analysis.sheet.sheets import sheets_of
 from storyroom.analysis.sheet.tables import (
     cast_table,
@@ -17,6 +17,7 @@ from storyroom.analysis.sheet.tables import (
     one_liner_table,
     sheets_table,
 )
+from storyroom.domain.breakdown import CATEGORIES
 from storyroom.domain.report import Bar, Lane, Report, Strips, Table
 
 __all__ = ["Breakdown", "tables_of"]
@@ -39,11 +40,11 @@ class Breakdown:
 
     def analyse(self, manuscript: Manuscript) -> Report:
         """Fill in the sheets and lay the tables."""
-        items = items_of(manuscript)
+        items = decided_of(manuscript).items
         return Report(
             self.name,
             self.title,
-            tables=tables_of(manuscript, items),
+            tables=tables_of(manuscript),
             pictures=(_where(manuscript, items),),
             notes=(_NOTE, _DAYS)
             if manuscript.scenes
@@ -51,9 +52,9 @@ class Breakdown:
         )
 
 
-def tables_of(manuscript: Manuscript, items: Sequence[Item], decisions: Sequence[Decision] = ()) -> tuple[Table, ...]:
+def tables_of(manuscript: Manuscript) -> tuple[Table, ...]:
     """Lay every table of a breakdown, after what people decided."""
-    decided = apply(decisions, items, manuscript) if decisions else items
+    decided = decided_of(manuscript).items
     return (
         sheets_table(manuscript, decided),
         items_table(manuscript, decided),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
+from storyroom.domain.breakdown import Decision
 from storyroom.domain.canon import Canon
 from storyroom.domain.names import parse_cue
 from storyroom.domain.script import Element, ElementKind, Scene, Screenplay
@@ -63,6 +64,8 @@ class Manuscript:
     """What the reader chose, by name, such as `lens`; an analysis that knows a name uses it."""
     canon: tuple[Canon, ...] = ()
     """What people pinned that holds for this script."""
+    decisions: tuple[Decision, ...] = ()
+    """What people said of items of its breakdown, oldest first, in the names of this draft's own scenes."""
     _known: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, work: Callable[[Manuscript], T]) -> T:

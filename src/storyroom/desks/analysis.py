@@ -12,7 +12,8 @@ from storyroom.errors import NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from storyroom.domain.document import DraftEntry
+    from storyroom.domain.breakdown import Decision
+    from storyroom.domain.document import DraftEntry, DraftReading
     from storyroom.domain.report import AnalysisEntry, Report, ScriptReports
     from storyroom.domain.script import Screenplay
     from storyroom.journeys.report_shelf import ReportShelf
@@ -59,14 +60,17 @@ class AnalysisDesk(Desk):
         from storyroom.journeys.analyse import analyse, analysis_names, check_wanted  # noqa: PLC0415  # as above
 
         check_wanted(only, lens)
-        script = self._quoted(draft_id).screenplay
+        opened = self._quoted(draft_id)
+        script, decisions = opened.screenplay, self._decisions(opened)
         previous = self._quoted(against).screenplay if against else None
         names = [name for name in analysis_names() if name in only or not only]
 
         def make(missing: Sequence[str]) -> Iterator[Report]:
-            return analyse(script, only=missing, previous=previous, lens=lens) if missing else iter(())
+            if not missing:
+                return iter(())
+            return analyse(script, only=missing, previous=previous, lens=lens, decisions=decisions)
 
-        return self._shelf.reports((draft_id, against, lens), names, make)
+        return self._shelf.reports((draft_id, against, lens, decisions), names, make)
 
     def series(self, project: str) -> tuple[DraftEntry, ...]:
         """List the latest draft of each document of a project that may be quoted. Raises: NotFoundError."""
@@ -100,6 +104,12 @@ class AnalysisDesk(Desk):
         limits = Limits(seconds=float(settings.read_seconds), memory=settings.read_megabytes * 1024 * 1024)
         items = (SeriesItem(f"{one.document} - {one.name}", partial(self._script, one.id)) for one in drafts)
         return analyse_series(items, Wanted(tuple(only), lens, whole), limits, known=known)
+
+    def _decisions(self, opened: DraftReading) -> tuple[Decision, ...]:
+        """Return what people said of the items of its breakdown, on drafts that this person may quote."""
+        from storyroom.journeys.decide import decisions_about  # noqa: PLC0415  # as above
+
+        return decisions_about(self._library, self.principal.cleared(Right.QUOTE), opened)
 
     def _script(self, draft_id: str) -> Screenplay:
         return self._quoted(draft_id).screenplay

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from storyroom.analysis.manuscript import Manuscript
 from storyroom.analysis.readings import reading
 from storyroom.analysis.shape.lenses import LENSES
+from storyroom.domain.breakdown import Decision
 from storyroom.domain.canon import Canon
 from storyroom.domain.ports import Analysis
 from storyroom.domain.report import AnalysisEntry, Report
@@ -39,16 +40,17 @@ def analyse(
     title: str = "",
     lens: str = "",
     canon: Sequence[Canon] = (),
+    decisions: Sequence[Decision] = (),
 ) -> Iterator[Report]:
     """Yield one report an analysis. `previous` is the draft before this one, where there is one. Scripts come placed on
     pages, as `journeys.read` hands them over. `lens` names the school of story through which structure is seen;
-    `canon` is what people pinned that holds for this script.
+    `canon` is what people pinned that holds for this script, `decisions` what they said of its breakdown.
 
     Raises: InvalidRequestError on an unknown name or lens, before anything is read.
     """
     check_wanted(only, lens)
     before = Manuscript(previous) if previous is not None else None
-    manuscript = Manuscript(script, before, title, {"lens": lens} if lens else {}, tuple(canon))
+    manuscript = Manuscript(script, before, title, {"lens": lens} if lens else {}, tuple(canon), tuple(decisions))
     return (manuscript.once(reading(_load(name))) for name in ANALYSES if name in only or not only)
 
 

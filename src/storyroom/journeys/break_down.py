@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from storyroom.analysis.breakdown import tables_of
 from storyroom.analysis.manuscript import Manuscript
-from storyroom.analysis.sheet.items import items_of
+from storyroom.analysis.sheet.decisions import decided_of
 from storyroom.analysis.sheet.tagging import with_tags
 from storyroom.domain.tables import csv_of
 from storyroom.errors import InvalidRequestError, UnsupportedFormatError
 from storyroom.journeys.export import Exported, harmless, write_as
 
 if TYPE_CHECKING:
+    from storyroom.domain.breakdown import Decision
     from storyroom.domain.report import Table
     from storyroom.domain.script import Screenplay
 
@@ -42,22 +43,25 @@ def check_breakdown(form: str, table: str) -> None:
         raise InvalidRequestError(f"A breakdown has no table {table[:40]!r}.", f"Use {', '.join(BREAKDOWN_TABLES)}.")
 
 
-def break_down(script: Screenplay, *, form: str, table: str = "", title: str = "") -> Exported:
+def break_down(
+    script: Screenplay, *, form: str, table: str = "", title: str = "", decisions: Sequence[Decision] = ()
+) -> Exported:
     """Write the breakdown of a script. Without a table, a workbook holds all of them, CSV and PDF the sheets.
+
+    `decisions` are what people said of its items, as `journeys.decide` hands them over.
 
     Raises: UnsupportedFormatError, InvalidRequestError.
     """
     check_breakdown(form, table)
-    manuscript = Manuscript(script, title=title)
+    manuscript = Manuscript(script, title=title, decisions=tuple(decisions))
     stem = harmless(f"{title or 'script'} - {'tagged' if form == 'fdx' else table or 'breakdown'}", 160)
     return Exported(f"{stem}.{form}", BREAKDOWN_FORMATS[form], _data(manuscript, form, table, title or "Breakdown"))
 
 
 def _data(manuscript: Manuscript, form: str, table: str, title: str) -> bytes:
-    items = items_of(manuscript)
     if form == "fdx":
-        return write_as("fdx", with_tags(manuscript.script, items))
-    tables = tables_of(manuscript, items)
+        return write_as("fdx", with_tags(manuscript.script, *decided_of(manuscript)))
+    tables = tables_of(manuscript)
     wanted = [one for one in tables if one.name == BREAKDOWN_TABLES.get(table, "sheets")]
     if form == "csv":
         return _csv(wanted[0])

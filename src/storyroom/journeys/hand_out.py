@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from storyroom.domain.document import DraftReading
@@ -11,11 +10,12 @@ from storyroom.domain.page_settings import LETTER
 from storyroom.domain.pages import Line, Page
 from storyroom.domain.pagination import paginate
 from storyroom.domain.ports import Reader
-from storyroom.errors import InvalidRequestError, NotFoundError
+from storyroom.errors import InvalidRequestError
 from storyroom.formats.pdf.marked import Handing, sheets_of, write_marked
 from storyroom.formats.pdf.visible_name import LONGEST_RECIPIENT, unprintable_in
 from storyroom.formats.pdf.writer import losses_of
 from storyroom.journeys.export import harmless
+from storyroom.journeys.scenes_named import scenes_named
 from storyroom.tracing.layouts import encode_layout
 from storyroom.tracing.marks import mark_key, mark_sheet
 
@@ -85,7 +85,7 @@ def _chosen(opened: DraftReading, order: Order) -> tuple[tuple[Page, ...], froze
     pages = paginate(opened.screenplay, LETTER).pages
     if not order.scenes:
         return pages, frozenset()
-    wanted = _scenes(opened, order.scenes)
+    wanted = scenes_named(opened, order.scenes)
     slug = _slug(opened, order)
     chosen, struck = [], set()
     for page in pages:
@@ -112,22 +112,6 @@ def _is_of(line: Line, opened: DraftReading, wanted: frozenset[int]) -> bool:
         return False
     scene = opened.screenplay.elements[line.element].scene
     return scene is not None and scene in wanted
-
-
-def _scenes(opened: DraftReading, named: Sequence[str]) -> frozenset[int]:
-    """Find scenes by printed number, or by place as in (3). Raises: NotFoundError, naming those that are not there."""
-    by_name: dict[str, list[int]] = {}
-    for entry in opened.scenes:
-        if entry.scene_number:
-            by_name.setdefault(entry.scene_number.casefold(), []).append(entry.scene)
-        by_name.setdefault(f"({entry.scene})", []).append(entry.scene)
-    for entry in opened.scenes:
-        if not entry.scene_number:
-            by_name.setdefault(str(entry.scene), []).append(entry.scene)
-    missing = [name for name in named if name.strip().casefold() not in by_name]
-    if missing:
-        raise NotFoundError(f"scene {', '.join(missing)[:80]}", "`storyroom scenes PROJECT` lists them.")
-    return frozenset(scene for name in named for scene in by_name[name.strip().casefold()])
 
 
 def _slug(opened: DraftReading, order: Order) -> Line:

@@ -7,7 +7,6 @@ import pytest
 
 from storyroom.analysis.breakdown import Breakdown, tables_of
 from storyroom.analysis.manuscript import Manuscript
-from storyroom.analysis.sheet.decisions import Decision, apply, key_of_scene
 from storyroom.analysis.sheet.items import CATEGORIES, items_of
 from storyroom.analysis.sheet.sheets import cast_numbers, sheets_of
 from storyroom.domain.tables import csv_of
@@ -118,7 +117,7 @@ def test_the_tables_of_the_trade_are_there_and_hold_together(script):
 
 
 def test_a_table_goes_out_as_csv_without_formulas(script):
-    table = tables_of(script, items_of(script))[0]
+    table = tables_of(script)[0]
     data = csv_of(
         [column.title for column in table.columns],
         [[cell if cell is not None else "" for cell in row.cells] for row in table.rows],
@@ -126,51 +125,6 @@ def test_a_table_goes_out_as_csv_without_formulas(script):
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
     assert len(rows) == 4
     assert rows[1][0] == "1"
-
-
-def test_what_people_rejected_is_gone_and_what_they_added_is_there(script):
-    decisions = (
-        Decision("reject", "#1", "props", "typewriter"),
-        Decision("add", "#1", "props", "till", "cash till"),
-        Decision("confirm", "#2", "props", "lantern", "hurricane lantern"),
-    )
-    found = {(item.scene, item.category, item.name): item for item in apply(decisions, items_of(script), script)}
-    assert not any(item.head == "typewriter" for item in found.values() if item.category == "props")
-    assert found[1, "props", "cash till"].by == "person"
-    assert found[2, "props", "hurricane lantern"].by == "person"
-
-
-def test_the_last_decision_about_an_item_counts(script):
-    twice = (Decision("reject", "#1", "props", "typewriter"), Decision("confirm", "#1", "props", "typewriter"))
-    assert any(item.head == "typewriter" and item.by == "person" for item in apply(twice, items_of(script), script))
-
-
-def test_the_next_draft_remembers_by_number_category_and_head():
-    later = manuscript_of(
-        SCRIPT.replace("carries a heavy typewriter", "drops the typewriter").replace("Rain. Fog.", "Rain.")
-    )
-    decisions = (Decision("reject", "#1", "props", "typewriter"), Decision("confirm", "#2", "sfx", "fog"))
-    found = apply(decisions, items_of(later), later)
-    assert not any(item.head == "typewriter" for item in found)
-    assert not any(item.head == "fog" for item in found)
-
-
-def test_scenes_without_numbers_are_remembered_by_their_heading():
-    plain = manuscript_of(SCRIPT.replace(" #1#", "").replace(" #2#", "").replace(" #3#", ""))
-    assert [key_of_scene(plain, scene) for scene in (1, 2, 3)] == [
-        "int pawn shop day",
-        "ext harbour night",
-        "ext harbour day",
-    ]
-
-
-def test_a_scene_that_moved_keeps_what_was_decided_where_it_is_matched(script):
-    decisions = (Decision("reject", "#7", "props", "lantern"),)
-    assert any(
-        item.head == "lantern" and item.category == "props" for item in apply(decisions, items_of(script), script)
-    )
-    moved = apply(decisions, items_of(script), script, {2: "#7"})
-    assert not any(item.head == "lantern" and item.category == "props" for item in moved)
 
 
 def test_tags_of_a_final_draft_file_win_over_guesses():

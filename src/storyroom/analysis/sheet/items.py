@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Final, Literal, NamedTuple, get_args
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, Literal, NamedTuple
 
 from storyroom.analysis.cast import Cast, cast_of
 from storyroom.analysis.lexicon import lemma
@@ -12,17 +12,12 @@ from storyroom.analysis.manuscript import Manuscript
 from storyroom.analysis.sheet.candidates import Candidate, candidates_of
 from storyroom.analysis.sheet.judging import Judged, judge
 from storyroom.analysis.sheet.tags import Tagged, tagged
+from storyroom.domain.breakdown import CATEGORIES, Category, Decision
 from storyroom.domain.story import Evidence
 
-__all__ = ["CATEGORIES", "Category", "Item", "items_of"]
+__all__ = ["CATEGORIES", "Category", "Item", "head_of", "in_order", "items_of"]
 
-Category = Literal[
-    "background", "stunts", "props", "wardrobe", "makeup", "vehicles", "animals", "sfx", "vfx", "sound", "music",
-    "set_dressing", "greenery", "special_equipment", "security",
-]  # fmt: skip
-CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
-"""In the order of a printed sheet. Cast stands apart: it is people, not items."""
-
+_WORDS = re.compile(r"[a-z'’-]+")
 _FIXED: Final = frozenset({"c:furniture", "c:furnishing", "c:opening"})
 _GROWN_UP = 18
 _INTIMATE: Final = frozenset({"acts:kiss", "acts:undress", "verb:kiss", "verb:undress"})
@@ -45,6 +40,10 @@ class Item(NamedTuple):
     """How far above the cut, 0.5 to 1; tags and people are 1."""
     who: str = ""
     """Id of the person who wears, holds or does it, where the prose says so."""
+    tag: str = ""
+    """Number of the file's own tag on it; empty where the file has none."""
+    decided: Decision | None = None
+    """What a person last said of it."""
 
 
 def items_of(manuscript: Manuscript) -> tuple[Item, ...]:
@@ -64,8 +63,19 @@ def _items(manuscript: Manuscript) -> tuple[Item, ...]:
         and not any((item.category, at) in taken for at in (item.start, item.end - 1))
     ]
     found += _children(manuscript, cast)
+    return in_order([*marked, *found])
+
+
+def in_order(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Order items by scene, then as on a printed sheet."""
     ranked = {name: place for place, name in enumerate(CATEGORIES)}
-    return tuple(sorted([*marked, *found], key=lambda item: (item.scene, ranked[item.category], item.start, item.name)))
+    return tuple(sorted(items, key=lambda item: (item.scene, ranked[item.category], item.start, item.name)))
+
+
+def head_of(label: str) -> str:
+    """Return what an item is recognised by: the base form of the last word of what it is called."""
+    words = _WORDS.findall(label.lower()) or [label.lower()]
+    return lemma(words[-1], "noun")
 
 
 def _from_prose(manuscript: Manuscript) -> Iterator[Item]:
@@ -156,10 +166,9 @@ def _from_tags(manuscript: Manuscript) -> Iterator[Item]:
         category = _named(one)
         if category is not None:
             start, end = _span(manuscript, one)
-            words = re.findall(r"[a-z'’-]+", one.label.lower()) or [one.label.lower()]
             yield Item(
-                scene, category, one.label, lemma(words[-1], "noun"), start, end, manuscript.evidence(start, end), "tag"
-            )
+                scene, category, one.label, head_of(one.label), start, end, manuscript.evidence(start, end), "tag", tag=one.tag
+            )  # fmt: skip
 
 
 def _span(manuscript: Manuscript, one: Tagged) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -27,10 +27,10 @@ _COLOURS: Final = ("#8C8C00000000", "#00008C8C0000", "#000000008C8C", "#8C8C8C8C
 _NUMBER = re.compile(r"\bNumber\s*=\s*[\"'](\d{1,9})[\"']")
 
 
-def with_tags(script: Screenplay, items: Iterable[Item]) -> Screenplay:
-    """Return the screenplay with a tag on the words of every item that does not have one already.
+def with_tags(script: Screenplay, items: Iterable[Item], rejected: Iterable[Item] = ()) -> Screenplay:
+    """Return the screenplay with a tag on the words of every item that does not have one already, and off what was rejected.
 
-    Tags that the file brought along stay as they are; new definitions are added beside them.
+    Other tags that the file brought along stay as they are; new definitions are added beside them.
     """
     metadata = dict(script.metadata)
     kept = metadata.get(_BLOCK, "")
@@ -39,7 +39,7 @@ def with_tags(script: Screenplay, items: Iterable[Item]) -> Screenplay:
     marks: dict[int, list[tuple[int, int, str]]] = {}
     starts = [element.start for element in script.elements]
     for item in items:
-        place = None if item.by == "tag" else _place(script.elements, starts, item, script.text)
+        place = None if item.tag else _place(script.elements, starts, item, script.text)
         if place is None:
             continue
         key = (item.category, item.head)
@@ -48,8 +48,9 @@ def with_tags(script: Screenplay, items: Iterable[Item]) -> Screenplay:
             numbers[key] = number
         element, start, end = place
         marks.setdefault(element, []).append((start, end, str(numbers[key])))
+    off = {(item.scene, item.tag) for item in rejected if item.tag}
     elements = tuple(
-        element._replace(runs=_tagged(element, marks[place])) if place in marks else element
+        _untagged(element._replace(runs=_tagged(element, marks[place])) if place in marks else element, off)
         for place, element in enumerate(script.elements)
     )
     labels = {key: item.name for item in items if (key := (item.category, item.head)) in numbers} if numbers else {}
@@ -84,6 +85,16 @@ def _tagged(element: Element, marks: Sequence[tuple[int, int, str]]) -> tuple[Ru
             base = over or Run(start, end)
             runs.append(base._replace(start=start, end=end, tags=tuple(dict.fromkeys((*base.tags, *tags)))))
     return tuple(runs)
+
+
+def _untagged(element: Element, off: Collection[tuple[int, str]]) -> Element:
+    """Take tags off an element's words; the words and their styles stay."""
+    if not off or not any((element.scene, tag) in off for run in element.runs for tag in run.tags):
+        return element
+    kept = (
+        run._replace(tags=tuple(tag for tag in run.tags if (element.scene, tag) not in off)) for run in element.runs
+    )
+    return element._replace(runs=tuple(run for run in kept if run.styles or run.revision or run.tags))
 
 
 def _block(kept: str, numbers: dict[tuple[Category, str], int], labels: dict[tuple[Category, str], str]) -> str:

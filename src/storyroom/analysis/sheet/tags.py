@@ -26,6 +26,8 @@ class Tagged(NamedTuple):
     category: str
     """As the file names it."""
     label: str
+    tag: str
+    """Its number in the file."""
 
 
 def tagged(script: Screenplay) -> Iterator[Tagged]:
@@ -39,7 +41,7 @@ def tagged(script: Screenplay) -> Iterator[Tagged]:
             for tag in run.tags:
                 if tag in known:
                     category, label = known[tag]
-                    yield Tagged(place, run.start, run.end, category, label or element.text[run.start : run.end])
+                    yield Tagged(place, run.start, run.end, category, label or element.text[run.start : run.end], tag)
 
 
 def _definitions(block: str) -> dict[str, tuple[str, str]]:
