@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import ClassVar
 
+from storyroom.analysis.canon.checks import breaches_of_canon, unread
+from storyroom.analysis.canon.explaining import explained_by, lessened
 from storyroom.analysis.manuscript import Manuscript
 from storyroom.analysis.story import (
     abilities,
@@ -24,8 +27,10 @@ from storyroom.analysis.story import (
     places,
     props,
     secrets,
+    spans,
     tallies,
     vows,
+    wants,
 )
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.state import Story, story_of
@@ -56,6 +61,8 @@ RULES: tuple[Rule, ...] = (
     absences.breaches,
     denials.breaches,
     tallies.breaches,
+    spans.breaches,
+    wants.breaches,
     departures.breaches,
 )
 
@@ -69,14 +76,21 @@ class Continuity:
     def analyse(self, manuscript: Manuscript) -> Report:
         """Run every rule and weigh what each found."""
         story = manuscript.once(story_of)
-        found = (_finding(story, breach) for rule in RULES for breach in rule(story))
+        own = (_finding(story, breach) for rule in RULES for breach in rule(story))
+        found = (*own, *breaches_of_canon(manuscript))
         intended = intended_keys(manuscript.canon)
         judged = (_settled(one, intended) for one in found)
-        findings = sorted(judged, key=lambda one: (_ORDER[one.kind], one.citations[-1].start))
-        return Report(self.name, self.title, findings=tuple(findings))
+        findings = sorted(judged, key=lambda one: (_ORDER[one.kind], _place(one)))
+        notes = tuple(filter(None, (unread(manuscript, (quote for one in findings for quote in one.explained)),)))
+        return Report(self.name, self.title, findings=tuple(findings), notes=notes)
 
 
 _ORDER = {FindingKind.ERROR: 0, FindingKind.QUESTION: 1, FindingKind.SUPPORTED_SUBVERSION: 2}
+
+
+def _place(finding: Finding) -> int:
+    """Where it stands; what canon says against itself stands nowhere in the script, and comes last."""
+    return finding.citations[-1].start if finding.citations else sys.maxsize
 
 
 def _settled(finding: Finding, intended: frozenset[str]) -> Finding:
@@ -87,12 +101,14 @@ def _settled(finding: Finding, intended: frozenset[str]) -> Finding:
 
 
 def _finding(story: Story, breach: Breach) -> Finding:
-    support = support_of(story, breach)
-    kind = support.verdict
+    support, explained = support_of(story, breach), explained_by(story, breach)
+    kind = lessened(support, explained)
     if kind is FindingKind.ERROR and not breach.firm:
         kind = FindingKind.QUESTION
     raised = (
         story.line_of(breach.raised).quote(story.manuscript) if breach.whole else story.manuscript.quote(breach.raised)
     )
     sides = (raised, *map(story.manuscript.quote, breach.also), story.manuscript.quote(breach.broken))
-    return Finding(kind, breach.rule, breach.taxonomy, breach.expectation, World.SHOWN, sides, support)
+    return Finding(
+        kind, breach.rule, breach.taxonomy, breach.expectation, World.SHOWN, sides, support, explained=explained
+    )

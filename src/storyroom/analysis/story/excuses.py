@@ -18,6 +18,10 @@ _EXCUSES = re.compile(
     r"|grandson|granddaughter|nephew|niece|uncle|cousin|the younger|the elder|junior|senior|generations?|(?:years?|months?|weeks?) (?:later|earlier|ago|before)|remember\w*|would have)\b",
     re.IGNORECASE,
 )
+_FEIGNED = re.compile(
+    r"\b(?:never (?:saw|met|seen|set eyes on) (?:you|him|her|them) (?:before|in my life)|play along|I made (?:it|that|him|her) up|made (?:it|that) up|as we agreed|look (?:fond|sad|surprised)|our little (?:lie|story)|only (?:said|saying) (?:it|that|so)|(?:he|she|it)['’]s (?:acting|lying|a lie)|lying through|don['’]t (?:laugh|look round)|act (?:natural|surprised)|once more,? (?:with|from)|from the top|take two|prompt\w*|gets a laugh|in the stalls|plays? (?:the |him|her|[A-Z]))\b"
+)
+"""What people say or do who put on a show, in the scene of the breach."""
 _ANOTHER = re.compile(
     r"\b(?:another|a second|the second|the other|a third|spare|a new|brand[- ]new|a different|an? old|a young)\s+(?:\w+\s+)?(?P<what>\w+)",
     re.IGNORECASE,
@@ -29,6 +33,8 @@ _NEAR = 4
 def excused(story: Story, broken: Sentence, terms: frozenset[str]) -> bool:
     """Whether the prose around what broke it says that it may be another of these, or no more than a show of it."""
     near = story.sentences[max(broken.place - _NEAR, 0) : broken.place + _NEAR]
+    if any(one.scene == broken.scene and _FEIGNED.search(one.text) for one in near):
+        return True
     return any(
         not one.spoken and one.scene == broken.scene and (_EXCUSES.search(one.text) or _another(one.text, terms))
         for one in near

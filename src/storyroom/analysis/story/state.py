@@ -155,6 +155,15 @@ class Story:
             lemma(word, "noun") for word in re.findall(r"[a-z]+", scene.location.lower()) if word not in STOP
         )
 
+    def heading_sentence(self, scene: Scene) -> Sentence | None:
+        """Return a heading as if it were a sentence, so that it can be quoted; it stands where the scene's first one does."""
+        inside = self.manuscript.by_scene.get(scene.scene, ())
+        element = self.manuscript.script.elements[scene.first]
+        if not inside:
+            return None
+        text = self.manuscript.script.text[element.start : element.end]
+        return Sentence(inside[0].place, text, element.start, element.end, scene.scene, scene.first, 0, "", ())
+
     def light(self, scene: Scene) -> str:
         """Say whether a heading's time is day or night; empty where it says neither."""
         return {"day": "day", "night": "night"}.get(light(scene.time_of_day), "")
