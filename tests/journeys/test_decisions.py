@@ -149,7 +149,7 @@ def test_undoing_the_last_takes_back_ones_own_and_nobody_elses(house: House) -> 
     with pytest.raises(NotFoundError, match="decision"):
         ada.breakdown.undo_last(white)
     (left,) = owner.breakdown.decisions(white)
-    assert (left.decision.head, owner.breakdown.who(left.decision)) == ("crate", "owner")
+    assert (left.decision.head, owner.breakdown.who(left.decision.by)) == ("crate", "owner")
     with pytest.raises(NotFoundError):
         ada.breakdown.undo("decision:" + "0" * 32)
 
@@ -350,7 +350,7 @@ def test_what_somebody_who_left_decided_stays_without_their_name(house: House) -
     desk = owner.keeping
     desk.remove(desk.plan_removal(person=CANARY.lower()), reason="She left.")
     (left,) = owner.breakdown.decisions(white)
-    assert (left.decision.head, owner.breakdown.who(left.decision)) == ("lantern", "")
+    assert (left.decision.head, owner.breakdown.who(left.decision.by)) == ("lantern", "")
     assert found_in(house.folder, CANARY.lower()) == ()
 
 

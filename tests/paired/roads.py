@@ -31,19 +31,20 @@ QUERIES = (
 
 ACTS = (
     "grant", "revoke", "open", "add", "remove", "confirm", "confirm-label", "confirm-emergency", "add-group", "remove-group",
-    "join-group", "leave-group", "begin-list", "end-list", "let-know", "forget", "link", "unlink", "add-person", "shut", "nothing",
+    "join-group", "leave-group", "begin-list", "end-list", "let-know", "forget", "decide", "undo", "link", "unlink", "add-person", "shut", "nothing",
 )  # fmt: skip
 """What the forms of pages are sent to."""
 
 FIELDS = (
     "holder", "compartment", "compartments", "person", "group", "project", "request", "reason", "name", "subject", "role",
+    "scene", "category", "confirm", "undo",
 )  # fmt: skip
 """What a form may send."""
 
 VALUES: Mapping[str, Sequence[Any]] = {
     "q": QUERIES, "words": QUERIES, "question": QUESTIONS, "questions": QUESTIONS,
     "project": (*TITLES, "beacon", "nothing"), "document": (*TITLES, ""), "draft": ("white", "blue", "pink", ""),
-    "scene": (1, 2, 3, 99), "limit": (1, 3, 20), "start": (0, 7), "end": (5, 10_000),
+    "scene": ("1", "2", "3", "99"), "limit": (1, 3, 20), "start": (0, 7), "end": (5, 10_000),
     "format": ("fountain", "fdx", "native", "original", "pdf", "docx", "nothing"), "to": ("fountain", "fdx", "native"),
     "scenes": ("1", "1,2", "9A"), "files": ("nothing.pdf",), "file": ("nothing.pdf",), "into": ("nowhere",),
     "holder": ("ada", "owner", "nobody"), "person": ("ada", "owner", "nobody"), "group": ("writers",),
@@ -53,6 +54,8 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "what": (*TITLES, "beacon", "nothing"), "only": (("pace",), ("nothing",)), "analysis": ("pace", "nothing"),
     "findings": ("", "all"), "against": ("white", ""),
     "form": ("text", "json", "pdf", "csv", "fdx"), "table": ("cast", "nothing", ""), "with": ("",),
+    "verdict": ("confirm", "reject", "add"), "category": ("props", "nothing"), "head": ("lamp", "key", "goose"), "known_by": ("lamp", ""),
+    "decision": ("decision:0", ""), "confirm": ("props:lamp",), "undo": ("decision:0",),
     "record": ("nothing", "sending:0"), "provider": ("nothing",),
     "page": (1, 2), "name": ("ada", "owner", "nobody"), "label": ("embargo",), "subject": ("00u-ada",), "clear": ("beacon",), "all_but": ("legal",),
 }  # fmt: skip

@@ -19,6 +19,8 @@ from storyroom.analysis.sheet.tables import (
 )
 from storyroom.domain.breakdown import CATEGORIES
 from storyroom.domain.report import Bar, Lane, Report, Strips, Table
+from storyroom.domain.shapes import Shape
+from storyroom.domain.shapes_analysis import evidence_shape
 
 __all__ = ["Breakdown", "tables_of"]
 
@@ -40,7 +42,8 @@ class Breakdown:
 
     def analyse(self, manuscript: Manuscript) -> Report:
         """Fill in the sheets and lay the tables."""
-        items = decided_of(manuscript).items
+        decided = decided_of(manuscript)
+        items = decided.items
         return Report(
             self.name,
             self.title,
@@ -49,6 +52,7 @@ class Breakdown:
             notes=(_NOTE, _DAYS)
             if manuscript.scenes
             else ("This script has no scene headings, so there are no sheets.",),
+            data={"decided": [_shape(item) for item in (*decided.items, *decided.rejected) if item.decided]},
         )
 
 
@@ -63,6 +67,23 @@ def tables_of(manuscript: Manuscript) -> tuple[Table, ...]:
         cast_table(manuscript),
         locations_table(manuscript),
     )
+
+
+def _shape(item: Item) -> Shape:
+    """Say what a person said of an item: by which decision, who and when."""
+    said = item.decided
+    assert said is not None  # the caller asks for those alone
+    return {
+        "scene": item.scene,
+        "category": item.category,
+        "item": item.name,
+        "head": item.head,
+        "verdict": said.verdict,
+        "decision": said.id,
+        "by": said.by,
+        "at": said.at,
+        "evidence": [evidence_shape(item.evidence)],
+    }
 
 
 def _where(manuscript: Manuscript, items: Sequence[Item]) -> Strips:

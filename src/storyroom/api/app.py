@@ -17,6 +17,7 @@ from storyroom.api.models import ErrorModel
 from storyroom.api.routes import (
     access,
     analysis,
+    breakdown,
     comparing,
     egress,
     exports,
@@ -77,6 +78,7 @@ def make_api(seats: Callable[[], Seat]) -> FastAPI:
         finding.router,
         files.router,
         analysis.router,
+        breakdown.router,
         comparing.router,
         egress.router,
         exports.router,

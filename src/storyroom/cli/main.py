@@ -18,6 +18,7 @@ from storyroom.cli import (
     egress,
     finding,
     handing,
+    items,
     keeping,
     ledger,
     people,
@@ -45,6 +46,7 @@ for part in (keeping, reading, finding, analysing, breaking_down, comparing, saf
 access.register(app)
 accounts.register(app, people.app)
 app.add_typer(people.app, name="people")
+app.add_typer(items.app, name="items")
 app.add_typer(egress.app, name="egress")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(vault.app, name="vault")

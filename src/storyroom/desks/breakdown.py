@@ -95,9 +95,9 @@ class BreakdownDesk(Desk):
         drafts = self._library.reader(self.principal.cleared(Right.QUOTE)).drafts()
         return any(one.id == draft_id and self._may_upload(one.label) for one in drafts)
 
-    def who(self, decision: Decision) -> str:
-        """Say who decided, by name; empty where they are not here any more."""
-        return self._library.name_of(decision.by)
+    def who(self, person: str) -> str:
+        """Say what somebody who decided is called; empty where they are not here any more."""
+        return self._library.name_of(person)
 
     def _writable(self, draft_id: str) -> DraftReading:
         """Open a draft to decide about it. Raises: NotFoundError, RightMissingError."""
