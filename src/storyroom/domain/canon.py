@@ -50,6 +50,9 @@ class Canon(NamedTuple):
     """Who pinned it."""
     at: str = ""
     """When, in ISO 8601, UTC."""
+    retired_at: str = ""
+    """Since when it holds no more; empty while it holds."""
+    retired_by: str = ""
 
 
 def finding_key(finding: Finding) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, Row, Select, Table, select
 
 from storyroom.domain.access import Clearance, Label
+from storyroom.domain.canon import Canon, CanonKind
 from storyroom.domain.document import DocumentEntry, DraftEntry, DraftReading, ProjectEntry, SceneEntry
 from storyroom.domain.draft import in_draft_order
 from storyroom.domain.ports import SegmentKind, SegmentRef, StoredFile
@@ -19,6 +20,7 @@ from storyroom.store import schema
 from storyroom.store.blobs import Blobs
 from storyroom.store.database import reading
 from storyroom.store.people import visible_labels
+from storyroom.store.schema_canon import canon
 from storyroom.store.sealed_rows import opened
 from storyroom.store.snapshots import Snapshots
 from storyroom.store.vault import Safe
@@ -161,6 +163,24 @@ class SqlReader:
         rows = self._all(wanted.where(cover.c.draft_id == draft_id, self._visible(cover)))
         return frozenset((row.kind, row.model_hash) for row in rows)
 
+    def canon(self, draft_ids: Sequence[str], *, retired: bool = False) -> tuple[Canon, ...]:
+        """List what is pinned on these drafts, oldest first; `retired` adds what holds no more. Spans come without their words."""
+        found: list[Canon] = []
+        for at in range(0, len(draft_ids), _BATCH):
+            wanted = canon.c.draft_id.in_(tuple(draft_ids[at : at + _BATCH]))
+            found += self._canon(wanted if retired else wanted & canon.c.retired_at.is_(None))
+        return tuple(sorted(found, key=lambda one: (one.at, one.id)))
+
+    def canon_by_id(self, canon_id: str) -> Canon:
+        """Find what is pinned, retired or not. Raises: NotFoundError."""
+        for found in self._canon(canon.c.id == canon_id):
+            return found
+        raise NotFoundError("canon", "`storyroom canon list PROJECT --retired` lists it.")
+
+    def _canon(self, wanted: ColumnElement[bool]) -> list[Canon]:
+        rows = self._all(select(canon).where(wanted, self._visible(canon)))
+        return [_canon_of(self._clear(canon, row)) for row in rows]
+
     def _find_labels(self) -> Mapping[str, Label]:
         with reading(self._engine) as connection:
             labels = visible_labels(connection, self.clearance)
@@ -243,6 +263,23 @@ def _in_order(rows: Sequence[Row[Any]], labels: Mapping[str, Label]) -> tuple[Dr
 
 def _folded(names: tuple[str, str]) -> tuple[str, ...]:
     return (*(name.casefold() for name in names), *names)
+
+
+def _canon_of(row: Any) -> Canon:  # noqa: ANN401  # a row with its content in the clear
+    return Canon(
+        id=row.id,
+        kind=CanonKind(row.kind),
+        text=row.text,
+        draft_id=row.draft_id,
+        source=row.source,
+        start=row.start,
+        end=row.end,
+        key=row.key,
+        by=row.by,
+        at=row.at,
+        retired_at=row.retired_at or "",
+        retired_by=row.retired_by or "",
+    )
 
 
 def _scene_entry(row: Any) -> SceneEntry:  # noqa: ANN401  # a row with its content in the clear

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Table, select
 from storyroom.domain.access import Label
 from storyroom.store import schema
 from storyroom.store.schema_breakdown import breakdown_decision
+from storyroom.store.schema_canon import canon
 from storyroom.store.vault import Safe
 
 __all__ = ["SEALED", "opened", "reseal", "sealed"]
@@ -20,6 +21,7 @@ SEALED: Mapping[Table, tuple[str, ...]] = {
     schema.draft_reading: ("payload",),
     schema.scene: ("scene_number", "heading", "location", "time_of_day", "speakers"),
     breakdown_decision: ("scene", "category", "head", "name"),
+    canon: ("text", "source", "key"),
 }
 """Columns that are sealed under the key of their row's label. Titles and names stay outside: they are looked up by."""
 
@@ -29,6 +31,7 @@ _KEYS = {
     schema.draft_reading: "draft_id",
     schema.scene: "id",
     breakdown_decision: "id",
+    canon: "id",
 }
 
 

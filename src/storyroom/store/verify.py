@@ -20,10 +20,14 @@ from storyroom.store.database import reading
 from storyroom.store.ledger_tree import root_of
 from storyroom.store.library import Library
 from storyroom.store.schema_breakdown import breakdown_decision
+from storyroom.store.schema_canon import canon
 from storyroom.store.sealed_rows import opened
 from storyroom.store.vault import Safe
 
 __all__ = ["Verification", "verify"]
+
+_SEALED_ROWS = ((schema.draft, "report"), (schema.scene, "scene"), (breakdown_decision, "decision"), (canon, "canon"))
+"""Content that carries no hash: in a sealed library its seal tells whether it was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def _text_faults(connection: Connection, safe: Safe, labels: Mapping[str, Label]
         if read is None or hashlib.sha256(read.payload).hexdigest() != row.sha256:
             yield f"reading of {row.draft_id} was changed"
     if safe.sealed:  # elsewhere nothing tells whether these rows were changed
-        for table, what in ((schema.draft, "report"), (schema.scene, "scene"), (breakdown_decision, "decision")):
+        for table, what in _SEALED_ROWS:
             for row in _readable(connection, table, labels):
                 if _clear(safe, labels, table, row) is None:
                     yield f"{what} of {row.id} was changed"
