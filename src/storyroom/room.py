@@ -133,14 +133,17 @@ def analyse_file(
     only: Sequence[str] = (),
     against: Path | None = None,
     lens: str = "",
+    canon: Path | None = None,
 ) -> Iterator[Report]:
-    """Analyse one file without a library; `against` is the draft before it. Raises: InputError."""
+    """Analyse one file without a library; `against` is the draft before it, `canon` a series bible. Raises: InputError."""
     from storyroom.journeys.analyse import analyse  # noqa: PLC0415  # as above
+    from storyroom.journeys.read_bible import read_bible  # noqa: PLC0415  # as above
 
     used = settings or Settings()
+    held = read_bible(canon.name, bytes_of_file(canon)) if canon else ()
     previous = _script(against, used) if against else None
     script = _script(path, used)
-    return analyse(script, only=only, previous=previous, title=path.stem, lens=lens)
+    return analyse(script, only=only, previous=previous, title=path.stem, lens=lens, canon=held)
 
 
 def scripts_in(paths: Iterable[Path]) -> tuple[Path, ...]:

@@ -15,7 +15,7 @@ from storyroom.cli.fitting import draw, fit
 from storyroom.domain.report import Curve, Graph, Report, Strips, Table
 from storyroom.domain.safe import safe
 from storyroom.domain.shapes_analysis import analysis_shape
-from storyroom.domain.story import Evidence, Finding, FindingKind
+from storyroom.domain.story import CanonQuote, Evidence, Finding, FindingKind
 from storyroom.errors import InvalidRequestError
 
 if TYPE_CHECKING:
@@ -72,6 +72,10 @@ def analyse(  # noqa: PLR0917  # typer hands options over by place
         str,
         typer.Option(help="How structure is seen: three_act, sequences, story_circle, save_the_cat, kishotenketsu."),
     ] = "",
+    canon: Annotated[
+        Path | None,
+        typer.Option("--canon", metavar="BIBLE", help="A series bible (text or Markdown) to hold a script file against."),
+    ] = None,
     document: Annotated[str, typer.Option(help="Document, where a project holds several.")] = "",
     draft: Annotated[str, typer.Option(help="Draft by name; else the latest you may see.")] = "",
     every: Annotated[bool, typer.Option("--every", help="The latest draft of each document of the project.")] = False,
@@ -91,6 +95,8 @@ def analyse(  # noqa: PLR0917  # typer hands options over by place
     """Read a script through: breakdown, people, days, structure, contradictions. A file needs no library."""
     door: Door = context.obj
     wanted = tuple(only or ())
+    if canon and (every or len(what) > 1 or not Path(what[0]).is_file()):
+        raise InvalidRequestError("--canon is for one script file.", "Name a script file.")
     if every or len(what) > 1 or Path(what[0]).is_dir():
         if against or document or draft:
             raise InvalidRequestError("--against, --document and --draft are for one script.", "Name one script.")
@@ -99,7 +105,7 @@ def analyse(  # noqa: PLR0917  # typer hands options over by place
         raise InvalidRequestError("--since is for many scripts.", "Name a folder, several files, or use --every.")
     named = what[0]
     if Path(named).is_file():
-        reports = _of_file(door, Path(named), Path(against) if against else None, wanted, lens)
+        reports = _of_file(door, Path(named), Path(against) if against else None, canon, wanted, lens)
     else:
         entry = door.seat.find_draft(project=named, document=document, draft=draft)
         before = door.seat.find_draft(project=named, document=entry.document, draft=against).id if against else ""
@@ -139,10 +145,12 @@ def _many(
     return print_series(door.console, scripts, total, earlier, as_json=as_json, whole=whole, draw=draw)
 
 
-def _of_file(door: Door, file: Path, against: Path | None, only: tuple[str, ...], lens: str) -> Iterator[Report]:
+def _of_file(  # noqa: PLR0917  # one more than five, all of one command
+    door: Door, file: Path, against: Path | None, canon: Path | None, only: tuple[str, ...], lens: str
+) -> Iterator[Report]:
     from storyroom.room import analyse_file  # noqa: PLC0415  # `storyroom --help` must not load the house
 
-    return analyse_file(file, door.settings, only=only, against=against, lens=lens)
+    return analyse_file(file, door.settings, only=only, against=against, lens=lens, canon=canon)
 
 
 def print_report(console: Console, report: Report) -> None:
@@ -177,19 +185,31 @@ def _print_finding(console: Console, number: int, finding: Finding) -> None:
     word, style = _WORDS[finding.kind]
     console.print(f"  {number}. {word}", style=style, markup=False, end=": ")
     console.print(safe(finding.expectation), markup=False)
+    for place, pinned in enumerate(finding.canon):
+        _print_canon(console, "but canon says" if place else "Canon says", pinned)
     for place, evidence in enumerate(finding.citations, 1):
         _print_quote(console, _SIDES[place == len(finding.citations)], evidence)
     for kind, evidences in zip(finding.support._fields, finding.support, strict=True):
         for evidence in evidences:
             _print_quote(console, _LEDGER[kind], evidence)
+    for pinned in finding.explained:
+        _print_canon(console, "canon explains it", pinned)
+
+
+def _print_canon(console: Console, side: str, pinned: CanonQuote) -> None:
+    console.print(safe(f"       {side}, {pinned.source}: “{_short(pinned.quote)}”"), markup=False)
 
 
 def _print_quote(console: Console, side: str, evidence: Evidence) -> None:
-    said = " ".join(evidence.quote.split())
-    cut = said if len(said) <= _QUOTE else f"{said[:_QUOTE]}…"
+    cut = _short(evidence.quote)
     number = evidence.scene_number or f"({evidence.scene})"
     scene = f"scene {number}" if evidence.scene else "before the first scene"
     console.print(safe(f"       {side}, {scene}: “{cut}”"), markup=False)
+
+
+def _short(quote: str) -> str:
+    said = " ".join(quote.split())
+    return said if len(said) <= _QUOTE else f"{said[:_QUOTE]}…"
 
 
 def _print_table(console: Console, table: Table) -> None:

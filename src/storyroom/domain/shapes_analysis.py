@@ -48,6 +48,7 @@ def finding_shape(finding: Finding) -> Shape:
         "support": _support(finding.support),
         "citations": [evidence_shape(evidence) for evidence in finding.citations],
         "canon": [quote._asdict() for quote in finding.canon],
+        "explained": [quote._asdict() for quote in finding.explained],
         "key": finding_key(finding),
         "by": finding.by,
     }

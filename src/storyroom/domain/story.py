@@ -109,8 +109,11 @@ class Finding:
     """The expectation in a sentence people can read."""
     world: World
     citations: tuple[Evidence, ...]
-    """Two or more: what raised the expectation, and last what breaks it. One will do beside a quote from canon."""
+    """Two or more: what raised the expectation, and last what breaks it. One will do beside a quote from canon; none where
+    canon contradicts itself."""
     support: Support = field(default_factory=Support)
     by: Witness = "rules"
     canon: tuple[CanonQuote, ...] = ()
     """What people pinned that raised the expectation."""
+    explained: tuple[CanonQuote, ...] = ()
+    """What people pinned that speaks for it being meant: counts as a mark."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from storyroom.domain.report import Report
-from storyroom.domain.story import Evidence, Finding, FindingKind
+from storyroom.domain.story import CanonQuote, Evidence, Finding, FindingKind
 
 __all__ = ["Group", "Quote", "Shown", "Side", "ToPlace", "grouped", "quote", "witnesses"]
 
@@ -44,6 +44,7 @@ class Quote(NamedTuple):
     place: str
     """`Scene 12A`: as people say it."""
     href: str
+    """Empty for canon, which stands in no place of this script."""
 
 
 class Side(NamedTuple):
@@ -125,29 +126,39 @@ def _shown(finding: Finding, number: int, report: Report, to_place: ToPlace) -> 
         finding.expectation,
         about,
         finding.by,
-        _sides(finding.citations, to_place),
+        _sides(finding, to_place),
         _ledger(finding, to_place),
         report.name,
         report.title,
     )
 
 
-def _sides(citations: Sequence[Evidence], to_place: ToPlace) -> tuple[Side, ...]:
-    """The last citation breaks the expectation; what stands before it raised it."""
+def _sides(finding: Finding, to_place: ToPlace) -> tuple[Side, ...]:
+    """The last citation breaks the expectation; what stands before it, and canon, raised it. Canon may contradict itself."""
+    citations, pinned = finding.citations, finding.canon
+    held = ((pinned[:1], "Canon says"), (pinned[1:], "But canon says")) if not citations else ((pinned, "Canon says"),)
     told = (("The script says", citations[:-1]), ("But", citations[-1:]))
-    return tuple(Side(title, tuple(quote(one, to_place) for one in own)) for title, own in told if own)
+    canon = (Side(title, tuple(map(_pinned, own))) for own, title in held if own)
+    return (*canon, *(Side(title, tuple(quote(one, to_place) for one in own)) for title, own in told if own))
+
+
+def _pinned(canon: CanonQuote) -> Quote:
+    said = "\n".join(line for line in canon.quote.splitlines() if line.strip())
+    return Quote(said if len(said) <= _LONGEST_QUOTE else f"{said[: _LONGEST_QUOTE - 1]}…", canon.source, "")
 
 
 def _ledger(finding: Finding, to_place: ToPlace) -> tuple[Side, ...]:
     """Lay the support out kind by kind; the writer's mark is left out where there is none."""
-    if not finding.support.kinds:
+    if not finding.support.kinds and not finding.explained:
         return ()
     found = finding.support._asdict()
-    return tuple(
+    explained = (Side("Canon explains it", tuple(map(_pinned, finding.explained))),) if finding.explained else ()
+    own = tuple(
         Side(title, tuple(quote(one, to_place) for one in found[name]))
         for name, title in _LEDGER
         if found[name] or name != "mark"
     )
+    return (*own, *explained)
 
 
 def _place(evidence: Evidence) -> str:

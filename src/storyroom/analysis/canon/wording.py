@@ -1,0 +1,95 @@
+"""A statement of canon as plain sentences: `Mara Voss: age 34.` as `Mara Voss is 34.` For reading only; people see their own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from storyroom.domain.sentences import SENTENCE_END
+
+__all__ = ["plain_sentences"]
+
+_LONGEST = 1000
+_PAIR = re.compile(r"(?P<about>[^:.!?]{1,60}):\s+(?P<rest>\S.*)", re.DOTALL)
+_PRONOUN = re.compile(r"(?P<pro>He|She|They|It|His|Her|Their|Its)\b(?P<rest>.*)", re.DOTALL)
+_OWNERS = frozenset({"His", "Her", "Their", "Its"})
+_KEYS = {
+    "age": "{0} is {1}", "born": "{0} was born in {1}", "birth year": "{0} was born in {1}", "date of birth": "{0} was born on {1}",
+    "year of birth": "{0} was born in {1}", "birthday": "{0} was born on {1}", "job": "{0} is a {1}", "occupation": "{0} is a {1}",
+    "profession": "{0} is a {1}", "trade": "{0} is a {1}", "work": "{0} is a {1}", "rank": "{0} is a {1}", "title": "{0} is a {1}",
+    "hair colour": "{0} has {1} hair", "hair color": "{0} has {1} hair", "hair": "{0} has {1} hair", "eye colour": "{0} has {1} eyes",
+    "eye color": "{0} has {1} eyes", "eyes": "{0} has {1} eyes", "status": "{0} is {1}", "home": "{0} lives in {1}",
+    "lives": "{0} lives {1}", "address": "{0} lives in {1}", "full name": "{0}'s full name is {1}", "real name": "{0}'s full name is {1}",
+    "surname": "{0}'s surname is {1}", "name": "{0}'s full name is {1}", "died": "{0} died {1}", "death": "{0} died {1}",
+    "location": "{0} is in {1}", "owner": "The {0} belongs to {1}", "scar": "{0} has a scar {1}", "handedness": "{0} is {1}",
+    "languages": "{0} speaks only {1}", "language": "{0} speaks only {1}", "allergies": "{0} is allergic to {1}", "diet": "{0} is a {1}",
+    "cannot": "{0} cannot {1}", "can't": "{0} cannot {1}", "never": "{0} never {1}", "always": "{0} always {1}",
+}  # fmt: skip
+_KIN = frozenset(
+    "father mother brother sister son daughter husband wife uncle aunt cousin grandfather grandmother spouse dog cat horse ship boat nephew niece".split()
+)
+_LEADS = re.compile(
+    r"(?:cannot|can|can['’]t|never|always|is|was|has|had|must|may|does|did|do|will|lost|died|owns|speaks|knows|lives|wears|drinks|eats|carries|works|no longer|comes|born|grew|[a-z]+(?:s|ed))\b",
+    re.IGNORECASE,
+)
+_AGED = re.compile(r"(?:aged? )?\d{1,3}(?: years old)?\.?", re.IGNORECASE)
+
+
+def plain_sentences(statement: str) -> Iterator[str]:
+    """Yield the sentences of a statement, each with its subject in its place."""
+    text = " ".join(statement[:_LONGEST].split())
+    pair = _PAIR.fullmatch(text)
+    if pair:
+        yield from _of_subject(pair["about"].strip(), pair["rest"].strip())
+        return
+    cut, last = 0, ""
+    for end in (*(match.end() for match in SENTENCE_END.finditer(text)), len(text)):
+        said = text[cut:end].strip()
+        cut = end
+        leaning = _PRONOUN.fullmatch(said)
+        if leaning and last:
+            yield _placed(last, leaning)
+        elif said:
+            yield said
+            named = re.match(r"(?:The )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*", said)
+            last = named[0] if named else ""
+
+
+def _of_subject(about: str, rest: str) -> Iterator[str]:
+    leaning = _PRONOUN.fullmatch(rest)
+    if leaning:
+        yield _placed(about, leaning)
+        return
+    small = rest[0].lower() + rest[1:]
+    for key in sorted(_KEYS, key=len, reverse=True):
+        if small.lower().startswith(f"{key} "):
+            yield _articled(_KEYS[key].format(about, small[len(key) + 1 :].strip()))
+            return
+    first, _, behind = small.partition(" ")
+    if first in _KIN and behind[:1].isupper():
+        yield f"{about}'s {first} is {behind}"
+    elif _AGED.fullmatch(small):
+        yield f"{about} is {small}"
+    elif small.startswith("born "):
+        yield f"{about} was {small}"
+    elif _LEADS.match(small):
+        yield f"{about} {small}"
+    elif re.match(
+        r"(?:an?|the|only child|afraid|unable|blind|deaf|mute|dead|left-handed|right-handed|married|allergic)\b", small
+    ):
+        yield f"{about} is {small}".replace(" is only child", " is an only child")
+    elif re.match(r"no [a-z]", small) or re.match(r"[a-z-]+ (?:hair|eyes)\b", small):
+        yield f"{about} has {small}"
+    else:
+        yield f"{about}: {rest}"
+
+
+def _articled(said: str) -> str:
+    """`is a the mayor`, `is a a nurse` and `is a actor`, as English has them."""
+    once = re.sub(r"\bis a (an?|the) ", r"is \1 ", said)
+    return re.sub(r"\bdied (?=\d{4}\b)", "died in ", re.sub(r"\blives (?=[A-Z])", "lives in ", once))
+
+
+def _placed(subject: str, leaning: re.Match[str]) -> str:
+    owner = "'s" if leaning["pro"] in _OWNERS else ""
+    return f"{subject}{owner}{leaning['rest']}"
