@@ -24,11 +24,13 @@ from storyroom.analysis.story import (
     laws,
     light,
     locks,
+    names,
     places,
     props,
     secrets,
     spans,
     tallies,
+    traits,
     vows,
     wants,
 )
@@ -63,6 +65,8 @@ RULES: tuple[Rule, ...] = (
     tallies.breaches,
     spans.breaches,
     wants.breaches,
+    traits.breaches,
+    names.breaches,
     departures.breaches,
 )
 

@@ -46,7 +46,7 @@ _PLAYED = re.compile(
 """What moves or speaks in a frame of its own: what is said near it may belong to it."""
 
 _PICTURED = re.compile(
-    r"\b(?:painted|(?:portrait|painting|mural|photograph|picture|poster|drawing|statue|snapshot) of"
+    r"\b(?:painted (?:on|above|over|across|by|face|figure|likeness|saint|angel|ancestor|king|queen|lad(?:y|ies)|m[ae]n|wom[ae]n|eyes|crowd|scene|landscape|garden|sky)|(?:is|are) painted|(?:portrait|painting|mural|photograph|picture|poster|drawing|statue|snapshot) of"
     r"|(?:in|on|from) (?:the|a|an|his|her) (?:\w+ )?(?:portrait|painting|mural|photograph|picture|poster|drawing|snapshot)|waxwork|effigy)\b",
     re.IGNORECASE,
 )
@@ -178,6 +178,7 @@ def _frame(scene: Sequence[Sentence]) -> frozenset[int]:
     """Return the places that stand within a frame: the sentence that names it, and two paragraphs around it."""
     paragraphs = list(dict.fromkeys(sentence.element for sentence in scene if not sentence.spoken))
     moving, still = set[int](), set(_announced(scene, paragraphs))
+    before: set[int] = set()  # what a paragraph shows before it comes to a picture
     for sentence in scene:
         if sentence.spoken:
             continue
@@ -185,12 +186,16 @@ def _frame(scene: Sequence[Sentence]) -> frozenset[int]:
         if _PLAYED.search(sentence.text):
             moving.update(paragraphs[max(at - 1, 0) : at + 2])
         elif _PICTURED.search(sentence.text):
+            if sentence.element not in still:
+                before.update(
+                    one.place for one in scene if one.element == sentence.element and one.place < sentence.place
+                )
             still.update(paragraphs[at : at + 2])
     framed: set[int] = set()
     within = False
     for sentence in scene:
         if not sentence.spoken:
             within = sentence.element in moving
-        if within or sentence.element in still:
+        if within or (sentence.element in still and sentence.place not in before):
             framed.add(sentence.place)
     return frozenset(framed)

@@ -94,7 +94,7 @@ _SELF = re.compile(r"\bI\b")
 
 def _whose(story: Story, sentence: Sentence, lack: Condition, match: re.Match[str]) -> tuple[str, ...]:
     """Say who lacks it: who says so of themselves, who is named before it, or whom the paragraph is about."""
-    if sentence.spoken and re.search(r"\bI(?:['’]m|['’]ve)?\b[^.]{0,20}$", sentence.text[: match.start()] + " "):
+    if sentence.spoken and re.search(r"\bI(?:['’](?:m|ve|ll|d))?\b[^.]{0,20}$", sentence.text[: match.start()] + " "):
         own = story.people.ids.get(sentence.speaker, "")
         return (own,) if own else ()
     named = story.people.named(sentence.text[: match.start()])

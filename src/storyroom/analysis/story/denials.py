@@ -22,11 +22,11 @@ _MUST_NOT = r"must(?:n['’]t| not| never)|may (?:not|never)|dare(?:s)? not|dare
 _NEVER = r"(?:has|have|had|['’]ve)(?:n['’]t| not| never)(?: once| ever)?|['’]s never|never(?: once| yet| again)?|do(?:es)?(?:n['’]t| not) (?:ever )?"
 _NOBODY = r"nobody|no ?one(?: else)?|no[- ]man|no woman|no (?!longer|doubt|more\b|matter|use|idea|need|wonder|such|good\b|time\b)(?P<kind>[a-z]+)(?: of [\w’' ]{2,24}?)?|none(?: of (?:us|you|them|the \w+|his \w+|her \w+))?|not (?:a|one) (?P<kind2>[a-z]+)(?: of (?:us|you|them))?|nothing(?: (?:living|alive|on earth))?|neither \w+ nor \w+"
 _DENIED = re.compile(
-    rf"\b(?:(?P<cannot>{_CANNOT})|(?P<wont>{_WILL_NOT})|(?P<must>{_MUST_NOT})|(?P<nobody>{_NOBODY})\s+(?:(?:can|could|will|shall|may|must|has|have|had|would|dares?|ever|but \w+)\s+)*|(?P<never>{_NEVER}))",
+    rf"\b(?:(?P<cannot>{_CANNOT})|(?P<wont>{_WILL_NOT})|(?P<must>{_MUST_NOT})|(?P<bare>(?:['’]ll|will|shall|can|would|to|I|we|has|have|ever)(?: \w+ly)? (?P<verb>touch|taste|take|drink|eat|wear|cross|enter|serve|love|trust|marry|kill|harm|strike|hit|play|sing|dance|sign|sell|buy|carry|lift|open|read|speak|write|ride|drive|fly|swim|sail|hold|see|hear|leave|give|lend|pay|set|bear|tell|keep|raise|draw|fire|shed|spill)(?:s|es|ed|n)?) no(?! (?:more|longer|doubt|idea|matter|need|use|wonder|time|one)\b)|(?P<nobody>{_NOBODY})\s+(?:(?:can|could|will|shall|may|must|has|have|had|would|dares?|ever|but \w+)\s+)*|(?P<never>{_NEVER}))",
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"[.;:!?—]|, (?:and|but|so|or|nor|not|for|because|though|until|unless)\b|,|\b(?:because|unless|until|till|if)\b|$"
+    r"[.;:!?—]|, (?:and|but|so|or|nor|not|for|because|though|until|unless)\b|,|\b(?:because|unless|until|till|if|while|as long as|so long as|without)\b|$"
 )
 _PASSING = re.compile(
     r"\b(?:tonight|today|now|yet|any ?more time|this (?:minute|morning|evening)|at the moment|just now|tomorrow|if|why|how|whether|perhaps|maybe|like|seem\w*|as though)\b",
@@ -35,18 +35,20 @@ _PASSING = re.compile(
 _MIND = frozenset(
     """find see hear believe stand wait help remember tell say think sleep stay afford imagine know understand feel mean
     want need bear blame complain deny stop wish hope expect matter care mind seem happen worry thank forget guess like
-    love hate agree keep get let be have do go come make take put give lose decide promise suppose ask answer listen
+    love hate agree keep get let be have do go come make take put give lose decide touch set lay use try hold promise suppose ask answer listen
     look watch notice recall recognize recognise explain describe pay leave talk ought please start begin""".split()
 )
 """Deeds that are denied a hundred times a script and mean no more than `I wonder`: they tell something only with their object."""
 _NEGATED = re.compile(
-    r"\b(?:not|never|no longer|nobody|no one|nothing|refuses?|fails?|cannot|without|stops? short|instead of|if|would|could|might|tries|try)\b|n['’]t\b",
+    r"\b(?:not|never|no longer|nobody|no one|nothing|refuses?|fails?|cannot|without|stops? short|instead of|if|would|could|might|tries|try)\b[^,;.]{0,40}$|n['’]t\b[^,;.]{0,40}$",
     re.IGNORECASE,
 )
 _PERSONS = frozenset(
     ["man", "woman", "soul", "person", "body", "human", "mortal", "creature", "one", "boy", "girl", "child"]
 )
-_LEAST = 1.7
+_MET = 0.6
+_LEAST = 1.3
+_DOUBT = 0.2
 _SURE = 2.2
 _MOST = 2
 
@@ -110,6 +112,8 @@ def _denial(story: Story, sentence: Sentence, match: re.Match[str]) -> _Denial |
     end = _END.search(sentence.text, match.end())
     last = end.start() if end else len(sentence.text)
     inside = [word for word in story.words(sentence) if match.end() <= word.start < last]
+    if match["bare"]:
+        inside = [word for word in story.words(sentence) if word.start >= match.start("verb") and word.start < last]
     verb = next((word for word in inside if is_verb(word.verb) and word.lower not in _SMALL), None)
     if verb is None or (match["never"] and verb.lower.endswith("ing")):
         return None
@@ -124,11 +128,16 @@ def _denial(story: Story, sentence: Sentence, match: re.Match[str]) -> _Denial |
         return None
     passing = _PASSING.search(sentence.text[max(match.start() - 12, 0) : last + 1])
     lasting = not passing and bool(
-        match["cannot"] or match["must"] or match["nobody"] or match["wont"] or "never" in match[0].lower()
+        match["cannot"]
+        or match["must"]
+        or (match["nobody"] and (sentence.spoken or _EVER.search(match[0])))
+        or match["wont"]
+        or "never" in match[0].lower()
     )
     return _Denial(sentence, frozenset(who), "" if kind in _PERSONS else kind, verb.verb, objects, lasting)
 
 
+_EVER = re.compile(r"\b(?:can|could|will|shall|may|must|ever|has|have|dares?)\b|\b[A-Z]{2,}\b")
 _SMALL = frozenset(
     "can will may might shall must could would be is are was been have has had of us them so even ever as to the a an own not".split()
 )
@@ -170,13 +179,14 @@ def _others(story: Story, sentence: Sentence) -> frozenset[str] | None:
 
 
 def _deeds_against(story: Story, denial: _Denial) -> Iterator[tuple[float, Sentence]]:
-    for place in story.places_of(frozenset({denial.deed}) | denial.objects):
+    short = slack(story) <= 1.0
+    if not (short or denial.lasting):
+        return
+    for place in story.prose_places if short else story.places_of(frozenset({denial.deed}) | denial.objects):
         if place <= denial.sentence.place:
             continue
         sentence = story.sentences[place]
         if sentence.scene == denial.sentence.scene or sentence.spoken or not story.shown(sentence):
-            continue
-        if _NEGATED.search(sentence.text):
             continue
         score = _score(story, denial, sentence)
         if score:
@@ -184,12 +194,12 @@ def _deeds_against(story: Story, denial: _Denial) -> Iterator[tuple[float, Sente
 
 
 def _score(story: Story, denial: _Denial, sentence: Sentence) -> float:
-    words = [word for word in story.words(sentence) if _happens(word)]
+    words = [word for word in story.words(sentence) if _happens(word) and not _NEGATED.search(sentence.text[: word.start])]
     done = max((_same_deed(denial.deed, word.verb) for word in words), default=0.0)
     said = story.content(sentence)
     met = sum(_same_object(one, said) * story.rarity.get(one, 1.0) for one in denial.objects)
     light = denial.deed in _MIND
-    if not done and not (light and met >= 1):
+    if not done and not (light and met >= _MET):
         return 0.0
     if light:
         done *= 0.3
@@ -227,5 +237,13 @@ def _same_deed(one: str, other: str) -> float:
 def _same_object(one: str, said: frozenset[str]) -> float:
     if one in said or any(stem(one) == stem(other) for other in said):
         return 1.0
-    near = any(kind_of(other, one) or (noun_classes(one) and related(one, other)) for other in said)
+    classes = noun_classes(one)
+    near = classes and any(kind_of(other, one) or related(one, other) for other in said)
+    narrow = classes & _NARROW
+    if not near and narrow and any(narrow & noun_classes(other, senses=2) for other in said):
+        return 0.6
     return 0.7 if near else 0.0
+
+
+_NARROW = frozenset({"drink", "drug", "tobacco", "weapon", "money", "musical_instrument", "jewelry"})
+"""Classes narrow enough that one of them stands for another: spirits for brandy, a gun for arms."""

@@ -23,7 +23,7 @@ _DAY = re.compile(
 )
 _NIGHT = re.compile(
     r"\b(?:moonlight|moonlit|moonrise|starlight|starlit|star-?shine|the moon\b|(?:full|half|new|quarter|crescent|harvest|low|thin|white|yellow|fat) moon|thick with stars|under the stars|stars (?:are out|come out|like|wheel|hang|over|above|come|burn|prick|shine|glitter|blaze|show)"
-    r"|sky (?:\w+ ){0,3}stars|black sky|night sky|midnight|northern lights|pitch[- ](?:dark|black)|dead of night|milky way|orion|the plough|great bear|constellations?|fireflies|glow-?worms|owls? (?:hoots?|calls?|cries)|bats (?:are|wheel|flit|hunt|feed)|nightjars?|nightingales?|(?:street ?lamps?|lanterns|torches|headlights?|gas lamps?) (?:are |is )?(?:lit|burn|glow|on|come on|along|gleam)|by (?:torchlight|lantern|candlelight|starlight)|black as (?:pitch|ink|a boot|tar|coal)|not a (?:light|lamp|star) (?:shows|anywhere)|the dark(?:ness)? (?:outside|of the night)|moon (?:on|in|over|through|behind|is|has|hangs|stands|rides|comes)|strewn with stars)\b",
+    r"|sky (?:\w+ ){0,3}stars|black sky|night sky|midnight|northern lights|pitch[- ](?:dark|black)|dead of night|milky way|constellations?|fireflies|glow-?worms|owls? (?:hoots?|calls?|cries)|bats (?:are|wheel|flit|hunt|feed)|nightjars?|nightingales?|(?:street ?lamps?|lanterns|torches|headlights?|gas lamps?) (?:are |is )?(?:lit|burn|glow|on|come on|along|gleam)|by (?:torchlight|lantern|candlelight|starlight)|black as (?:pitch|ink|a boot|tar|coal)|not a (?:light|lamp|star) (?:shows|anywhere)|the dark(?:ness)? (?:outside|of the night)|moon (?:on|in|over|through|behind|is|has|hangs|stands|rides|comes)|strewn with stars)\b",
     re.IGNORECASE,
 )
 _NOT_SKY = re.compile(
@@ -31,7 +31,9 @@ _NOT_SKY = re.compile(
     r"|as if|like (?:a|the)|the midnight (?:train|express|oil|mass|snack)|until midnight|by midnight|before midnight|till midnight|at midnight tonight|since noon|by noon|until noon|before noon|till noon|sunday|after sunset|since sunset|before sunrise|until sunrise|till sunrise|no (?:sun|moon|stars?)|without (?:sun|moon))\b",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"\b(?:CONTINUOUS|SAME(?: TIME)?|MOMENTS? LATER|SECONDS LATER|(?:A |ONE |TWO |THREE |FIVE |TEN )?MINUTES? LATER|MEANWHILE)\b")
+_JOINED = re.compile(
+    r"\b(?:CONTINUOUS|SAME(?: TIME)?|MOMENTS? LATER|SECONDS LATER|(?:A |ONE |TWO |THREE |FIVE |TEN )?MINUTES? LATER|MEANWHILE)\b"
+)
 _GOES_ON = re.compile(
     r"\b(?:without (?:breaking (?:step|stride)|stopping|a pause)|(?:a|one|two|three|five|ten) (?:minutes?|moments?|seconds?|breaths?) later|the same (?:minute|moment|instant|breath|hour)|still (?:running|holding|panting|walking|talking|laughing|in mid-)|on the other side of the door|straight (?:through|out)|in one (?:movement|stride)|before the (?:clock|bell|echo) (?:has|is))\b",
     re.IGNORECASE,
@@ -42,7 +44,10 @@ _HOUR = re.compile(
 )
 _NIGHT_HEAD = re.compile(r"\b(?:NIGHT|MIDNIGHT|AFTER DARK|EVENING)\b")
 _DAY_HEAD = re.compile(r"\b(?:DAY|NOON|MIDDAY|AFTERNOON|MORNING)\b")
-_TURNS = re.compile(r"\b(?:sun(?:rise|set)|dawn|dusk|twilight|sun (?:comes up|rises|goes down|sinks|sets)|first light|last light)\b", re.IGNORECASE)
+_TURNS = re.compile(
+    r"\b(?:sun(?:rise|set)|dawn|dusk|twilight|sun (?:comes up|rises|goes down|sinks|sets)|first light|last light)\b",
+    re.IGNORECASE,
+)
 
 
 _FIRST = 3
@@ -60,6 +65,13 @@ def sky_of(text: str) -> str:
 
 def breaches(story: Story) -> Iterator[Breach]:
     """Yield breaks of light within continuous action, then headings whose prose shows the other sky."""
+    found = list(_breaks(story))
+    yield from found
+    yield from _against_heading(story, found)
+
+
+def _breaks(story: Story) -> Iterator[Breach]:
+    """Yield the places where one sky follows another though no time has passed."""
     known: dict[int, tuple[str, Sentence]] = {}
     for scene in story.manuscript.scenes:
         seen = _skies(story, scene)
@@ -86,24 +98,26 @@ def breaches(story: Story) -> Iterator[Breach]:
             known[scene.scene] = before
         elif own := _by_heading(story, scene):
             known[scene.scene] = before if before and before[0] == own[0] and sky_of(before[1].text) else own
-    yield from _against_heading(story)
 
 
-def _against_heading(story: Story) -> Iterator[Breach]:
+def _against_heading(story: Story, found: list[Breach]) -> Iterator[Breach]:
     """Yield skies that are not those of their scene's heading; quoted against what named that hour, else against the scene's first sign of it."""
     short = slack(story) <= 1.0
+    told = {breach.broken.place for breach in found}
     for scene in story.manuscript.scenes:
         said = " ".join((scene.time_of_day, *scene.modifiers)).upper()
         heading = "night" if _NIGHT_HEAD.search(said) else "day" if _DAY_HEAD.search(said) else ""
         if not heading or scene.setting.upper().startswith("INT") and not short:
             continue
         other = next((one for sky, one in _skies(story, scene) if sky != heading and not one.spoken), None)
-        if other is None or _TURNS.search(other.text):
+        if other is None or other.place in told or _TURNS.search(other.text):
             continue
         named = _named_hour(story, other, heading)
         raised = named or story.heading_sentence(scene)
         if raised is not None and short:
-            yield _breach(f"It is {heading}, and the sky is another.", raised, other, firm=not excused(story, other, _NO_TERMS))
+            yield _breach(
+                f"It is {heading}, and the sky is another.", raised, other, firm=not excused(story, other, _NO_TERMS)
+            )
 
 
 _NO_TERMS = frozenset[str]()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
+from storyroom.analysis.story.excuses import excused, slack
 from storyroom.analysis.story.state import Story, nouns_of
 from storyroom.analysis.story.ties import tied
 from storyroom.domain.story import Fact
@@ -19,7 +20,7 @@ _SHUT = re.compile(
 )
 _FOR_GOOD = re.compile(
     r"\b(?:only key|the one key|sole key|(?:drops?|throws?|threw|flings?|tosses|swallows?|snaps?|melts?|hurls?|pockets?) (?:\w+ ){0,3}key|key (?:\w+ ){0,3}(?:down|into|in the|off the|breaks|snaps)|key\b[^.]{0,20}\b(?:went|goes|lies|sank|is|was)\b[^.]{0,20}\b(?:bottom|lost|gone|ash|melted|broken|sea|river|lake)|no(?:body| one| other)\b[^.]{0,30}\bkey"
-    r"|sealed|chained|padlocked|rusted|bricked|welded|walled|nailed|rusted|time lock|cannot be opened|can['’]t be opened|nobody (?:gets|goes|comes) (?:in|out)|no way (?:in|out))\b",
+    r"|sealed|chained|padlocked|rusted|bolted on the inside|from (?:the )?(?:inside|within)|no other (?:door|way|entrance|window|key)|no (?:windows?|handle|keyhole|second door)|windowless|one (?:door|way in)|guards? (?:at|on|before|outside)|drawbridge|portcullis|(?:bridge|road|pass|causeway|line) (?:is |was |has been )?(?:down|out|gone|cut|shut|closed|up|washed)|cut off|nobody but|only (?:he|she|the \w+) (?:has|keeps|holds|carries) (?:the|a) key|key (?:\w+ ){0,3}(?:round|around|on|under|in|about) (?:his|her)|till (?:dawn|morning|spring|monday)|until (?:dawn|morning|spring|monday)|bricked|welded|walled|nailed|rusted|time lock|cannot be opened|can['’]t be opened|nobody (?:gets|goes|comes) (?:in|out)|no way (?:in|out))\b",
     re.IGNORECASE,
 )
 _PASSES = re.compile(
@@ -36,10 +37,12 @@ _ROOM = frozenset({"building", "location", "opening", "container", "structure", 
 
 def breaches(story: Story) -> Iterator[Breach]:
     """Yield each passage through what was shut for good and never opened in between."""
+    told: set[int] = set()
     for sentence, places in _shut(story):
         passed = _passed(story, sentence, places)
         if passed is not None:
             said = f"The {_told(places, passed, story)} is shut for good, and is passed."
+            told.add(passed.place)
             yield Breach(
                 "locked",
                 "detail",
@@ -49,6 +52,77 @@ def breaches(story: Story) -> Iterator[Breach]:
                 (places - {"door", "gate"}) | {"key", "lock", "bar"},
                 firm=not sentence.spoken,
             )
+    if slack(story) <= 1.0:
+        yield from _inside(story, told)
+
+
+_SEALED = re.compile(
+    r"\b(?:bolted|barred|locked|sealed|walled|bricked|nailed|welded|chained|padlocked|barricaded|shut)\b[^.]{0,60}\b(?:inside|within|up|bookcase|wardrobe|no other|only|both|every|all)\b|\bno (?:other|second) (?:door|way|entrance|window)\b|\b(?:one|only) (?:door|way in|key|entrance)\b|\b(?:no ?body|no ?one|none|not a \w+|no \w+) (?:but \w+ )?(?:gets?|comes?|goes|can|may|could|is (?:let|allowed)|enters?|has)(?: (?:get|come|go|be let|ever|set foot))? (?:in|out|through|near|past|inside|down|up|across)\b",
+    re.IGNORECASE,
+)
+
+
+def _inside(story: Story, told: set[int]) -> Iterator[Breach]:
+    """Yield who is within a place that nobody gets into, and was not there when it was shut."""
+    for sentence in story.sentences:
+        if not _SEALED.search(sentence.text) or not story.raises(sentence):
+            continue
+        scene = story.manuscript.scene(sentence.scene)
+        where = (_places(story, sentence) | _places_around(story, sentence)) - _PARTS
+        here = {word for word in story.heading_words(sentence.scene) if nouns_of(word) & _ROOM} if scene else set()
+        before = _people_until(story, sentence)
+        for later in story.after(sentence):
+            if later.scene == sentence.scene or later.spoken or not story.shown(later):
+                continue
+            if _OPENED.search(later.text):
+                break
+            heading = story.heading_words(later.scene)
+            if not heading & (where | (here if not where else set())) and not _related_set(
+                story, sentence.scene, later.scene
+            ):
+                continue
+            person = next((one for one in story.agents(later) if story.present(later, one) and one not in before), "")
+            if person and later.place not in told:
+                told.add(later.place)
+                said = f"Nobody gets in, and {person} is inside."
+                terms = (where | heading | {"key", "lock", "door"}) - _PARTS
+                firm = not excused(story, later, frozenset())
+                yield Breach("locked", "detail", said, sentence, later, terms, firm)
+                return
+
+
+_PARTS = frozenset({"inside", "iron", "side", "place", "home", "room"})
+
+
+def _people_until(story: Story, sentence: Sentence) -> set[str]:
+    """Name who is in the scene of the shutting: they may be inside."""
+    inside = story.manuscript.by_scene.get(sentence.scene, ())
+    return {story.people.ids.get(one.speaker, "") for one in inside if "O.S." in one.extensions} | {
+        person
+        for one in inside
+        if not one.spoken and re.search(r"\b(?:inside|within|behind)\b", one.text)
+        for person in story.people.named(one.text)
+    }
+
+
+def _related_set(story: Story, first: int, later: int) -> bool:
+    """Whether two headings name places of one building, the later one not seen since: its first place, and `within` it."""
+    one, other = story.manuscript.scene(first), story.manuscript.scene(later)
+    if one is None or other is None:
+        return False
+    main = one.location.split(",")[0].strip().upper()
+    return (
+        bool(main)
+        and other.location.upper().startswith(main)
+        and one.location != other.location
+        and bool(_DEEP.search(other.location))
+    )
+
+
+_DEEP = re.compile(
+    r"\b(?:inside|under|within|vault|cell|chamber|sanctum|interior|dome|cabin|hold|attic|loft|cellar|crypt|safe|strongroom|study)\b",
+    re.IGNORECASE,
+)
 
 
 def facts(story: Story) -> Iterator[Fact]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from storyroom.analysis.lexicon import verb_classes
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.phrases import Phrase, phrases, same_thing
@@ -27,7 +28,7 @@ _PARTED = frozenset(["swallow", "lose", "devour", "scuttle", "jettison"])
 _INTO = re.compile(
     r"\b(?:into|in|down|off|over|onto|to|on)\s+(?:the\s+|a\s+|an\s+|his\s+|her\s+|its\s+|their\s+)?(?:[\w'’-]+\s+){0,3}?"
     r"(well|sea|ocean|river|lake|harbou?r|canal|fire|flames?|stove|furnace|crucible|oven|grate|hearth|drain|chute|shaft|volcano"
-    r"|chasm|abyss|crevasse|gorge|bottom|incinerator|boiler|forge|acid|shredder|grinder|crusher|swamp|bog|quicksand|waves|deep|side|rail|cliff|dam)\b",
+    r"|chasm|abyss|crevasse|gorge|bottom|incinerator|boiler|forge|acid|shredder|grinder|crusher|swamp|bog|quicksand|waves|deep|side|rail|cliff|dam|current|mud|marsh|gutter|sewer|pit|cesspool|tar|lava|foundry|kiln|embers|brazier|bonfire|pyre|surf|ice|mere|pond|loch|fjord|weir|mill-?race|lagoon|strait|overboard|parapet|bridge|quay|pier|gunwale|bulwark|balcony|edge)\b",
     re.IGNORECASE,
 )
 _DROPS = frozenset(
@@ -86,9 +87,13 @@ def _lost_in(story: Story, sentence: Sentence, things: list[Phrase]) -> Iterator
     for verb in story.words(sentence):
         if not _tells(verb):
             continue
-        gone_into = _INTO.search(sentence.text, verb.end) if verb.verb in _DROPS else None
+        thrown = verb.verb in _DROPS or "throw" in verbs_of(verb.verb)
+        gone_into = _INTO.search(sentence.text, verb.end) if thrown else None
         if not (
-            verb.verb in _UNMADE | _PARTED | _BROKEN or gone_into or "throw_away" in verbs_of(verb.verb) - _plain(verb)
+            verb.verb in _UNMADE | _PARTED | _BROKEN
+            or gone_into
+            or "destroy" in verb_classes(verb.verb, senses=1)
+            or "throw_away" in verbs_of(verb.verb) - _plain(verb)
         ):
             continue
         behind = next(
@@ -96,14 +101,22 @@ def _lost_in(story: Story, sentence: Sentence, things: list[Phrase]) -> Iterator
             None,
         )
         before = next((one for one in reversed(things) if one.end <= verb.start and verb.start - one.end < _NEAR), None)
+        if behind is None and re.match(r"\s*(?:it|them)\b", sentence.text[verb.end :]):
+            behind = _antecedent(story, sentence, verb, things)
         thing = behind or (None if verb.verb in _BROKEN else before)
         if thing is None or (verb.verb in _BROKEN and "food" in nouns_of(thing.head)):
             continue
-        how = "destroyed" if verb.verb in _UNMADE | _BROKEN else "gone"
+        how = "gone" if gone_into or verb.verb in _PARTED else "destroyed"
         if thing is not None and thing.opener == "its":
             thing = _whole(story, sentence) or thing
         if thing is not None and thing.particular and not (gone_into and thing.start >= gone_into.start(1) > 0):
             yield _Loss(sentence, thing, how)
+
+
+def _antecedent(story: Story, sentence: Sentence, verb: Word, things: list[Phrase]) -> Phrase | None:
+    """Find what `it` is: the first thing before the verb, else what the sentence before it was about."""
+    before = [one for one in things if one.end <= verb.start and one.particular]
+    return before[0] if before else _whole(story, sentence)
 
 
 _ENDED = re.compile(

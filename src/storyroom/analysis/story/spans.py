@@ -22,9 +22,13 @@ _UNITS = {
 }  # fmt: skip
 _UNIT = "|".join(_UNITS)
 _LENGTH = re.compile(
-    rf"\b(?P<number>{NUMBER}|a|an|half a|(?:the )?(?:{'|'.join(_ORDINALS[1:])}))[\s-]+(?:\w+\s)?(?P<unit>{_UNIT})s?\b", re.IGNORECASE
+    rf"\b(?P<number>{NUMBER}|a|an|half a|(?:the )?(?:{'|'.join(_ORDINALS[1:])}))[\s-]+(?:\w+\s)?(?P<unit>{_UNIT})s?\b",
+    re.IGNORECASE,
 )
-_TERM = re.compile(r"\b(?:in|within|for|from (?:now|this|today)|by|until|till|lasts?|takes?|left|only|more|to live|gives? (?:him|her|you|me|them)|sentence\w*)\b", re.IGNORECASE)
+_TERM = re.compile(
+    r"\b(?:in|within|for|from (?:now|this|today)|by|until|till|lasts?|takes?|left|only|more|to live|gives? (?:him|her|you|me|them)|sentence\w*)\b",
+    re.IGNORECASE,
+)
 _PASSED = re.compile(
     rf"\b(?:(?P<ordinal>{'|'.join(_ORDINALS[1:])}) (?P<unit>{_UNIT})|(?P<number>{NUMBER}) (?:\w+ )?(?P<unit2>{_UNIT})s? (?:later|on|gone|have (?:passed|gone)|out|old|into)|(?:day|night|week|month|year) (?P<number2>{NUMBER}))\b",
     re.IGNORECASE,
@@ -33,7 +37,9 @@ _TALLY = re.compile(
     rf"\b(?:makes?|cuts?|scratch(?:es)?|draws?|adds?|chalks?|scores?|ties|crosses off|tears? off) (?:a|an|the|his|her) (?P<ordinal>{'|'.join(_ORDINALS[1:])})\b|\b(?P<number>{NUMBER}) (?:strokes?|notch(?:es)?|marks|scratches|knots|crosses|lines|pebbles|chalk)\b",
     re.IGNORECASE,
 )
-_SINCE = re.compile(rf"\b(?P<number>{NUMBER}|a|an|half a)[\s-](?P<unit>year|month|week|day|hour|minute)s?\b", re.IGNORECASE)
+_SINCE = re.compile(
+    rf"\b(?P<number>{NUMBER}|a|an|half a)[\s-](?P<unit>year|month|week|day|hour|minute)s?\b", re.IGNORECASE
+)
 
 
 class _Length(NamedTuple):
@@ -67,7 +73,9 @@ def _overrun(story: Story) -> Iterator[Breach]:
             passed = _passed(later, term)
             if passed > term.days + _SLIP and not _YEARS.search(later.text):
                 said = f"The term is {term.number:g} {term.unit}, and more have passed."
-                yield Breach("term", "timeline", said, sentence, later, frozenset({term.unit, "day", "calendar", "count"}))
+                yield Breach(
+                    "term", "timeline", said, sentence, later, frozenset({term.unit, "day", "calendar", "count"})
+                )
                 return
 
 
@@ -86,17 +94,15 @@ def _passed(sentence: Sentence, term: _Length) -> float:
 
 def _two_lengths(story: Story) -> Iterator[Breach]:
     """One stretch of time, with the same rare words about it, is so long here and otherwise there."""
-    told = [
-        (sentence, length)
-        for sentence in filter(story.holds, story.sentences)
-        for length in _since(sentence)
-    ]
+    told = [(sentence, length) for sentence in filter(story.holds, story.sentences) for length in _since(sentence)]
     more = slack(story)
     for (first, one), (second, other) in combinations(told, 2):
         if first.scene == second.scene or one.unit != other.unit or one.number == other.number:
             continue
         shared = (story.content(first) & story.content(second)) - {one.unit, "old"}
-        near = sum(story.rarity.get(word, 1.0) for word in shared) + bool(set(story.people.named(first.text)) & set(story.people.named(second.text)))
+        near = sum(story.rarity.get(word, 1.0) for word in shared) + bool(
+            set(story.people.named(first.text)) & set(story.people.named(second.text))
+        )
         if near >= _NEAR * more:
             said = f"It is {one.number:g} {one.unit}s, then {other.number:g}."
             yield Breach("span", "timeline", said, first, second, shared | {one.unit}, firm=near >= _SURE * more)

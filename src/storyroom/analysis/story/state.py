@@ -217,6 +217,10 @@ class Story:
         """Whether it is shown or said in the story's own world, not dreamt, remembered, planned or played."""
         return self.worlds[sentence.place] in {World.SHOWN, World.CLAIMED}
 
+    def raises(self, sentence: Sentence) -> bool:
+        """Whether it may state what is to hold: shown or said, or on a sign or a stage, but not dreamt or remembered."""
+        return self.worlds[sentence.place] in {World.SHOWN, World.CLAIMED, World.PERFORMANCE, World.BELIEF}
+
     def claimed_here(self, sentence: Sentence) -> bool:
         """Whether somebody says it in the story's own world, not in a dream, a memory or on a stage."""
         return self.worlds[sentence.place] is World.CLAIMED
@@ -249,6 +253,11 @@ class Story:
     def places_of(self, lemmas: frozenset[str]) -> list[int]:
         """Return where the prose says one of these words, or one made from it, in order."""
         return sorted({place for one in lemmas for place in self._shown_with.get(stem(one), ())})
+
+    @cached_property
+    def prose_places(self) -> tuple[int, ...]:
+        """Where the sentences of action stand."""
+        return tuple(sentence.place for sentence in self.prose)
 
     @cached_property
     def _shown_with(self) -> Mapping[str, tuple[int, ...]]:

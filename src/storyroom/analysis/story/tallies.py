@@ -104,7 +104,7 @@ def _alike(one: str, other: str) -> float:
         return 0.8
     if not ("person" in noun_classes(one) and "person" in noun_classes(other)):
         return 0.0
-    return 1.0 if {one, other} & _ANYBODY else 0.6
+    return 1.0 if {one, other} & _ANYBODY else 0.0
 
 
 _ANYBODY = frozenset("person people man soul head body passenger guest human figure".split())
@@ -115,6 +115,7 @@ def _counts(story: Story) -> Iterator[_Count]:
     for sentence in story.sentences:
         if not _MAYBE.search(sentence.text) or not (sentence.spoken or story.shown(sentence)):
             continue
+        yield from _listed(story, sentence)
         limited, strict = bool(_LIMITED.search(sentence.text)), bool(_STRICT.search(sentence.text))
         for match in (*_COUNTED.finditer(sentence.text), *_BEHIND.finditer(sentence.text)):
             number = _number(match["number"])
@@ -126,6 +127,19 @@ def _counts(story: Story) -> Iterator[_Count]:
             yield _Count(sentence, number, noun, limited, strict)
 
 
+def _listed(story: Story, sentence: Sentence) -> Iterator[_Count]:
+    """Read a list or a sign: `Ambulances. Out: four.` counts what its paragraph names."""
+    match = _LIST.search(sentence.text)
+    number = _number(match["number"]) if match else None
+    if number is None:
+        return
+    for found in re.finditer(r"\b[a-z]{3,}s\b", story.around(sentence), re.IGNORECASE):
+        noun = lemma(found[0].lower(), "noun")
+        if noun != found[0].lower() and is_noun(noun) and noun not in _UNITS:
+            yield _Count(sentence, number, noun, limited=True, strict=True)
+
+
+_LIST = re.compile(rf"\b(?:out|in|aboard|total|left|present|remaining|issued|admitted|all told|number|sum|loaded|sent): ?(?P<number>{NUMBER})\b", re.IGNORECASE)
 _MAYBE = re.compile(rf"\b{_COUNT}\b", re.IGNORECASE)
 _PLURALS = frozenset("people sheep fish men police cattle salmon deer".split())
 

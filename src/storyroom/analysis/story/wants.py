@@ -45,13 +45,21 @@ _IMPLIED = {
 }
 """States that say what is not there; each with what then cannot be."""
 _IMPLIES = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(_IMPLIED, key=len, reverse=True)))})\b", re.IGNORECASE)
-_KIN = frozenset("brother sister sibling father mother parent wife husband child son daughter uncle aunt cousin nephew niece grandmother grandfather twin".split())
+_KIN = frozenset(
+    "brother sister sibling father mother parent wife husband child son daughter uncle aunt cousin nephew niece grandmother grandfather twin".split()
+)
 _SOLID = frozenset(
     """artifact clothing instrument vehicle weapon animal body_part hair food drink plant tree jewelry timepiece tool toy
     musical_instrument tobacco document light kin furniture structure building opening key lock""".split()
 )
-_FIGURE = re.compile(r"\b(?:like (?:a|my)|step-?|half-?|foster|adopted|as good as|godfather|godmother|in Christ|sort of)\b", re.IGNORECASE)
-_BRINGS = re.compile(r"\b(?:buys?|finds?|brings?|gives?|gets?|fetch(?:es)?|makes?|borrows?|steals?|marr(?:y|ies)|born|picks? up|puts? on|pulls? on|hands?|arrives?|lends?|takes? (?:a|one|some)|new|another)\b", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"\b(?:like (?:a|my)|step-?|half-?|foster|adopted|as good as|godfather|godmother|in Christ|sort of)\b",
+    re.IGNORECASE,
+)
+_BRINGS = re.compile(
+    r"\b(?:buys?|finds?|brings?|gives?|gets?|fetch(?:es)?|makes?|borrows?|steals?|marr(?:y|ies)|born|picks? up|puts? on|pulls? on|hands?|arrives?|lends?|takes? (?:a|one|some)|new|another)\b",
+    re.IGNORECASE,
+)
 _LEAST = 1.5
 
 
@@ -84,7 +92,9 @@ def facts(story: Story) -> Iterator[Fact]:
     """Yield whose kin are said not to be."""
     for want in _wants(story):
         if want.kin:
-            yield story.fact("kinship", " and ".join(sorted(want.who)) or "somebody", want.noun, want.sentence, polarity=False)
+            yield story.fact(
+                "kinship", " and ".join(sorted(want.who)) or "somebody", want.noun, want.sentence, polarity=False
+            )
 
 
 def _wants(story: Story) -> Iterator[_Want]:
@@ -115,7 +125,9 @@ def _whose(story: Story, sentence: Sentence) -> tuple[str, ...]:
 
 def _there(story: Story, want: _Want) -> Sentence | None:
     has = re.compile(rf"\b(?P<whose>my|his|her|our|[A-Z][\w’']*['’]s)\s+(?:\w+\s+){{0,2}}?{re.escape(want.noun)}s?\b")
-    names = re.compile(rf"\b(?:a|an|the|two|three|this|that|with|in) (?:\w+ ){{0,2}}?{re.escape(want.noun)}s?\b", re.IGNORECASE)
+    names = re.compile(
+        rf"\b(?:a|an|the|two|three|this|that|with|in) (?:\w+ ){{0,2}}?{re.escape(want.noun)}s?\b", re.IGNORECASE
+    )
     for sentence in story.after(want.sentence):
         if sentence.scene == want.sentence.scene or not story.holds(sentence) or _FIGURE.search(sentence.text):
             continue
