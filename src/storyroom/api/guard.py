@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from collections.abc import Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
@@ -63,6 +64,8 @@ class Rules(NamedTuple):
     )  # fmt: skip
     returns: frozenset[str] = frozenset({"/sign-in/studio/back"})
     """Where another site sends a browser back to: what comes is believed only with a cookie of that browser's own."""
+    plain_forms: re.Pattern[str] = re.compile(r"/drafts/[^/]+/analysis/[^/]+/[^/]+")
+    """Where a form may be sent without a script: acts that can be undone, and only where the browser says that the page was ours."""
     open_folder: str = "/static/"
     """What needs no session: it shows nothing of the library, and neither does what is said when it is not there."""
     most_bytes: int = 1024 * 1024
@@ -175,9 +178,24 @@ class Guard:
         known, person = self._session(session_in(headers, self._rules.cookie(host)))
         if not known:
             raise SignInNeededError
-        if method not in _SAFE and not any(name in headers for name in _OWN_HEADERS):
+        own = any(name in headers for name in _OWN_HEADERS)
+        if method not in _SAFE and not own and not self._plain_form(method, path, headers):
             raise CrossSiteError
         return True, person
+
+    def _plain_form(self, method: str, path: str, headers: Headers) -> bool:
+        """Say whether this is a form of ours that a browser sends by itself: no page can make a browser say so of another site's.
+
+        Source: W3C, Fetch Metadata Request Headers, section 2; other ports of this machine are `same-site`, not `same-origin`.
+        """
+        told = tuple(headers.get(f"sec-fetch-{name}", "") for name in ("site", "mode", "dest"))
+        sent = headers.get("content-type", "").partition(";")[0].strip().lower()
+        return (
+            method == "POST"
+            and told == ("same-origin", "navigate", "document")
+            and sent == "application/x-www-form-urlencoded"
+            and self._rules.plain_forms.fullmatch(path) is not None
+        )
 
     def _comes_back(self, method: str, path: str, headers: Headers) -> bool:
         """Say whether this is a person whom another site sends back, and no picture, frame or script of that site."""

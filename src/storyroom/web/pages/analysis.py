@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -10,8 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from storyroom.domain.document import DraftEntry
 from storyroom.domain.report import Curve, Graph, Report, Strips
 from storyroom.errors import NotFoundError
+from storyroom.room import Seat
 from storyroom.web.findings import grouped, witnesses
 from storyroom.web.pages.library import find_entry
 from storyroom.web.pictures.curve import draw_curve
@@ -22,7 +24,7 @@ from storyroom.web.pictures.twins import twins
 from storyroom.web.rendering import door_of, render
 from storyroom.web.tables import ShownTable, show_table
 
-__all__ = ["routes"]
+__all__ = ["Places", "places_of", "routes", "show_report"]
 
 
 class Places(NamedTuple):
@@ -52,7 +54,7 @@ def overview(request: Request) -> Response:
     """Show what a draft can be read for; with `findings=all`, everything that was found."""
     seat = door_of(request).seats()
     entry, owner = find_entry(seat, request.path_params["draft_id"])
-    desk, places = seat.analysis, _places(entry.id)
+    desk, places = seat.analysis, places_of(entry.id)
     asked = request.query_params.get("findings") == "all"
     reports = list(desk.analyse(entry.id, against=desk.before(entry.id))) if asked else []
     return render(
@@ -72,9 +74,21 @@ def overview(request: Request) -> Response:
 
 def one(request: Request) -> Response:
     """Show what one analysis found."""
+    return show_report(request, request.path_params["analysis"])
+
+
+def show_report(
+    request: Request,
+    name: str,
+    *,
+    template: str = "analysis_report.html",
+    more: Callable[[Seat, DraftEntry, Report], Mapping[str, object]] = lambda _seat, _draft, _report: {},
+    status: int = 200,
+) -> Response:
+    """Show what an analysis found, by a template of its own if it has one; `more` is what only that one needs."""
     seat = door_of(request).seats()
     entry, owner = find_entry(seat, request.path_params["draft_id"])
-    desk, places, name = seat.analysis, _places(entry.id), request.path_params["analysis"]
+    desk, places = seat.analysis, places_of(entry.id)
     analyses = desk.entries()
     if all(known.name != name for known in analyses):
         raise NotFoundError("analysis")
@@ -83,8 +97,9 @@ def one(request: Request) -> Response:
     report = next(iter(desk.analyse(entry.id, only=(name,), against=against, lens=lens)))
     return render(
         request,
-        "analysis_report.html",
+        template,
         seat=seat,
+        status=status,
         here="analysis",
         project=owner,
         draft=entry,
@@ -96,10 +111,12 @@ def one(request: Request) -> Response:
         pictures=tuple(_pictures(report, places)),
         tables=tuple(show_table(table, places.scene, places.stretch) for table in report.tables),
         spoke=witnesses((report,)),
+        **more(seat, entry, report),
     )
 
 
-def _places(draft_id: str) -> Places:
+def places_of(draft_id: str) -> Places:
+    """Return the addresses in the reader of a draft."""
     return Places(f"/drafts/{quote(draft_id, safe='', errors='replace')}")
 
 
