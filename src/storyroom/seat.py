@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from storyroom.desks.accounts import AccountDesk
     from storyroom.desks.analysis import AnalysisDesk
     from storyroom.desks.breakdown import BreakdownDesk
+    from storyroom.desks.canon import CanonDesk
     from storyroom.desks.comparing import CompareDesk
     from storyroom.desks.egress import EgressDesk
     from storyroom.desks.emergencies import EmergencyDesk
@@ -80,6 +81,13 @@ class Seat:
         from storyroom.desks.breakdown import BreakdownDesk  # noqa: PLC0415  # as above
 
         return BreakdownDesk(self._library, self._name, self.room.settings)
+
+    @property
+    def canon(self) -> CanonDesk:
+        """The desk at which people say what holds in a project, and what is meant."""
+        from storyroom.desks.canon import CanonDesk  # noqa: PLC0415  # as above
+
+        return CanonDesk(self._library, self._name, self.room.settings, self.analysis)
 
     @property
     def compare(self) -> CompareDesk:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from storyroom.domain.breakdown import Decision
+    from storyroom.domain.canon import Canon
     from storyroom.domain.document import DraftEntry, DraftReading
     from storyroom.domain.report import AnalysisEntry, Report, ScriptReports
     from storyroom.domain.script import Screenplay
@@ -61,16 +62,16 @@ class AnalysisDesk(Desk):
 
         check_wanted(only, lens)
         opened = self._quoted(draft_id)
-        script, decisions = opened.screenplay, self._decisions(opened)
+        script, decisions, canon = opened.screenplay, self._decisions(opened), self._canon(opened.entry)
         previous = self._quoted(against).screenplay if against else None
         names = [name for name in analysis_names() if name in only or not only]
 
         def make(missing: Sequence[str]) -> Iterator[Report]:
             if not missing:
                 return iter(())
-            return analyse(script, only=missing, previous=previous, lens=lens, decisions=decisions)
+            return analyse(script, only=missing, previous=previous, lens=lens, canon=canon, decisions=decisions)
 
-        return self._shelf.reports((draft_id, against, lens, decisions), names, make)
+        return self._shelf.reports((draft_id, against, lens, decisions, canon), names, make)
 
     def series(self, project: str) -> tuple[DraftEntry, ...]:
         """List the latest draft of each document of a project that may be quoted. Raises: NotFoundError."""
@@ -102,7 +103,10 @@ class AnalysisDesk(Desk):
 
         settings = self._settings
         limits = Limits(seconds=float(settings.read_seconds), memory=settings.read_megabytes * 1024 * 1024)
-        items = (SeriesItem(f"{one.document} - {one.name}", partial(self._script, one.id)) for one in drafts)
+        items = (
+            SeriesItem(f"{one.document} - {one.name}", partial(self._script, one.id), self._canon(one))
+            for one in drafts
+        )
         return analyse_series(items, Wanted(tuple(only), lens, whole), limits, known=known)
 
     def _decisions(self, opened: DraftReading) -> tuple[Decision, ...]:
@@ -110,6 +114,12 @@ class AnalysisDesk(Desk):
         from storyroom.journeys.decide import decisions_about  # noqa: PLC0415  # as above
 
         return decisions_about(self._library, self.principal.cleared(Right.QUOTE), opened)
+
+    def _canon(self, entry: DraftEntry) -> tuple[Canon, ...]:
+        """Return what holds in its project, as far as this person may quote it."""
+        from storyroom.journeys.pin_canon import canon_about  # noqa: PLC0415  # as above
+
+        return canon_about(self._library.reader(self.principal.cleared(Right.QUOTE)), entry)
 
     def _script(self, draft_id: str) -> Screenplay:
         return self._quoted(draft_id).screenplay

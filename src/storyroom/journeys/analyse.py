@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -11,10 +12,11 @@ from storyroom.analysis.manuscript import Manuscript
 from storyroom.analysis.readings import reading
 from storyroom.analysis.shape.lenses import LENSES
 from storyroom.domain.breakdown import Decision
-from storyroom.domain.canon import Canon
+from storyroom.domain.canon import Canon, finding_key, intended_keys
 from storyroom.domain.ports import Analysis
 from storyroom.domain.report import AnalysisEntry, Report
 from storyroom.domain.script import Screenplay
+from storyroom.domain.story import Finding, FindingKind
 from storyroom.errors import InvalidRequestError
 from storyroom.journeys.read import read_script, screenplay_of
 from storyroom.registry import ANALYSES, load
@@ -51,7 +53,8 @@ def analyse(
     check_wanted(only, lens)
     before = Manuscript(previous) if previous is not None else None
     manuscript = Manuscript(script, before, title, {"lens": lens} if lens else {}, tuple(canon), tuple(decisions))
-    return (manuscript.once(reading(_load(name))) for name in ANALYSES if name in only or not only)
+    meant = intended_keys(manuscript.canon)
+    return (_settled(manuscript.once(reading(_load(name))), meant) for name in ANALYSES if name in only or not only)
 
 
 def check_wanted(only: Sequence[str], lens: str) -> None:
@@ -81,6 +84,18 @@ def reports_of(
     reports = analyse(script, only=wanted.only, title=title, lens=wanted.lens, canon=canon)
     kept = tuple(one if wanted.whole else Report(one.name, one.title, one.findings, notes=one.notes) for one in reports)
     return script.page_count or 0, len(script.scenes), kept
+
+
+def _settled(report: Report, meant: frozenset[str]) -> Report:
+    """A person's word that a finding is meant counts whichever analysis made it."""
+    if not meant:
+        return report
+    findings = tuple(_meant(one) if finding_key(one) in meant else one for one in report.findings)
+    return report if findings == report.findings else replace(report, findings=findings)
+
+
+def _meant(finding: Finding) -> Finding:
+    return replace(finding, kind=FindingKind.SUPPORTED_SUBVERSION, by="person")
 
 
 def _load(name: str) -> type[Analysis[Manuscript]]:
