@@ -31,13 +31,13 @@ QUERIES = (
 
 ACTS = (
     "grant", "revoke", "open", "add", "remove", "confirm", "confirm-label", "confirm-emergency", "add-group", "remove-group",
-    "join-group", "leave-group", "begin-list", "end-list", "let-know", "forget", "decide", "undo", "link", "unlink", "add-person", "shut", "nothing",
+    "join-group", "leave-group", "begin-list", "end-list", "let-know", "forget", "decide", "undo", "pin", "pin-scene", "pin-document", "retire", "restore", "intend", "link", "unlink", "add-person", "shut", "nothing",
 )  # fmt: skip
 """What the forms of pages are sent to."""
 
 FIELDS = (
     "holder", "compartment", "compartments", "person", "group", "project", "request", "reason", "name", "subject", "role",
-    "scene", "category", "confirm", "undo",
+    "scene", "category", "confirm", "undo", "text", "key", "canon",
 )  # fmt: skip
 """What a form may send."""
 
@@ -55,6 +55,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "findings": ("", "all"), "against": ("white", ""),
     "form": ("text", "json", "pdf", "csv", "fdx"), "table": ("cast", "nothing", ""), "with": ("",),
     "verdict": ("confirm", "reject", "add"), "category": ("props", "nothing"), "head": ("lamp", "key", "goose"), "known_by": ("lamp", ""),
+    "kind": ("statement", "scene", "document"), "canon": ("canon:0",), "retired": (False, True),
     "decision": ("decision:0", ""), "confirm": ("props:lamp",), "undo": ("decision:0",),
     "record": ("nothing", "sending:0"), "provider": ("nothing",),
     "page": (1, 2), "name": ("ada", "owner", "nobody"), "label": ("embargo",), "subject": ("00u-ada",), "clear": ("beacon",), "all_but": ("legal",),

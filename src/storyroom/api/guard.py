@@ -31,6 +31,7 @@ _OWN_SITE = frozenset({"same-origin", "none"})
 _OWN_HEADERS = ("x-storyroom", "hx-request")
 """A page of another site cannot send these without a preflight, which is never answered."""
 _UPLOADS = ("/api/v1/import", "/api/v1/inspect", "/api/v1/trace")
+_BIBLE = re.compile(r"/api/v1/drafts/[^/]+/canon/import")
 
 log = logging.getLogger("storyroom.door")
 
@@ -64,7 +65,7 @@ class Rules(NamedTuple):
     )  # fmt: skip
     returns: frozenset[str] = frozenset({"/sign-in/studio/back"})
     """Where another site sends a browser back to: what comes is believed only with a cookie of that browser's own."""
-    plain_forms: re.Pattern[str] = re.compile(r"/drafts/[^/]+/analysis/[^/]+/[^/]+")
+    plain_forms: re.Pattern[str] = re.compile(r"/drafts/[^/]+/(?:analysis/[^/]+|canon)/[^/]+")
     """Where a form may be sent without a script: acts that can be undone, and only where the browser says that the page was ours."""
     open_folder: str = "/static/"
     """What needs no session: it shows nothing of the library, and neither does what is said when it is not there."""
@@ -228,7 +229,8 @@ class Guard:
 
     def _room_for(self, path: str, headers: Headers) -> int:
         """Say how many bytes may come. Raises: TooLargeError if more are announced."""
-        most = self._rules.most_upload_bytes if path in _UPLOADS else self._rules.most_bytes
+        uploads = path in _UPLOADS or _BIBLE.fullmatch(path)
+        most = self._rules.most_upload_bytes if uploads else self._rules.most_bytes
         announced = headers.get("content-length", "0")
         if not announced.isdecimal() or len(announced) > 15 or int(announced) > most:
             raise TooLargeError

@@ -12,6 +12,7 @@ import typer
 from storyroom.cli.analysing_series import Earlier, print_series
 from storyroom.cli.door import AsJson, Door, print_json
 from storyroom.cli.fitting import draw, fit
+from storyroom.domain.canon import finding_key
 from storyroom.domain.report import Curve, Graph, Report, Strips, Table
 from storyroom.domain.safe import safe
 from storyroom.domain.shapes_analysis import analysis_shape
@@ -33,6 +34,8 @@ _WORDS = {
 _SIDES = ("It says", "but")
 _LEDGER = {"setup": "set-up", "acknowledgement": "acknowledged", "consequence": "consequence", "mark": "writer's mark"}
 _QUOTE = 160
+_KEY = 12
+"""Letters of a finding's key that `storyroom canon intend` takes."""
 
 
 def _list(context: typer.Context, asked: bool) -> None:  # typer calls it so
@@ -74,7 +77,9 @@ def analyse(  # noqa: PLR0917  # typer hands options over by place
     ] = "",
     canon: Annotated[
         Path | None,
-        typer.Option("--canon", metavar="BIBLE", help="A series bible (text or Markdown) to hold a script file against."),
+        typer.Option(
+            "--canon", metavar="BIBLE", help="A series bible (text or Markdown) to hold a script file against."
+        ),
     ] = None,
     document: Annotated[str, typer.Option(help="Document, where a project holds several.")] = "",
     draft: Annotated[str, typer.Option(help="Draft by name; else the latest you may see.")] = "",
@@ -194,6 +199,7 @@ def _print_finding(console: Console, number: int, finding: Finding) -> None:
             _print_quote(console, _LEDGER[kind], evidence)
     for pinned in finding.explained:
         _print_canon(console, "canon explains it", pinned)
+    console.print(f"       key {finding_key(finding)[:_KEY]}", style="dim", markup=False)
 
 
 def _print_canon(console: Console, side: str, pinned: CanonQuote) -> None:

@@ -14,6 +14,7 @@ from storyroom.cli import (
     accounts,
     analysing,
     breaking_down,
+    canon,
     comparing,
     egress,
     finding,
@@ -46,6 +47,7 @@ for part in (keeping, reading, finding, analysing, breaking_down, comparing, saf
 access.register(app)
 accounts.register(app, people.app)
 app.add_typer(people.app, name="people")
+app.add_typer(canon.app, name="canon")
 app.add_typer(items.app, name="items")
 app.add_typer(egress.app, name="egress")
 app.add_typer(ledger.app, name="ledger")

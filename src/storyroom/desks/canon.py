@@ -77,11 +77,12 @@ class CanonDesk(Desk):
         It is pinned where nobody sees it who may not see what the finding rests on: mostly on this draft.
         Raises: NotFoundError, RightMissingError, InvalidRequestError.
         """
-        from storyroom.journeys.pin_canon import home_of, intended_canon  # noqa: PLC0415  # as above
+        from storyroom.journeys.pin_canon import SHORTEST_KEY, home_of, intended_canon  # noqa: PLC0415  # as above
 
         entry = self._writable(draft_id)
-        if said := self.intended(draft_id).get(key):
-            return said
+        said = [one for whole, one in self.intended(draft_id).items() if whole.startswith(key)]
+        if len(said) == 1 and len(key) >= SHORTEST_KEY:
+            return said[0]
         finding, drafts = self._finding(entry, key, only)
         home = home_of([entry, *drafts])
         if not self._may_upload(home.label):

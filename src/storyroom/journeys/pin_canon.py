@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from storyroom.store.reader import SqlReader
 
 __all__ = [
-    "LONGEST", "canon_about", "document_canon", "finding_of", "home_of", "intended_canon", "rests_on", "scene_canon", "statement_canon",
+    "LONGEST", "SHORTEST_KEY", "canon_about", "document_canon", "finding_of", "home_of", "intended_canon", "rests_on", "scene_canon", "statement_canon",
 ]  # fmt: skip
 
 LONGEST: Final = 400
 """Code points of a statement: longer ones are two."""
+SHORTEST_KEY: Final = 12
+"""Letters of a finding's key by which it may be named."""
 _LONGEST_EXPECTATION: Final = 2_000
 
 
@@ -70,8 +72,16 @@ def intended_canon(entry: DraftEntry, finding: Finding) -> Canon:
 
 
 def finding_of(reports: Iterable[Report], key: str) -> Finding | None:
-    """Return the finding of this key, if one of the reports has it."""
-    return next((one for report in reports for one in report.findings if finding_key(one) == key), None)
+    """Return the finding whose key this is, or begins with it, if one of the reports has it.
+
+    Raises: InvalidRequestError if several begin so.
+    """
+    if len(key) < SHORTEST_KEY:
+        return None
+    found = {whole: one for report in reports for one in report.findings if (whole := finding_key(one)).startswith(key)}
+    if len(found) > 1:
+        raise InvalidRequestError("Several findings have a key that begins so.", "Give more of it.")
+    return next(iter(found.values()), None)
 
 
 def rests_on(finding: Finding, canon: Iterable[Canon]) -> frozenset[str]:
