@@ -167,10 +167,13 @@ def analyse_files(
 
     Raises: InvalidRequestError on an unknown name or lens; a file that cannot be read is told of in its place.
     """
-    from storyroom.journeys.analyse import Wanted  # noqa: PLC0415  # as above
+    from storyroom.journeys.analyse import Given, Wanted  # noqa: PLC0415  # as above
     from storyroom.journeys.analyse_series import SeriesItem, analyse_series  # noqa: PLC0415  # as above
 
-    items = (SeriesItem(str(path), partial(bytes_of_file, path)) for path in paths)
+    def given(path: Path) -> Given:
+        return Given(bytes_of_file(path))
+
+    items = (SeriesItem(str(path), partial(given, path)) for path in paths)
     return analyse_series(items, Wanted(tuple(only), lens, whole), _limits(settings or Settings()), known=known)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from storyroom.domain.story import FindingKind
 from storyroom.errors import InvalidRequestError, NotFoundError
-from storyroom.journeys.analyse import Wanted
+from storyroom.journeys.analyse import Given, Wanted
 from storyroom.journeys.analyse_series import SeriesItem, analyse_series
 from storyroom.journeys.readers.limits import Limits
 from tests.fakes.house import make_house, script_text
@@ -60,8 +60,8 @@ def test_a_script_that_takes_too_long_is_stopped_and_the_next_is_read(monkeypatc
         f"INT. ROOM {n} - DAY\n\nMara, {n % 90}, burns letter {n}. She reads it.\n\n" for n in range(6000)
     )
     items = [
-        SeriesItem("endless.fountain", endless.encode),
-        SeriesItem("short.fountain", CASES[0].script.encode),
+        SeriesItem("endless.fountain", lambda: Given(endless.encode())),
+        SeriesItem("short.fountain", lambda: Given(CASES[0].script.encode())),
     ]
     slow, quick = analyse_series(items, Wanted(("continuity",)), Limits(seconds=0.3))
     assert "was stopped" in slow.fault
@@ -77,3 +77,13 @@ def test_an_unknown_analysis_is_refused_before_anything_is_opened():
 
     with pytest.raises(InvalidRequestError):
         analyse_series([SeriesItem("a", never)], Wanted(("horoscope",)), Limits())
+
+
+def test_what_people_decided_and_pinned_is_in_a_series_as_it_is_alone(house):
+    seat = house.seat()
+    (draft, _) = seat.analysis.series("Open")
+    (before, _) = seat.analysis.analyse_series(seat.analysis.series("Open"), only=("breakdown",))
+    seat.breakdown.decide(draft.id, "add", scene="1", category="vehicles", name="kettle van")
+    (after, _) = seat.analysis.analyse_series(seat.analysis.series("Open"), only=("breakdown",))
+    assert after.key != before.key
+    assert after.reports == tuple(seat.analysis.analyse(draft.id, only=("breakdown",)))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from storyroom.domain.canon import Canon
     from storyroom.domain.document import DraftEntry, DraftReading
     from storyroom.domain.report import AnalysisEntry, Report, ScriptReports
-    from storyroom.domain.script import Screenplay
+    from storyroom.journeys.analyse import Given
     from storyroom.journeys.report_shelf import ReportShelf
     from storyroom.settings import Settings
     from storyroom.store.library import Library
@@ -103,10 +103,7 @@ class AnalysisDesk(Desk):
 
         settings = self._settings
         limits = Limits(seconds=float(settings.read_seconds), memory=settings.read_megabytes * 1024 * 1024)
-        items = (
-            SeriesItem(f"{one.document} - {one.name}", partial(self._script, one.id), self._canon(one))
-            for one in drafts
-        )
+        items = (SeriesItem(f"{one.document} - {one.name}", partial(self._given, one.id)) for one in drafts)
         return analyse_series(items, Wanted(tuple(only), lens, whole), limits, known=known)
 
     def _decisions(self, opened: DraftReading) -> tuple[Decision, ...]:
@@ -121,5 +118,8 @@ class AnalysisDesk(Desk):
 
         return canon_about(self._library.reader(self.principal.cleared(Right.QUOTE)), entry)
 
-    def _script(self, draft_id: str) -> Screenplay:
-        return self._quoted(draft_id).screenplay
+    def _given(self, draft_id: str) -> Given:
+        from storyroom.journeys.analyse import Given  # noqa: PLC0415  # as above
+
+        opened = self._quoted(draft_id)
+        return Given(opened.screenplay, self._canon(opened.entry), self._decisions(opened))

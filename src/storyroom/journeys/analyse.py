@@ -21,7 +21,7 @@ from storyroom.errors import InvalidRequestError
 from storyroom.journeys.read import read_script, screenplay_of
 from storyroom.registry import ANALYSES, load
 
-__all__ = ["Wanted", "analyse", "analysis_entries", "analysis_names", "check_wanted", "reports_of"]
+__all__ = ["Given", "Wanted", "analyse", "analysis_entries", "analysis_names", "check_wanted", "reports_of"]
 
 
 def analysis_names() -> tuple[str, ...]:
@@ -75,13 +75,29 @@ class Wanted(NamedTuple):
     """False leaves tables and pictures out: sixty features have a million rows."""
 
 
-def reports_of(
-    name: str, given: bytes | Screenplay, wanted: Wanted, canon: tuple[Canon, ...]
-) -> tuple[int, int, tuple[Report, ...]]:
+class Given(NamedTuple):
+    """One script as it is handed in, and what people said of it."""
+
+    script: bytes | Screenplay | None
+    """A file's bytes, or a draft that was opened already; None while the bytes travel beside it."""
+    canon: tuple[Canon, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+
+def reports_of(name: str, given: Given, wanted: Wanted) -> tuple[int, int, tuple[Report, ...]]:
     """Read one file or script through: its pages, its scenes, its reports. Raises: InputError."""
-    script = screenplay_of(read_script(name, given)) if isinstance(given, bytes) else given
-    title = PurePath(name).stem
-    reports = analyse(script, only=wanted.only, title=title, lens=wanted.lens, canon=canon)
+    read = given.script
+    if read is None:
+        raise ValueError("nothing was handed in")
+    script = screenplay_of(read_script(name, read)) if isinstance(read, bytes) else read
+    reports = analyse(
+        script,
+        only=wanted.only,
+        title=PurePath(name).stem,
+        lens=wanted.lens,
+        canon=given.canon,
+        decisions=given.decisions,
+    )
     kept = tuple(one if wanted.whole else Report(one.name, one.title, one.findings, notes=one.notes) for one in reports)
     return script.page_count or 0, len(script.scenes), kept
 

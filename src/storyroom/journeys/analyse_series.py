@@ -13,11 +13,10 @@ from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 from storyroom import __version__
-from storyroom.domain.canon import Canon
 from storyroom.domain.report import ScriptReports
 from storyroom.domain.script import Screenplay
 from storyroom.errors import StoryroomError
-from storyroom.journeys.analyse import Wanted, check_wanted
+from storyroom.journeys.analyse import Given, Wanted, check_wanted
 from storyroom.journeys.readers.limits import Limits
 from storyroom.journeys.readers.pool import Readers
 
@@ -31,12 +30,11 @@ _SECONDS = 30.0
 
 
 class SeriesItem(NamedTuple):
-    """One script: a file's bytes, or a draft that was opened already, with the canon that holds for it."""
+    """One script, opened when its turn has come."""
 
     name: str
-    open: Callable[[], bytes | Screenplay]
-    """Called when its turn has come. Raises: StoryroomError."""
-    canon: tuple[Canon, ...] = ()
+    open: Callable[[], Given]
+    """Raises: StoryroomError."""
 
 
 def analyse_series(
@@ -76,24 +74,26 @@ def _side_by_side(
 
 def _one(item: SeriesItem, wanted: Wanted, readers: Readers, known: Callable[[str, str], bool]) -> ScriptReports:
     try:
-        opened = item.open()
-        key = _key(item, opened, wanted)
+        given = item.open()
+        key = _key(item.name, given, wanted)
         if known(item.name, key):
             return ScriptReports(item.name, key)
-        pages, scenes, reports = readers.analyse(item.name, opened, wanted, item.canon)
+        pages, scenes, reports = readers.analyse(item.name, given, wanted)
         return ScriptReports(item.name, key, pages, scenes, reports)
     except StoryroomError as fault:
         return ScriptReports(item.name, "", fault=f"{fault.message} {fault.hint}".strip())
 
 
-def _key(item: SeriesItem, opened: bytes | Screenplay, wanted: Wanted) -> str:
-    """Name everything that the reports rest on: the words, what was asked, what was pinned, and the analyses themselves."""
-    words = opened if isinstance(opened, bytes) else _words_of(opened)
-    rest: Sequence[object] = (_analyses(), item.name, sorted(wanted.only), *wanted[1:], *map(tuple, item.canon))
-    return hashlib.sha256(hashlib.sha256(words).digest() + repr(rest).encode()).hexdigest()
+def _key(name: str, given: Given, wanted: Wanted) -> str:
+    """Name everything that the reports rest on: the words, what was asked, what people said, and the analyses themselves."""
+    said = (*map(tuple, given.canon), "", *map(tuple, given.decisions))
+    rest: Sequence[object] = (_analyses(), name, sorted(wanted.only), *wanted[1:], *said)
+    return hashlib.sha256(hashlib.sha256(_words_of(given.script)).digest() + repr(rest).encode()).hexdigest()
 
 
-def _words_of(script: Screenplay) -> bytes:
+def _words_of(script: bytes | Screenplay | None) -> bytes:
+    if script is None or isinstance(script, bytes):
+        return script or b""
     return repr((script.text, script.elements, script.title_page)).encode("utf-8", "backslashreplace")
 
 

@@ -17,10 +17,9 @@ from storyroom.journeys.readers.watch import Watch, end
 from storyroom.journeys.readers.wire import ANSWER, BEAT, FAULT, WireError, dump, load_answer, receive, send
 
 if TYPE_CHECKING:
-    from storyroom.domain.canon import Canon
     from storyroom.domain.ports import IdSource
     from storyroom.domain.report import Report
-    from storyroom.journeys.analyse import Wanted
+    from storyroom.journeys.analyse import Given, Wanted
     from storyroom.journeys.prepare import Prepared, Request
 
 __all__ = ["Readers"]
@@ -92,12 +91,11 @@ class Readers:
                 return data, tuple(map(str, losses))
         raise UnreadableFileError("Its writer answered with something else: please report this.")
 
-    def analyse(
-        self, name: str, given: bytes | Screenplay, wanted: Wanted, canon: tuple[Canon, ...]
-    ) -> tuple[int, int, tuple[Report, ...]]:
+    def analyse(self, name: str, given: Given, wanted: Wanted) -> tuple[int, int, tuple[Report, ...]]:
         """Read a file or a script through; return its pages, its scenes and its reports. Raises: InputError."""
-        data, script = (given, None) if isinstance(given, bytes) else (b"", given)
-        answer = self._run(("analyse", name, script, wanted, canon), data)
+        data = given.script if isinstance(given.script, bytes) else b""
+        job = given._replace(script=None) if isinstance(given.script, bytes) else given  # bytes travel by themselves
+        answer = self._run(("analyse", name, job, wanted), data)
         match answer:
             case (int() as pages, int() as scenes, tuple() as reports):
                 return pages, scenes, reports

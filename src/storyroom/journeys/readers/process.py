@@ -63,10 +63,10 @@ def _do(job: tuple[Any, ...], data: bytes) -> object:
             from storyroom.journeys.prepare import prepare  # noqa: PLC0415  # an inspection needs no index
 
             return prepare(request.with_data(data), ids, draft_id=draft_id).without_data()
-        case ("analyse", name, script, wanted, canon):
+        case ("analyse", name, given, wanted):
             from storyroom.journeys.analyse import reports_of  # noqa: PLC0415  # as above
 
-            return reports_of(name, data if script is None else script, wanted, canon)
+            return reports_of(name, given._replace(script=data) if given.script is None else given, wanted)
         case ("write", format_name, script):
             writer = load(FORMATS, format_name)()
             return writer.write(script), writer.losses(script)
