@@ -14,15 +14,15 @@ from collections.abc import Iterable
 from breakdown_gold import GROUPS, GoldScript, gold_scripts
 
 from storyroom.analysis.sheet.candidates import candidates_of
-from storyroom.analysis.sheet.judging import judge
+from storyroom.analysis.sheet.judging import Weights, judge
 
 
-def counted(scripts: Iterable[GoldScript]) -> Counter:
-    """Count what gold has, what of it was found, what was said, and what of that is right."""
+def counted(scripts: Iterable[GoldScript], weights: Weights | None = None) -> Counter:
+    """Count what gold has, what of it was found, what was said, and what of that is right; `weights` are tried if given."""
     tally: Counter = Counter()
     for script in scripts:
         found = {
-            scene: [hit for one in listed for hit in judge(one)]
+            scene: [hit for one in listed for hit in judge(one, weights)]
             for scene, listed in candidates_of(script.manuscript).items()
         }
         for scene in script.scenes:

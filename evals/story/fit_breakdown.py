@@ -15,7 +15,6 @@ import numpy as np
 from breakdown import counted, show
 from breakdown_gold import GROUPS, GoldScript, gold_scripts
 
-from storyroom.analysis.sheet import judging
 from storyroom.analysis.sheet.candidates import candidates_of
 from storyroom.analysis.sheet.judging import CONVENTIONS, RULED, may_be, telling
 
@@ -88,9 +87,8 @@ def main() -> None:
     scripts = list(gold_scripts())
     for writer in sorted({script.writer for script in scripts}):
         table = fitted([script for script in scripts if script.writer != writer])
-        judging._scorer = lambda group, table=table: (table[group]["cut"], table[group]["weights"])  # noqa: SLF001  # the fit is tried before it is written
         print(f"fitted without {writer}, measured on {writer}:")
-        show(counted([script for script in scripts if script.writer == writer]))
+        show(counted([script for script in scripts if script.writer == writer], table))
     TARGET.write_text(json.dumps(fitted(scripts, say=True), indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 

@@ -6,13 +6,14 @@ The weights are fitted by evals/story/fit_breakdown.py on two writers of the sam
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, TypedDict
 
 from storyroom.analysis.sheet.candidates import Candidate
 
-__all__ = ["CONVENTIONS", "GROUPS", "RULED", "Group", "Judged", "judge", "may_be", "telling"]
+__all__ = ["CONVENTIONS", "GROUPS", "RULED", "Group", "Judged", "Scorer", "Weights", "judge", "may_be", "telling"]
 
 Group = Literal["props", "wardrobe", "vehicles", "animals", "sfx_vfx", "sound_music", "extras", "stunts", "makeup"]
 
@@ -57,6 +58,16 @@ CONVENTIONS: Final = {"capital": 1.5}
 learned from it. Source: facts page on screenplay formats, breakdown categories; trade usage."""
 
 
+class Scorer(TypedDict):
+    """What a feature adds in one group, and from which sum on a candidate is taken. The empty name is what all start from."""
+
+    cut: float
+    weights: Mapping[str, float]
+
+
+Weights = Mapping[Group, Scorer]
+
+
 class Judged(NamedTuple):
     """A candidate taken into a group. `score` is how far it lies above the cut, 0 to 1."""
 
@@ -98,19 +109,20 @@ def telling(one: Candidate) -> frozenset[str]:
     return frozenset(name for name in (*one.features, f"kind:{one.kind}") if not name.startswith("d:"))
 
 
-def judge(one: Candidate) -> list[Judged]:
-    """Return the groups into which a candidate is taken."""
+def judge(one: Candidate, weights: Weights | None = None) -> list[Judged]:
+    """Return the groups into which a candidate is taken; `weights` are tried in place of those that were fitted."""
+    table = weights or _fitted()
     found = []
     for group in GROUPS:
         if may_be(one, group):
-            over = _by_rule(one, group) if group in RULED else _by_weight(one, group)
+            over = _by_rule(one, group) if group in RULED else _by_weight(one, table[group])
             if over >= 0:
                 found.append(Judged(one, group, min(1.0, 0.5 + over / 8)))
     return found
 
 
-def _by_weight(one: Candidate, group: Group) -> float:
-    cut, weights = _scorer(group)
+def _by_weight(one: Candidate, scorer: Scorer) -> float:
+    cut, weights = scorer["cut"], scorer["weights"]
     score = weights[""] + sum(weights.get(name, 0.0) for name in telling(one))
     return score - cut + sum(CONVENTIONS[name] for name in one.features & CONVENTIONS.keys())
 
@@ -138,6 +150,6 @@ def _by_rule(one: Candidate, group: Group) -> float:
 
 
 @cache
-def _scorer(group: Group) -> tuple[float, dict[str, float]]:
-    table = json.loads(files("storyroom.analysis.sheet").joinpath("weights.json").read_text(encoding="utf-8"))
-    return table[group]["cut"], table[group]["weights"]
+def _fitted() -> Weights:
+    table: Weights = json.loads(files("storyroom.analysis.sheet").joinpath("weights.json").read_text(encoding="utf-8"))
+    return table
