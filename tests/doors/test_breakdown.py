@@ -82,6 +82,8 @@ def test_who_may_only_find_takes_nothing_out_and_strangers_find_nothing(room):
     owner.access.grant("ada", min(entry.label.compartments), role="viewer")
     with pytest.raises(RightMissingError, match="take words out"):
         room.seat("ada").breakdown.export(entry.id, form="csv")
+    refused = [one for one in room._library.ledger_entries() if one.act == "export_refused"]
+    assert [(one.actor, dict(one.facts)["draft"]) for one in refused] == [(room.seat("ada").principal.id, entry.id)]
     with pytest.raises(NotFoundError):
         room.seat("ole").breakdown.export(entry.id, form="csv")
 

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import storyroom
 from storyroom.cli.main import app
-from storyroom.errors import InvalidRequestError, NotFoundError, UnsupportedFormatError
+from storyroom.errors import InvalidRequestError, NotFoundError, RightMissingError, UnsupportedFormatError
 from storyroom.room import make_room
 from storyroom.settings import Settings
 from tests.fakes.browser import CHROMIUM, Visit, chromium, served
@@ -184,3 +184,18 @@ def test_the_page_is_quiet_closed_accessible_and_no_wider_than_the_window(room, 
         assert visitor.outside == []
         assert visitor.complaints == []
         visitor.close()
+
+
+def test_who_may_only_look_takes_no_changed_pages_out_and_that_is_written_down(room, ids):
+    owner = room.seat()
+    owner.add_person("vic")
+    for compartment in next(one for one in owner.drafts() if one.id == ids["blue"]).label.compartments:
+        owner.access.grant("vic", compartment, role="viewer")
+    vic = room.seat("vic")
+    with pytest.raises(RightMissingError):
+        vic.compare.compare(ids["blue"], ids["white"])
+    assert not [one for one in room._library.ledger_entries() if one.act == "export_refused"]
+    with pytest.raises(RightMissingError):
+        vic.compare.export(ids["blue"], ids["white"])
+    (refused,) = [one for one in room._library.ledger_entries() if one.act == "export_refused"]
+    assert (refused.actor, dict(refused.facts)["draft"]) == (vic.principal.id, ids["blue"])

@@ -31,7 +31,7 @@ class BreakdownDesk(Desk):
         from storyroom.journeys.break_down import break_down, check_breakdown  # noqa: PLC0415  # as above
 
         check_breakdown(form, table)
-        reading = self._quoted(draft_id)
+        reading = self._taken_out(draft_id)
         entry, decisions = reading.entry, self._decisions(reading)
         facts = {
             "draft": entry.id,

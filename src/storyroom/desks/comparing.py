@@ -46,7 +46,7 @@ class CompareDesk(Desk):
         """Say what became of the earlier of two drafts, whichever is named first. Raises: NotFoundError, RightMissingError."""
         from storyroom.journeys.compare import compare_drafts, draw_over  # noqa: PLC0415  # heavy parts wait until asked for
 
-        old, new = self._in_order(draft_id, other_id)
+        old, new = _in_order(self._quoted(draft_id), self._quoted(other_id))
         found = compare_drafts(old.screenplay, new.screenplay)
         return Compared(old.entry, new.entry, found, draw_over(old.screenplay, new.screenplay, found))
 
@@ -57,7 +57,7 @@ class CompareDesk(Desk):
         from storyroom.journeys.compare import changed_pages, compare_drafts  # noqa: PLC0415  # as above
         from storyroom.journeys.export import Exported, harmless  # noqa: PLC0415  # as above
 
-        old, new = self._in_order(draft_id, other_id)
+        old, new = _in_order(self._taken_out(draft_id), self._taken_out(other_id))
         facts = {
             "draft": new.entry.id,
             "against": old.entry.id,
@@ -73,8 +73,8 @@ class CompareDesk(Desk):
         stem = harmless(f"{new.entry.document} - changes {old.entry.name} to {new.entry.name}", 160)
         return Exported(f"{stem}.pdf", "application/pdf", data)
 
-    def _in_order(self, draft_id: str, other_id: str) -> tuple[DraftReading, DraftReading]:
-        one, other = self._quoted(draft_id), self._quoted(other_id)
-        if one.entry.document_id == other.entry.document_id and one.entry.ordinal < other.entry.ordinal:
-            return one, other
-        return other, one
+
+def _in_order(one: DraftReading, other: DraftReading) -> tuple[DraftReading, DraftReading]:
+    if one.entry.document_id == other.entry.document_id and one.entry.ordinal < other.entry.ordinal:
+        return one, other
+    return other, one

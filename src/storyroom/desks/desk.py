@@ -49,6 +49,15 @@ class Desk:
                 raise RightMissingError(Right.QUOTE) from None
             raise
 
+    def _taken_out(self, draft_id: str) -> DraftReading:
+        """Open a draft whose words are to leave the library: as `_quoted`, and who may not is written down."""
+        try:
+            return self._quoted(draft_id)
+        except RightMissingError:
+            facts = {"draft": draft_id, "decision": "refused", "reason": "lacks the right to quote it"}
+            self._library.record(actor=self.principal.id, act="export_refused", facts=facts)
+            raise
+
     def _curate(self) -> Principal:
         """Return the person if their role is to change the library. Raises: ReadOnlyError."""
         if not self.principal.curator:
