@@ -154,7 +154,7 @@ def test_a_whole_script_is_accessible_and_asks_for_nothing_outside(room, blue, w
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
 def test_the_page_of_every_analysis_is_quiet_closed_and_accessible(room, blue, width, scheme):
-    names = room.seat("owner").analysis.names()
+    names = [one.name for one in room.seat("owner").analysis.entries()]
     with served(room) as door, chromium() as browser:
         visitor = Visit(browser, door, width=width, scheme=scheme)
         for tail in ("", "?findings=all", *(f"/{name}" for name in names)):

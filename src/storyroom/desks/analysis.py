@@ -32,15 +32,9 @@ class AnalysisDesk(Desk):
         super().__init__(library, name, settings)
         self._shelf = shelf
 
-    def names(self) -> tuple[str, ...]:
-        """Name every analysis, in the order in which people read them."""
-        from storyroom.journeys.analyse import analysis_names  # noqa: PLC0415  # heavy parts wait until asked for
-
-        return analysis_names()
-
     def entries(self) -> tuple[AnalysisEntry, ...]:
         """List every analysis with its title and what it looks at."""
-        from storyroom.journeys.analyse import analysis_entries  # noqa: PLC0415  # as above
+        from storyroom.journeys.analyse import analysis_entries  # noqa: PLC0415  # heavy parts wait until asked for
 
         return analysis_entries()
 
