@@ -1,5 +1,6 @@
 """`storyroom analyse`: a file without a library, a project under clearance, JSON for programs."""
 
+import io
 import json
 
 import pytest
@@ -8,7 +9,9 @@ from typer.testing import CliRunner
 
 from storyroom.cli.analysing import print_report
 from storyroom.cli.main import app
-from storyroom.errors import InvalidRequestError, UnreadableFileError
+from storyroom.domain.report import Report
+from storyroom.domain.story import CanonQuote, Finding, FindingKind, World
+from storyroom.errors import InputError, InvalidRequestError, UnreadableFileError
 from tests.fakes.reports import everything
 from tests.fakes.room import SHED, screenplay
 from tests.unit.analysis.test_manuscript import SCRIPT
@@ -86,3 +89,52 @@ def test_a_wide_table_says_what_it_leaves_out(script, monkeypatch):
     done = RUN.invoke(app, ["analyse", str(script), "--only", "pace"])
     assert "Not shown here:" in done.stdout
     assert all(len(line) <= 60 for line in done.stdout.splitlines() if "INT." in line)
+
+
+BIBLE = "# The Kettle\n\n## MRS. MOE\n\nAge: 34\n- Never fills the kettle.\n\nLove is a long word.\n"
+
+
+def test_a_script_file_is_held_against_a_bible_without_a_library(script, tmp_path):
+    bible = tmp_path / "bible.md"
+    bible.write_text(BIBLE, "utf-8")
+    done = RUN.invoke(app, ["analyse", str(script), "--canon", str(bible), "--only", "continuity", "--json"])
+    said = json.loads(done.stdout)
+    (found,) = [one for one in said["findings"] if one["canon"]]
+    assert found["canon"][0]["source"] == "bible.md, line 6"
+    assert found["canon"][0]["quote"] == "Mrs. Moe: Never fills the kettle."
+    assert found["citations"][0]["quote"] == "Mrs. Moe fills the *kettle*."
+    assert found["explained"] == []
+    (note,) = said["reports"]["continuity"]["notes"]
+    assert note == "1 of 3 canon statements could not be read and was not checked."
+
+
+def test_people_see_the_words_of_canon_and_their_line(script, tmp_path):
+    bible = tmp_path / "bible.txt"
+    bible.write_text(BIBLE, "utf-8")
+    done = RUN.invoke(app, ["analyse", str(script), "--canon", str(bible), "--only", "continuity"])
+    assert "Canon says, bible.txt, line 6: “Mrs. Moe: Never fills the kettle.”" in " ".join(done.stdout.split())
+
+
+def test_a_bible_that_is_no_text_or_says_nothing_is_refused(script, tmp_path):
+    for name, data in (("bible.md", b"\x00\x01\x02" * 200), ("empty.md", b"\n\n"), ("paper.md", b"%PDF-1.7 \n")):
+        bible = tmp_path / name
+        bible.write_bytes(data)
+        refused = RUN.invoke(app, ["analyse", str(script), "--canon", str(bible)])
+        assert isinstance(refused.exception, InputError), name
+
+
+def test_canon_is_for_one_script_file(tmp_path):
+    refused = RUN.invoke(app, ["analyse", str(tmp_path), "--canon", str(tmp_path / "x.md")])
+    assert isinstance(refused.exception, InvalidRequestError)
+
+
+def test_canon_that_contradicts_itself_is_printed_on_both_sides_and_what_explains_says_so():
+    one, two = CanonQuote("c1", "Bible.md, line 1", "Mara is 34."), CanonQuote("c2", "Bible.md, line 9", "Mara is 41.")
+    both = Finding(FindingKind.QUESTION, "canon_age", "timeline", "Two things.", World.SHOWN, (), canon=(one, two))
+    meant = Finding(FindingKind.QUESTION, "dead_acts", "timeline", "Ivo acts.", World.SHOWN, (), explained=(one,))
+    console = Console(file=io.StringIO(), width=120)
+    print_report(console, Report("continuity", "What contradicts what", findings=(both, meant)))
+    said = console.file.getvalue()
+    assert "Canon says, Bible.md, line 1: “Mara is 34.”" in said
+    assert "but canon says, Bible.md, line 9: “Mara is 41.”" in said
+    assert "canon explains it, Bible.md, line 1: “Mara is 34.”" in said

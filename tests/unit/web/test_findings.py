@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storyroom.domain.report import Report, Row, Table
-from storyroom.domain.story import Evidence, Finding, FindingKind, Support, World
+from storyroom.domain.story import CanonQuote, Evidence, Finding, FindingKind, Support, World
 from storyroom.web.findings import grouped, quote, witnesses
 
 E1 = Evidence(1, "1", 10, 20, "ALVA dies.")
@@ -53,6 +53,27 @@ def test_the_ledger_has_its_columns_when_something_speaks_for_it_and_the_mark_on
         ["Set-up", "Acknowledged", "Consequence", "Writer's mark"],
     ]
     assert [len(side.quotes) for side in shown[1].ledger] == [0, 0, 1]
+
+
+C1, C2 = CanonQuote("c:1", "Bible.md, line 4", "Alva is dead."), CanonQuote("c:2", "Blue, scene 2", "ALVA eats.")
+
+
+def test_canon_is_a_side_of_its_own_and_leads_to_no_place_in_the_script():
+    broken = Finding(FindingKind.ERROR, "canon_life", "timeline", "Alva is dead.", World.SHOWN, (E2,), canon=(C1,))
+    ((one,),) = (group.findings for group in grouped((Report("r", "R", (broken,)),), to_place))
+    assert [(side.title, [quote.text for quote in side.quotes]) for side in one.sides] == [
+        ("Canon says", ["Alva is dead."]),
+        ("But", ["ALVA eats."]),
+    ]
+    assert (one.sides[0].quotes[0].place, one.sides[0].quotes[0].href) == ("Bible.md, line 4", "")
+
+
+def test_canon_against_canon_has_both_sides_and_canon_that_explains_stands_in_the_ledger():
+    itself = Finding(FindingKind.QUESTION, "canon_life", "timeline", "Two things.", World.SHOWN, (), canon=(C1, C2))
+    meant = finding(FindingKind.QUESTION, "b", explained=(C1,))
+    ((one, two),) = (group.findings for group in grouped((Report("r", "R", (itself, meant)),), to_place))
+    assert [side.title for side in one.sides] == ["Canon says", "But canon says"]
+    assert [side.title for side in two.ledger] == ["Set-up", "Acknowledged", "Consequence", "Canon explains it"]
 
 
 def test_the_world_is_told_where_it_is_not_the_one_that_is_shown():

@@ -15,7 +15,7 @@ __all__ = ["bans", "musts"]
 
 _I = re.IGNORECASE
 _NOT = (
-    r"(?:cannot|can['’]t|can not|could never|can never|may never|will never|shall never|must never|never|must not|mustn['’]t|may not|does not|doesn['’]t|do not|don['’]t|will not|won['’]t"
+    r"(?:does not know how to|doesn['’]t know how to|has not learn(?:ed|t) to|never learn(?:ed|t) (?:how )?to|cannot|can['’]t|can not|could never|can never|may never|will never|shall never|must never|never|must not|mustn['’]t|may not|does not|doesn['’]t|do not|don['’]t|will not|won['’]t"
     r"|(?:is|are) unable to|(?:is|are) not able to|(?:is|are) not allowed to|(?:is|are) forbidden to|(?:is|are) incapable of|(?:is|are) not permitted to|never learn(?:ed|t) to|never learn(?:ed|t) how to|no longer|shall not|refuses to|has sworn never to|swore never to|does not know how to|doesn['’]t know how to|has not learn(?:ed|t) to)"
 )
 _BY_NAME = re.compile(
@@ -23,7 +23,7 @@ _BY_NAME = re.compile(
     _I,
 )
 _BY_KIND = re.compile(
-    rf"^\W*(?:[Aa]n? |[Tt]he |[Aa]ll |[Ee]very |[Ee]ach )?(?P<kind>[A-Za-z][a-z]+(?: [a-z]+)?) {_NOT} (?:ever )?(?P<deed>.+)$"
+    rf"^\W*(?:[Aa]n? |[Tt]he |[Aa]ll |[Ee]very |[Ee]ach )?(?P<kind>[A-Za-z][a-z]+(?: (?!must|can|may|do|does|did|will|shall|could|never|are|is|has|have|no)[a-z]+)?) {_NOT} (?:ever )?(?P<deed>.+)$"
 )
 _NO_KIND = re.compile(
     rf"^\W*(?:[Nn]o|[Nn]one of the) (?P<kind>(?!one\b|body\b)[a-z]+)(?: of [a-z ]+?| from {WHO})? (?:can|may|must|shall|will|ever|has ever|is allowed to|could|would|is able to) (?:ever )?(?P<deed>.+)$"
@@ -208,10 +208,13 @@ def _ban(told: Told, rule: _Rule) -> Ban | None:
     lacking = opened is not None and opened[0] in {*_LACKING, "without", "unless", "until", "except"}
     if opened is not None and opened[0] in _LACKING:
         words = frozenset({_LACKING[opened[0]]})
+    first = next((place for place, token in enumerate(behind) if token.part == "prep"), len(behind))
+    direct = frozenset(lemma(token.text.lower(), "noun") for token in behind[:first] if token.part in {"noun", "name"})
     return Ban(
         verb,
         objects - {"night", "day", "daylight", "dark", "sunlight"},
         rule.but,
+        direct & objects,
         frozenset() if light else words,
         light,
         without=lacking,

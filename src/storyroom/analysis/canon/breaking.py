@@ -94,9 +94,11 @@ def _banned(story: Story, held: Held) -> tuple[Sentence, bool] | None:
                 continue
             holds = _condition(story, sentence, ban)
             if holds and touched:
-                return sentence, True
-            if holds is None and doubt is None:
-                doubt = sentence
+                if deed.sure:
+                    return sentence, True
+                doubt = doubt or sentence
+            if holds is None:
+                doubt = doubt or sentence
     return (doubt, False) if doubt is not None else None
 
 
@@ -109,7 +111,7 @@ def _who(deed: Deed, held: Held, ban: Ban, kinds: frozenset[str], story: Story) 
             return False
         if deed.agent and ban.but & _kinds_of(story, deed.agent):
             return False
-        return bool(deed.agent) or "person" in nouns_of(deed.noun)
+        return bool(deed.agent) or deed.named or "person" in nouns_of(deed.noun)
     if held.kind == "ability":
         return is_by(deed, held.subject)
     subject = held.subject
@@ -157,6 +159,8 @@ def _touches(story: Story, deed: Deed, ban: Ban) -> bool | None:
         if not deed.object or takes is None:
             return True
         return True if nouns_of(deed.object) & takes else None
+    if ban.direct and not deed.more and not any(_named(one, deed.direct | deed.before) for one in ban.direct):
+        return None if deed.direct or not ban.objects & story.heading_words(deed.sentence.scene) else False
     around = story.heading_words(deed.sentence.scene)
     told = deed.tail | deed.before
     missing = [one for one in ban.objects if not _named(one, told)]
@@ -166,7 +170,18 @@ def _touches(story: Story, deed: Deed, ban: Ban) -> bool | None:
     return True if all(_named(one, around | story.content(deed.sentence)) for one in missing) else None
 
 
+_KINDS = {
+    "meat": frozenset(
+        "ham bacon steak chicken lamb turkey veal duck goose meatball burger hamburger venison rabbit roast".split()
+    ),
+    "alcohol": frozenset("cognac port drink schnapps ale".split()),
+}
+"""Kinds that the lexicon does not list under these words, since it keeps the first meanings alone."""
+
+
 def _named(what: str, told: frozenset[str]) -> bool:
+    if told & _KINDS.get(what, frozenset()):
+        return True
     return (
         what in told
         or any(stem(what) == stem(one) for one in told)
@@ -248,5 +263,5 @@ def _only(story: Story, held: Held) -> tuple[Sentence, bool] | None:
                 and not kind_of(deed.object, held.value)
             )
             if other and not nouns_of(deed.object) & {"tableware", "container"}:
-                return sentence, True
+                return sentence, deed.sure
     return None

@@ -33,7 +33,7 @@ _IS_RANK = re.compile(
     _I,
 )
 _JOB = re.compile(
-    rf"(?P<who>{WHO})(?:(?:\s*[,(]\s*(?:{NUMBER}|\d0s)\s*\)?)?\s*,\s*(?:(?P<article>an?|the)\s+)?| (?:is|was) (?:an?|the) | works as (?:an?|the) |['’]s (?:job|occupation|profession|trade) is (?:an? |that of an? )?)(?P<job>[a-z][a-z -]{{2,40}})",
+    rf"(?P<who>{WHO})(?:(?:\s*[,(]\s*(?:{NUMBER}|\d0s)\s*\)?)?\s*,\s*(?:(?:an?)\s+)?| (?:is|was) (?:an?|the) | works as (?:an?|the) |['’]s (?:job|occupation|profession|trade) is (?:an? |that of an? )?)(?P<job>[a-z][a-z -]{{2,40}})",
     _I,
 )
 _NOT_NOW = re.compile(
@@ -63,8 +63,12 @@ def jobs(told: Told) -> Iterator[Held]:
             continue
         nouns = [lemma(token.text.lower(), "noun") for token in tokens]
         head = next((one for one in reversed(nouns) if is_noun(one)), "")
-        if head and nouns[-1] == head and _is_job(head):
+        plain = all(token.part in {"noun", "adj", "name", "num"} for token in tokens)
+        if head and plain and nouns[-1] == head and _is_job(head) and head not in _ANYBODY:
             yield Held("job", whom, "", head, terms=frozenset({head, "work", "job"}))
+
+
+_ANYBODY = frozenset("man woman boy girl person lady gentleman hand child fellow".split())
 
 
 def _somebody(told: Told, whom: str) -> bool:

@@ -62,7 +62,10 @@ def breaches_of_canon(manuscript: Manuscript) -> Iterator[Finding]:
     told: set[tuple[str, int]] = set()
     for pinned in known.pinned:
         for clash in _clashes(story, pinned.held, known.pinned):
-            key = (pinned.quote.id + pinned.held.kind, clash.evidence.start if clash.evidence else clash.sentence.start)
+            key = (
+                pinned.quote.quote + pinned.held.kind,
+                clash.evidence.start if clash.evidence else clash.sentence.start,
+            )
             if key not in told:
                 told.add(key)
                 yield _finding(story, pinned, clash)
@@ -148,7 +151,7 @@ def _statements(story: Story) -> tuple[_Stated, ...]:
         story.kept[key] = tuple(
             _Stated(held, sentence, story.shown(sentence))
             for sentence in story.sentences
-            if story.holds(sentence) and not _UNSURE.search(sentence.text)
+            if story.holds(sentence) and not sentence.text.endswith("?") and not _UNSURE.search(sentence.text)
             for held in stated(story, sentence, kinds)
         )
     found: tuple[_Stated, ...] = story.kept[key]
@@ -255,7 +258,9 @@ def _finding(story: Story, pinned: Pinned, clash: Clash) -> Finding:
     held = pinned.held
     rule = f"canon_{held.kind}"
     taxonomy = _TAXONOMY.get(held.kind, "characterisation")
-    breach = Breach(rule, taxonomy, clash.said, sentence_of(pinned.quote.quote), clash.sentence, clash.terms)
+    breach = Breach(
+        rule, taxonomy, clash.said, sentence_of(pinned.quote.quote), clash.sentence, clash.terms, firm=False
+    )
     support = _without_restating(story, held, support_of(story, breach))
     kind = support.verdict
     if kind is FindingKind.ERROR and not clash.firm:
@@ -266,7 +271,7 @@ def _finding(story: Story, pinned: Pinned, clash: Clash) -> Finding:
 
 
 def _without_restating(story: Story, held: Held, support: Support) -> Support:
-    """Leave out lines that only say again what canon says: they speak for canon, not for the breach."""
+    """Leave out lines that only say again what canon says, and later ones where nobody plants or notices it: they repeat it."""
     again = {
         one.sentence.start
         for one in _statements(story)
@@ -281,7 +286,9 @@ def _without_restating(story: Story, held: Held, support: Support) -> Support:
             if not any(one.start <= start < one.end for start in again) and not _denies(one.quote, denied)
         )
 
-    return Support(kept(support.setup), kept(support.acknowledgement), kept(support.consequence), support.mark)
+    setup, noticed = kept(support.setup), kept(support.acknowledgement)
+    follows = kept(support.consequence) if setup or noticed or support.mark else ()
+    return Support(setup, noticed, follows, support.mark)
 
 
 def _denies(quote: str, verbs: frozenset[str]) -> bool:

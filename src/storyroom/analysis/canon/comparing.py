@@ -55,7 +55,7 @@ def _ties(one: Held, other: Held) -> bool | None:
 
 
 def _colours(one: str, other: str) -> bool | None:
-    return None if near_colours(one, other) else one != other
+    return None if one != other and near_colours(one, other) else one != other
 
 
 def _jobs(one: str, other: str) -> bool:

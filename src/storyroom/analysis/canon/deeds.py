@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from storyroom.analysis.canon.told import spans_of
+from storyroom.analysis.lexicon import is_verb, lemma
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.sheet.tokens import Token, tokens_of
+from storyroom.analysis.story.pronouns import gender_of
 from storyroom.analysis.story.state import Story
 
 __all__ = ["Deed", "base_of", "deeds_in", "is_by", "lemmas_of"]
@@ -47,8 +49,15 @@ class Deed(NamedTuple):
     """The lemmas behind the verb, to the end of the clause."""
     before: frozenset[str]
     """The lemmas of the subject."""
+    named: bool
+    """Whether the subject is a name without an article: somebody, though nobody of the cast."""
+    sure: bool
+    """Whether it is plain who the agent is."""
+    direct: frozenset[str]
+    """The lemmas of the nouns before the first preposition."""
     negated: bool
     unsure: bool
+    """Would, might, as if; or it was done before, as `has heard` tells."""
 
 
 def is_by(deed: Deed, person: str) -> bool:
@@ -81,6 +90,7 @@ def deeds_in(story: Story, sentence: Sentence) -> tuple[Deed, ...]:
 class _Subject(NamedTuple):
     agent: str
     tokens: list[Token]
+    sure: bool
 
 
 def _deeds(story: Story, sentence: Sentence) -> Iterator[Deed]:
@@ -88,19 +98,52 @@ def _deeds(story: Story, sentence: Sentence) -> Iterator[Deed]:
     tokens = [
         token
         for token in tokens_of(sentence.text, spans)
-        if token.text != "." or not any(start <= token.start < end - 1 for start, end in spans)
+        if token.text not in {"*", "_", "."}  # marks of emphasis, and the stop of `Dr. Hale`, end no clause
+        or (token.text == "." and not any(start <= token.start < end - 1 for start, end in spans))
     ]
+    tokens = [_retold(tokens, at) for at in range(len(tokens))]
     agents = story.agents(sentence)
-    subject, begins = list[Token](), 0
+    subject, begins, opened = list[Token](), 0, 0
     for at, token in enumerate(tokens):
         if token.part in {"stop", "comma", "conj"} or token.text.lower() in _OPENS:
             begins = at + 1
+        if token.part == "stop":
+            subject, opened = [], at + 1
         if token.part != "verb" or not _finite(tokens, at):
             continue
         own = _subject(tokens, begins, at)
-        subject = own or subject
+        subject = own or subject or _subject(tokens, opened, at)
         agent = _agent(story, sentence, tokens, subject, agents)
-        yield _deed(sentence, tokens, at, begins, _Subject(agent, subject))
+        sure = not agent or _is_sure(story, sentence, agent, subject)
+        yield _deed(sentence, tokens, at, begins, _Subject(agent, subject, sure))
+
+
+def _retold(tokens: list[Token], at: int) -> Token:
+    """Take `smokes` in `sits down and smokes a cigar` for the verb that it is: behind `and`, a comma or a name, before an article."""
+    token = tokens[at]
+    if (
+        token.part != "noun"
+        or not at
+        or at + 1 >= len(tokens)
+        or not token.text.islower()
+        or not token.text.endswith("s")
+    ):
+        return token
+    base = lemma(token.text, "verb")
+    opened = (
+        tokens[at - 1].part in {"comma", "name"}
+        or tokens[at - 1].text.endswith(",")
+        or tokens[at - 1].text.lower() == "and"
+    )
+    leads = tokens[at + 1].part in {"det", "poss", "num", "prep", "pron"} or tokens[at + 1].text.lower() in {"a", "the"}
+    acts = (
+        opened
+        and leads
+        and base != token.text
+        and is_verb(base)
+        and any(one.part in {"name", "pron", "verb"} for one in tokens[:at])
+    )
+    return token._replace(part="verb", base=base) if acts else token
 
 
 def _finite(tokens: list[Token], at: int) -> bool:
@@ -169,6 +212,15 @@ def _agent(story: Story, sentence: Sentence, tokens: list[Token], subject: list[
     return named[-1] if owned is None else ""
 
 
+def _is_sure(story: Story, sentence: Sentence, agent: str, subject: list[Token]) -> bool:
+    """Whether it is plain who is meant: named in this paragraph, or of the gender that the pronoun has."""
+    gender = gender_of(subject[-1].text) if subject and subject[-1].part == "pron" else ""
+    if gender and story.genders.get(agent, gender) != gender:
+        return False
+    named = story.people.first(story.around(sentence), agent) is not None
+    return named or (bool(gender) and story.genders.get(agent) == gender)
+
+
 def _deed(sentence: Sentence, tokens: list[Token], at: int, begins: int, subject: _Subject) -> Deed:
     end = at + 1
     while end < len(tokens) and not _ends(tokens, end):
@@ -181,7 +233,7 @@ def _deed(sentence: Sentence, tokens: list[Token], at: int, begins: int, subject
     more = frozenset({_MEANS[particle]}) if verb in _MOVES and particle else frozenset[str]()
     nouns = [token for token in behind if token.part in {"noun", "name"}]
     first = next((place for place, token in enumerate(behind) if token.part == "prep"), len(behind))
-    direct = [token for token in behind[:first] if token.part in {"noun", "name"}]
+    direct = [token for token in behind[:first] if token.part in {"noun", "name"} and token.base != "home"]
     negated = (
         bool(around & _NEGATES)
         or any(word.endswith("n't") for word in around)
@@ -196,10 +248,19 @@ def _deed(sentence: Sentence, tokens: list[Token], at: int, begins: int, subject
         more,
         base_of(direct[-1]) if direct else "",
         lemmas_of(behind) | {base_of(token) for token in nouns},
-        lemmas_of(subject.tokens),
+        lemmas_of([token for token in subject.tokens if not re.search(r"['’]s?$", token.text)]),
+        bool(subject.tokens) and subject.tokens[-1].part == "name" and subject.tokens[0].part != "det",
+        subject.sure,
+        lemmas_of(behind[:first]) | frozenset(map(base_of, direct)),
         negated,
-        bool((around | opening) & _UNSURE) or verb in _UNSURE,
+        bool((around | opening) & _UNSURE) or verb in _UNSURE or _before_now(tokens, at),
     )
+
+
+def _before_now(tokens: list[Token], at: int) -> bool:
+    """Whether it was done before: `has heard`, `had once heard`."""
+    near = [token.text.lower() for token in tokens[max(0, at - 2) : at]]
+    return bool({"has", "had", "have"} & set(near)) and not tokens[at].text.endswith("s")
 
 
 def _ends(tokens: list[Token], at: int) -> bool:

@@ -41,7 +41,7 @@ _STORY = re.compile(
     _I,
 )
 _CARD = re.compile(
-    r"^\W*(?:(?:SUPER|TITLE|CARD|CAPTION|CHYRON|LEGEND|TITLE CARD)\b\W*)?(?:[\w,‹› ]{0,30}\W)?(?P<year>1[5-9]\d\d|20\d\d|21\d\d)\W*$"
+    r"^\W*(?:(?:SUPER|TITLE|CARD|CAPTION|CHYRON|LEGEND|TITLE CARD)\b\W*[^.;]{0,40}?|(?:[A-Z][A-Z.,’' ]{0,40}|(?:[A-Z][a-z]+ ){1,2})?)\W*(?<!\d)(?P<year>1[5-9]\d\d|20\d\d|21\d\d)\W*$"
 )
 _UNITS = frozenset(
     "year month week day hour minute second mile foot metre meter pound time o'clock pm am dollar thing way half inch step word moment".split()
@@ -56,7 +56,7 @@ _OWN = re.compile(
     rf"(?:(?P<who>{WHO})['’]s|\b(?P<pro>[Hh]is|[Hh]er|[Mm]y)) (?P<n>{NUMBER}|second|third|fourth|fifth|sixth|only) (?P<what>[a-z]+)\b"
 )
 _THERE = re.compile(
-    rf"\b(?:there (?:is|are|were|exist)|(?P<head>only|exactly)) (?:only |exactly |just )?(?P<n>{NUMBER}) (?P<what>[a-z]+)(?P<rest>[^.;]*)",
+    rf"\b(?:there (?:is|are|were|exist)|(?P<head>^\W*(?:only|exactly))) (?:only |exactly |just )?(?P<n>{NUMBER}) (?P<what>[a-z]+)(?P<rest>[^.;]*)",
     _I,
 )
 _THE = re.compile(

@@ -98,10 +98,11 @@ def clashes(story: Story, held: Held) -> Iterator[Clash]:
     words = held.slot.split()
     head, own_marks = lemma(words[-1], "noun"), frozenset(lemma(word, "noun") for word in words[:-1]) - {"old"}
     for sentence in filter(story.shown, story.prose):
-        if _BACK.search(_around(sentence.text, head)) if held.kind == "gone" else _LIKE.search(sentence.text):
+        if _told_of(sentence.text, head) if held.kind == "gone" else _LIKE.search(sentence.text):
             continue
         for phrase in phrases(story, sentence):
-            if alike(phrase.head, head):
+            made = held.kind == "absent" and phrase.marks & {"painted", "wooden", "stuffed", "toy", "stone", "bronze"}
+            if alike(phrase.head, head) and not made:
                 clash = _clash(story, held, sentence, phrase, own_marks)
                 if clash is not None:
                     yield clash
@@ -109,7 +110,20 @@ def clashes(story: Story, held: Held) -> Iterator[Clash]:
 
 
 _LIKE = re.compile(
-    r"\b(?:like an?|as if|no|not|never|without|imagin\w*|toy|painted|wooden|stuffed|picture|photograph|drawing|dream\w*|stolen|steals?|borrow\w*)\b|n['’]t\b",
+    r"\b(?:like an?|as if|no|not|never|without|imagin\w*|toy|picture|photograph|drawing|dream\w*|stolen|steals?|borrow\w*)\b|n['’]t\b",
+    _I,
+)
+
+
+def _told_of(text: str, head: str) -> bool:
+    """Whether a sentence tells of what was, or of another: it says itself that the thing is gone, or names a year."""
+    return bool(
+        _BACK.search(_around(text, head)) or re.search(r"\b1[5-9]\d\d\b|\b20\d\d\b", text) or _ENDS.search(text)
+    )
+
+
+_ENDS = re.compile(
+    r"\b(?:destroyed|burn(?:t|ed|s)|smash(?:ed|es)|sunk|sank|sinks|demolish\w*|melt\w*|shatter\w*|torn|blown up|explod\w*|collaps\w*)\b",
     _I,
 )
 

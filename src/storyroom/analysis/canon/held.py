@@ -21,6 +21,8 @@ class Ban(NamedTuple):
     """Lemmas of the things it must touch; none where any will do."""
     but: frozenset[str] = frozenset()
     """Whom it does not hold for: people, or nouns."""
+    direct: frozenset[str] = frozenset()
+    """Those of the objects that it is done to itself, before any preposition."""
     when: frozenset[str] = frozenset()
     """Lemmas of the condition under which it holds; some of them must be echoed."""
     light: str = ""

@@ -51,7 +51,7 @@ def _whole(story: Story, held: Held) -> Sentence | None:
     both = re.compile(rf"\b(?:{_BOTH.get(held.slot, r'(?!)')})", _I)
     for sentence in filter(story.shown, story.prose):
         agents = story.agents(sentence)
-        if not agents or agents[0] != held.subject or _FALSE.search(sentence.text):
+        if agents[:1] != (held.subject,) or not _plain(story, sentence, held.subject) or _FALSE.search(sentence.text):
             continue
         if both.search(sentence.text):
             return sentence
@@ -63,6 +63,11 @@ def _whole(story: Story, held: Held) -> Sentence | None:
         ):
             return sentence
     return None
+
+
+def _plain(story: Story, sentence: Sentence, person: str) -> bool:
+    """Whether it is plain who is meant: somebody named in this paragraph."""
+    return story.people.first(story.around(sentence), person) is not None
 
 
 def _side(text: str, start: int, end: int) -> str:
@@ -83,7 +88,7 @@ def _bare(story: Story, held: Held) -> Sentence | None:
             continue
         if held.subject == ANYBODY or any(held.subject in {one.agent, one.noun} for one in deeds_in(story, sentence)):
             return sentence
-        if held.subject in story.agents(sentence)[:1]:
+        if held.subject in story.agents(sentence)[:1] and _plain(story, sentence, held.subject):
             return sentence
     return None
 

@@ -76,7 +76,7 @@ _STILL = re.compile(
     _I,
 )
 _AS_IF = re.compile(
-    r"\b(?:as if|as though|pretend\w*|like an?|almost|nearly|by touch|with (?:his|her) finger\w*|braille|lips|mouths|signs|imagin\w*|unseeing|sightless)\b",
+    r"\b(?:as if|as though|pretend\w*|like an?|almost|nearly|by touch|with (?:his|her|one|a|two) (?:\w+ )?(?:finger|thumb|hand)\w*|braille|lips|mouths|signs|imagin\w*|unseeing|sightless)\b",
     _I,
 )
 
@@ -167,7 +167,7 @@ def _deed(story: Story, sentence: Sentence, person: str) -> bool:
         story.shown(sentence)
         and not _AS_IF.search(sentence.text)
         and any(
-            is_by(one, person) and not one.negated and not one.unsure and one.verb != "be"
+            is_by(one, person) and one.sure and not one.negated and not one.unsure and one.verb != "be"
             for one in deeds_in(story, sentence)
         )
     )
@@ -188,7 +188,7 @@ def _does(story: Story, held: Held) -> Sentence | None:
                 return sentence
         elif not sentence.spoken and story.shown(sentence) and not _AS_IF.search(sentence.text):
             for one in deeds_in(story, sentence):
-                if is_by(one, held.subject) and one.verb in verbs and not one.negated and not one.unsure:
+                if is_by(one, held.subject) and one.sure and one.verb in verbs and not one.negated and not one.unsure:
                     if held.value == "lame" and one.object and one.verb in {"run", "walk"}:
                         continue
                     return sentence
@@ -230,7 +230,7 @@ def _spoken(story: Story, person: str) -> Iterator[tuple[Sentence, str, Evidence
         match = _IN.search(sentence.text)
         language = match["what"].lower() if match else ""
         if language in _TONGUES and any(
-            is_by(one, person) and one.verb in _SPEECH and not one.negated and not one.unsure
+            is_by(one, person) and one.sure and one.verb in _SPEECH and not one.negated and not one.unsure
             for one in deeds_in(story, sentence)
         ):
             yield sentence, language, None

@@ -45,7 +45,7 @@ _IS = re.compile(
     _I,
 )
 _DYED = re.compile(
-    r"\b(?:dye[sd]?|dyeing|bleach\w*|wig|disguise\w*|paint\w*|bleached|lenses|contacts|shaves?|shaved|like|as if|used to|once|bag|ribbon|scarf)\b",
+    r"\b(?:dye[sd]?|dyeing|bleach\w*|wig|disguise\w*|paint\w*|bleached|lenses|contacts|shaves?|shaved|like|as if|used to|once)\b",
     _I,
 )
 _MARK = re.compile(

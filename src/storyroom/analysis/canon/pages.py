@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from storyroom.analysis.manuscript import Manuscript
 from storyroom.domain.headings import parse_heading
@@ -65,7 +66,7 @@ def _element(kind: ElementKind, text: str, start: int, end: int, scene: int) -> 
 
 def _scenes(text: str, elements: tuple[Element, ...]) -> Iterator[Scene]:
     opened = [place for place, one in enumerate(elements) if one.kind is ElementKind.SCENE_HEADING]
-    for number, (first, last) in enumerate(zip(opened, (*opened[1:], len(elements)), strict=True), 1):
+    for number, (first, last) in enumerate(pairwise((*opened, len(elements))), 1):
         parts = parse_heading(elements[first].text)
         end = elements[last].start if last < len(elements) else len(text)
         yield Scene(

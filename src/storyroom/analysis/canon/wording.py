@@ -10,7 +10,9 @@ from storyroom.domain.sentences import SENTENCE_END
 __all__ = ["plain_sentences"]
 
 _LONGEST = 1000
-_PAIR = re.compile(r"(?P<about>[^:.!?]{1,60}):\s+(?P<rest>\S.*)", re.DOTALL)
+_PAIR = re.compile(
+    r"(?P<about>(?:(?:Dr|Mr|Mrs|Ms|Prof|Sgt|Capt|Lt|Col|Gen|Rev|St)\. )?[^:.!?]{1,60}):\s+(?P<rest>\S.*)", re.DOTALL
+)
 _PRONOUN = re.compile(r"(?P<pro>He|She|They|It|His|Her|Their|Its)\b(?P<rest>.*)", re.DOTALL)
 _OWNERS = frozenset({"His", "Her", "Their", "Its"})
 _KEYS = {
@@ -63,7 +65,7 @@ def _of_subject(about: str, rest: str) -> Iterator[str]:
     small = rest[0].lower() + rest[1:]
     for key in sorted(_KEYS, key=len, reverse=True):
         if small.lower().startswith(f"{key} "):
-            yield _articled(_KEYS[key].format(about, small[len(key) + 1 :].strip()))
+            yield _articled(_KEYS[key].format(about, small[len(key) + 1 :].strip(" .")))
             return
     first, _, behind = small.partition(" ")
     if first in _KIN and behind[:1].isupper():
