@@ -14,6 +14,7 @@ from storyroom.analysis.story import (
     abilities,
     absences,
     bodies,
+    clashes,
     counts,
     dates,
     deaths,
@@ -35,6 +36,7 @@ from storyroom.analysis.story import (
     wants,
 )
 from storyroom.analysis.story.breach import Breach
+from storyroom.analysis.story.excuses import excused
 from storyroom.analysis.story.state import Story, story_of
 from storyroom.analysis.story.support import support_of
 from storyroom.domain.canon import finding_key, intended_keys
@@ -80,13 +82,29 @@ class Continuity:
     def analyse(self, manuscript: Manuscript) -> Report:
         """Run every rule and weigh what each found."""
         story = manuscript.once(story_of)
-        own = (_finding(story, breach) for rule in RULES for breach in rule(story))
+        own = (_finding(story, breach) for breach in _breaches(story))
         found = (*own, *breaches_of_canon(manuscript))
         intended = intended_keys(manuscript.canon)
         judged = (_settled(one, intended) for one in found)
         findings = sorted(judged, key=lambda one: (_ORDER[one.kind], _place(one)))
         notes = tuple(filter(None, (unread(manuscript, (quote for one in findings for quote in one.explained)),)))
         return Report(self.name, self.title, findings=tuple(findings), notes=notes)
+
+
+def _breaches(story: Story) -> Iterator[Breach]:
+    """Yield what each rule finds; the two sentences that clash most settle a doubt, or stand for themselves where no rule saw them."""
+    found = [breach for rule in RULES for breach in rule(story)]
+    clashing = list(clashes.breaches(story))
+    surest = _lines(clashing[0]) if clashing else None
+    for breach in found:
+        yield breach._replace(firm=True) if _lines(breach) == surest else breach
+    known = {_lines(one)[1] for one in found}
+    yield from (one for one in clashing if _lines(one)[1] not in known)
+
+
+def _lines(breach: Breach) -> tuple[int, int]:
+    """Return the paragraphs of its two sides."""
+    return breach.raised.element, breach.broken.element
 
 
 _ORDER = {FindingKind.ERROR: 0, FindingKind.QUESTION: 1, FindingKind.SUPPORTED_SUBVERSION: 2}
@@ -107,7 +125,9 @@ def _settled(finding: Finding, intended: frozenset[str]) -> Finding:
 def _finding(story: Story, breach: Breach) -> Finding:
     support, explained = support_of(story, breach), explained_by(story, breach)
     kind = lessened(support, explained)
-    if kind is FindingKind.ERROR and not breach.firm:
+    if kind is FindingKind.ERROR and not (
+        breach.firm and not excused(story, breach.broken, breach.terms, breach.raised)
+    ):
         kind = FindingKind.QUESTION
     raised = (
         story.line_of(breach.raised).quote(story.manuscript) if breach.whole else story.manuscript.quote(breach.raised)

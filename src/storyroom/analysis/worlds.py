@@ -40,13 +40,13 @@ _PLAYED = re.compile(
     r"\b(?:project(?:or|ion|ed)|film of|reel|newsreel|footage|on (?:the |a )?(?:screen|stage|television|tv|monitor|tape)"
     r"|screen(?:ing)?|puppet\w*|marionettes?|shadow (?:play|theatre|puppets?)|story-?teller|magic lantern|stage(?:hand|d| set)|scenery|backdrop|rehears\w+|(?<!for an )audience|curtain (?:rises|falls|call)"
     r"|spectators?|prompter|prompt-?book|in costume|pantomime|tableau|playlet|recording|gramophone|phonograph|re-?enact\w*"
-    r"|clapper\w*|makes? believe|pretends?|as if playing|storybook|picture book)\b",
+    r"|clapper\w*|makes? believe|pretends? (?!there|that|not|he\b|she\b|it\b|they\b)|pretend\b|as if playing|storybook|picture book)\b",
     re.IGNORECASE,
 )
 """What moves or speaks in a frame of its own: what is said near it may belong to it."""
 
 _PICTURED = re.compile(
-    r"\b(?:painted (?:on|above|over|across|by|face|figure|likeness|saint|angel|ancestor|king|queen|lad(?:y|ies)|m[ae]n|wom[ae]n|eyes|crowd|scene|landscape|garden|sky)|(?:is|are) painted|(?:portrait|painting|mural|photograph|picture|poster|drawing|statue|snapshot) of"
+    r"\b(?:painted (?:on|above|over|across|by|face|figure|likeness|saint|angel|ancestor|king|queen|lad(?:y|ies)|m[ae]n|wom[ae]n|eyes|crowd|scene|landscape|garden|sky)|(?:is|are|has|have|had) painted|(?:portrait|painting|mural|photograph|picture|poster|drawing|statue|snapshot) of"
     r"|(?:in|on|from) (?:the|a|an|his|her) (?:\w+ )?(?:portrait|painting|mural|photograph|picture|poster|drawing|snapshot)|waxwork|effigy)\b",
     re.IGNORECASE,
 )

@@ -128,7 +128,7 @@ def _act(story: Story, lacking: Sentence, person: str, lack: Condition) -> Sente
             if _speaks(story, sentence, person):
                 return sentence
             continue
-        if sentence.spoken or not story.shown(sentence) or not story.acts(sentence, person):
+        if not story.done(sentence) or not story.acts(sentence, person):
             continue
         does = lack.does.search(sentence.text)
         if does and _told(sentence.text, does):

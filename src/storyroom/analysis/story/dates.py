@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
+from storyroom.analysis.story.excuses import slack
 from storyroom.analysis.story.numbers import NUMBER, CalendarDay, clock_of, dates_in, number_of, years_in
 from storyroom.analysis.story.state import Story
 from storyroom.domain.story import Fact, World
@@ -86,17 +87,49 @@ def _jumps(story: Story) -> Iterator[Breach]:
         year = now
         if not story.shown(sentence):
             continue
-        for match in _AGE_SHOWN.finditer(sentence.text):
-            named = story.people.named(match["name"]) or (match["name"].title(),)
-            age = number_of(match["age"])
-            if not age or not 0 < age < _OLDEST:
-                continue
+        for person, age in _aged_here(story, sentence):
+            named = (person,)
             before, then, first = known.setdefault(named[0], (age, year, sentence))
             if first.scene != sentence.scene and abs(age - before - (year - then)) > 1:
                 passed = f"{year - then} years have passed" if year != then else "no years have passed"
                 said = f"{named[0]} is {before}, then {age}, and {passed}."
                 yield Breach("ages", "timeline", said, first, sentence, _AGE_WORDS | _name(named[0]))
                 known[named[0]] = (age, year, sentence)
+
+
+def _aged_here(story: Story, sentence: Sentence) -> Iterator[tuple[str, int]]:
+    """Yield who is of which age here: a name with its age, an age said of who acts, one age said of several."""
+    told: set[str] = set()
+    for match in _AGE_SHOWN.finditer(sentence.text):
+        age = number_of(match["age"])
+        if age and 0 < age < _OLDEST and not _NOW.match(sentence.text, match.end()):
+            person = (story.people.named(match["name"]) or (match["name"].title(),))[0]
+            told.add(person)
+            yield person, age
+    found = _YEARS_OLD.search(sentence.text) if slack(story) <= 1.0 else None
+    age = number_of(found["age"]) if found else None
+    if not found or not age or told:
+        return
+    named = story.people.named(sentence.text)
+    if named:
+        yield from ((named[-1] if _OF_LAST.search(sentence.text) else named[0], age),)
+    elif _BOTH.search(story.around(sentence)):
+        yield from ((person, age) for person in _just_named(story, sentence))
+
+
+_NOW = re.compile(r"\s*now\b")
+_YEARS_OLD = re.compile(rf"\b(?P<age>{NUMBER}) years (?:old|of age)\b", re.IGNORECASE)
+_OF_LAST = re.compile(r"\b(?:twin|brother|sister|son|daughter|wife|husband|friend) [A-Z]")
+_BOTH = re.compile(r"\b(?:twins?|triplets|both|each|all (?:two|three|four))\b", re.IGNORECASE)
+
+
+def _just_named(story: Story, sentence: Sentence) -> tuple[str, ...]:
+    near = (
+        one
+        for one in reversed(story.sentences[max(sentence.place - 4, 0) : sentence.place])
+        if one.scene == sentence.scene
+    )
+    return next((named for one in near if len(named := story.people.named(one.text)) > 1), ())
 
 
 def _year_at(story: Story, sentence: Sentence) -> int:

@@ -186,7 +186,7 @@ def _deeds_against(story: Story, denial: _Denial) -> Iterator[tuple[float, Sente
         if place <= denial.sentence.place:
             continue
         sentence = story.sentences[place]
-        if sentence.scene == denial.sentence.scene or sentence.spoken or not story.shown(sentence):
+        if sentence.scene == denial.sentence.scene or not story.done(sentence):
             continue
         score = _score(story, denial, sentence)
         if score:
@@ -194,7 +194,9 @@ def _deeds_against(story: Story, denial: _Denial) -> Iterator[tuple[float, Sente
 
 
 def _score(story: Story, denial: _Denial, sentence: Sentence) -> float:
-    words = [word for word in story.words(sentence) if _happens(word) and not _NEGATED.search(sentence.text[: word.start])]
+    words = [
+        word for word in story.words(sentence) if _happens(word) and not _NEGATED.search(sentence.text[: word.start])
+    ]
     done = max((_same_deed(denial.deed, word.verb) for word in words), default=0.0)
     said = story.content(sentence)
     met = sum(_same_object(one, said) * story.rarity.get(one, 1.0) for one in denial.objects)

@@ -97,7 +97,8 @@ def _breaks(story: Story) -> Iterator[Breach]:
         elif joined and before:
             known[scene.scene] = before
         elif own := _by_heading(story, scene):
-            known[scene.scene] = before if before and before[0] == own[0] and sky_of(before[1].text) else own
+            keeps = before and before[0] == own[0] and sky_of(before[1].text) and not sky_of(own[1].text)
+            known[scene.scene] = before if before and keeps else own
 
 
 def _against_heading(story: Story, found: list[Breach]) -> Iterator[Breach]:
@@ -107,7 +108,7 @@ def _against_heading(story: Story, found: list[Breach]) -> Iterator[Breach]:
     for scene in story.manuscript.scenes:
         said = " ".join((scene.time_of_day, *scene.modifiers)).upper()
         heading = "night" if _NIGHT_HEAD.search(said) else "day" if _DAY_HEAD.search(said) else ""
-        if not heading or scene.setting.upper().startswith("INT") and not short:
+        if not heading or (scene.setting.upper().startswith("INT") and not short):
             continue
         other = next((one for sky, one in _skies(story, scene) if sky != heading and not one.spoken), None)
         if other is None or other.place in told or _TURNS.search(other.text):

@@ -16,7 +16,9 @@ _NAME = r"(?P<name>[A-Z][a-z'’]+(?: (?:de|von|van|di|da) )?(?: ?[A-Z][\w'’.]
 _SIGNS = re.compile(
     rf"\b(?:signs?(?: himself| herself| it| the \w+)?|writes? (?:down )?(?:his|her|the) name|puts? (?:his|her) name|gives? (?:his|her|the|a) name|registers|introduces (?:himself|herself)|answers? to|enters? (?:himself|herself))\b[^.:]{{0,30}}?(?:: | as | of |,? )[“\"]?{_NAME}"
 )
-_SAYS = re.compile(rf"\b(?:[Mm]y name(?:['’]s| is)|I(?:['’]m| am) called|[Tt]hey call me|[Tt]he name(?:['’]s| is)|I was (?:christened|baptised|born)) {_NAME}")
+_SAYS = re.compile(
+    rf"\b(?:[Mm]y name(?:['’]s| is)|I(?:['’]m| am) called|[Tt]hey call me|[Tt]he name(?:['’]s| is)|I was (?:christened|baptised|born)) {_NAME}"
+)
 _LABEL = re.compile(
     r"\b(?:labels?|tags?|passports?|tickets?|papers?|card|badge|plate|case|trunk|headstone|register|list|warrant|licence|dog tag|collar|wristband|envelope|telegram|door)\b[^.]{0,60}?[:,“\"]\s*[“\"]?(?P<name>[A-Z]{2,}(?: [A-Z]{2,})+|[A-Z][a-z]+ [A-Z][a-z]+)"
 )
@@ -35,7 +37,9 @@ def breaches(story: Story) -> Iterator[Breach]:
         if raised is not None:
             said = f"{person} goes by another name: {match['name']}."
             terms = frozenset(word.lower() for word in (*person.split(), *match["name"].split())) | {"name", "sign"}
-            yield Breach("name", "characterisation", said, raised, sentence, terms, firm=not excused(story, sentence, terms))
+            yield Breach(
+                "name", "characterisation", said, raised, sentence, terms, firm=not excused(story, sentence, terms)
+            )
             return
 
 
@@ -49,6 +53,10 @@ def _known_as(story: Story, sentence: Sentence, person: str, name: str) -> Sente
     if words & set(person.lower().split()) or words <= story.people.words:
         return None
     return next(
-        (one for one in story.sentences[: sentence.place] if one.scene < sentence.scene and person in story.people.named(one.text)),
+        (
+            one
+            for one in story.sentences[: sentence.place]
+            if one.scene < sentence.scene and person in story.people.named(one.text)
+        ),
         None,
     )

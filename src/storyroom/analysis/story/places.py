@@ -61,8 +61,13 @@ def breaches(story: Story) -> Iterator[Breach]:
     yield from _beside_self(story, told)
 
 
-_SELF = re.compile(r"\b(?:watch(?:es|ing)?|sees?|seeing|meets?|meeting|fac(?:es|ing)|looks? (?:at|up at|down at|into the face of)|stares? at|nods? to|bows? to|passes|greets?) (?:himself|herself)\b")
-_GLASS = re.compile(r"\b(?:mirrors?|glass|window|photographs?|portrait|screen|film|water|reflect\w*|picture|spoon|pool|puddle|television|poster|puppet|dummy|waxwork)\b", re.IGNORECASE)
+_SELF = re.compile(
+    r"\b(?:watch(?:es|ing)?|sees?|seeing|meets?|meeting|fac(?:es|ing)|looks? (?:at|up at|down at|into the face of)|stares? at|nods? to|bows? to|passes|greets?) (?:himself|herself)\b"
+)
+_GLASS = re.compile(
+    r"\b(?:mirrors?|glass|window|photographs?|portrait|screen|film|water|reflect\w*|picture|spoon|pool|puddle|television|poster|puppet|dummy|waxwork)\b",
+    re.IGNORECASE,
+)
 
 
 def _beside_self(story: Story, told: set[str]) -> Iterator[Breach]:
@@ -71,7 +76,11 @@ def _beside_self(story: Story, told: set[str]) -> Iterator[Breach]:
         person = (*story.agents(sentence), "")[0]
         if not person or person in told or not _SELF.search(sentence.text) or _GLASS.search(story.around(sentence)):
             continue
-        before = [one for one in story.prose if one.place < sentence.place and one.scene == sentence.scene - 1 and story.acts(one, person)]
+        before = [
+            one
+            for one in story.prose
+            if one.place < sentence.place and one.scene == sentence.scene - 1 and story.acts(one, person)
+        ]
         clocked = [one for one in before if clock_of(one.text)] or before
         if clocked:
             told.add(person)
@@ -140,7 +149,7 @@ _TAKES = re.compile(
 def _too_soon(story: Story, told: set[str]) -> Iterator[Breach]:
     """Yield who is in another town, by the clocks of both, sooner than the way takes."""
     way = next((one for one in story.sentences if _TAKES.search(one.text) and story.raises(one)), None)
-    if way is None or slack(story) > 1.0:
+    if way is None or slack(story) > 1.0 or _TRIP.search(way.text):
         return
     stays: dict[str, _Stay] = {}
     for stay in _stays(story):

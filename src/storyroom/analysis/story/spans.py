@@ -125,7 +125,7 @@ def _lengths(sentence: Sentence) -> Iterator[_Length]:
     for match in _LENGTH.finditer(sentence.text):
         number = _number(match["number"])
         unit = match["unit"].lower()
-        if number and not match["number"].lower().removeprefix("the ") in _ORDINALS:
+        if number and match["number"].lower().removeprefix("the ") not in _ORDINALS:
             yield _Length(sentence, number * _UNITS[unit], unit, number)
 
 

@@ -53,6 +53,10 @@ _BEFORE_VERBS = frozenset(
 )
 
 
+_CALLED = re.compile(r"(?:^|, )([A-Z][\w'’. ]{1,24}?)(?=[,.!?])")
+"""A name that stands alone between commas, as one calls somebody."""
+
+
 class Word(NamedTuple):
     """One word of a sentence. Units: `start` and `end` are code points in the sentence's text."""
 
@@ -221,6 +225,10 @@ class Story:
         """Whether it may state what is to hold: shown or said, or on a sign or a stage, but not dreamt or remembered."""
         return self.worlds[sentence.place] in {World.SHOWN, World.CLAIMED, World.PERFORMANCE, World.BELIEF}
 
+    def done(self, sentence: Sentence) -> bool:
+        """Whether prose shows it, even if most of the sentence is what somebody says."""
+        return not sentence.spoken and self.holds(sentence)
+
     def claimed_here(self, sentence: Sentence) -> bool:
         """Whether somebody says it in the story's own world, not in a dream, a memory or on a stage."""
         return self.worlds[sentence.place] is World.CLAIMED
@@ -277,6 +285,9 @@ class Story:
         named = self.people.named(sentence.text)
         stands = self._stands_in(sentence, named)
         meant = self._meant(sentence) if stands else ""
+        if meant and sentence.spoken:
+            called = self._spoken_to(sentence)
+            named = tuple(one for one in named if one not in called)
         return (meant, *(one for one in named if one != meant)) if meant else named
 
     def _stands_in(self, sentence: Sentence, named: tuple[str, ...]) -> bool:
@@ -297,8 +308,19 @@ class Story:
         """Find whom a leading pronoun stands for: the last one of its gender who acted in this scene before."""
         pronoun = next((word.lower for word in self.words(sentence) if word.lower in _SUBJECTS), "")
         wanted = gender_of(pronoun)
-        fits = [one for one in self._meant_in_turn(sentence) if not wanted or self.genders.get(one, wanted) == wanted]
+        near = self._spoken_to(sentence) if sentence.spoken else frozenset[str]()
+        fits = [
+            one
+            for one in self._meant_in_turn(sentence)
+            if one not in near and (not wanted or self.genders.get(one, wanted) == wanted)
+        ]
         return fits[0] if fits else ""
+
+    def _spoken_to(self, sentence: Sentence) -> frozenset[str]:
+        """Name who speaks and who is called by name between commas: `he` is neither."""
+        own = self.people.ids.get(sentence.speaker, "")
+        called = (one for match in _CALLED.finditer(sentence.text) for one in self.people.named(match[1]))
+        return frozenset((own, *called))
 
     def _meant_in_turn(self, sentence: Sentence) -> Iterator[str]:
         """Yield whom the sentences before speak of first, the nearest first; of a speech, who says it."""

@@ -139,7 +139,10 @@ def _listed(story: Story, sentence: Sentence) -> Iterator[_Count]:
             yield _Count(sentence, number, noun, limited=True, strict=True)
 
 
-_LIST = re.compile(rf"\b(?:out|in|aboard|total|left|present|remaining|issued|admitted|all told|number|sum|loaded|sent): ?(?P<number>{NUMBER})\b", re.IGNORECASE)
+_LIST = re.compile(
+    rf"\b(?:out|in|aboard|total|left|present|remaining|issued|admitted|all told|number|sum|loaded|sent): ?(?P<number>{NUMBER})\b",
+    re.IGNORECASE,
+)
 _MAYBE = re.compile(rf"\b{_COUNT}\b", re.IGNORECASE)
 _PLURALS = frozenset("people sheep fish men police cattle salmon deer".split())
 

@@ -32,7 +32,10 @@ _CHANGED = re.compile(
     r"\b(?:chang(?:es|ed|ing)|puts? on|pulls? on|slips? into|dress(?:es|ed|ing)|new|another|second|spare|borrow\w*|dye[ds]?|dyeing|wig|paint(?:s|ed)|bleach\w*|wash(?:es|ed)|undress\w*|takes? off|years? later|months? later|weeks? later|next (?:day|morning|week)|days later|wedding|uniform)\b",
     re.IGNORECASE,
 )
-_MARKED = re.compile(r"\b(?:scar|patch|limp\w*|ring|bandage\w*|tattoo\w*|missing|lost|gone|glass|glove|birthmark|mole|blind|deaf|wooden|hook|wound\w*|cut|broken|sling|plaster|stump|brand)\b", re.IGNORECASE)
+_MARKED = re.compile(
+    r"\b(?:scar|patch|limp\w*|ring|bandage\w*|tattoo\w*|missing|lost|gone|glass|glove|birthmark|mole|blind|deaf|wooden|hook|wound\w*|cut|broken|sling|plaster|stump|brand)\b",
+    re.IGNORECASE,
+)
 _WORN = frozenset({"clothing", "fabric", "hair", "jewelry"})
 _BODY = frozenset({"body_part"})
 
@@ -80,7 +83,9 @@ def _traits(story: Story) -> Iterator[_Trait]:
         for word in story.words(sentence):
             classes = nouns_of(word.noun)
             if classes & _WORN:
-                hue = next((_HUE[one[0].lower()] for one in colours if _beside(sentence.text, one, word.start, word.end)), "")
+                hue = next(
+                    (_HUE[one[0].lower()] for one in colours if _beside(sentence.text, one, word.start, word.end)), ""
+                )
                 if hue:
                     yield _Trait(agent, word.noun, "colour", hue, sentence)
             if classes & _BODY:
