@@ -22,6 +22,7 @@ from storyroom.store.database import reading, writing
 from storyroom.store.decisions import Decisions
 from storyroom.store.ids import RandomIds, SystemClock
 from storyroom.store.library import Library
+from storyroom.store.people import all_labels
 from storyroom.store.schema_breakdown import breakdown_decision
 from storyroom.store.vault import UNSEALED, Safe, Vault, vault_path
 from tests.fakes.house import CHEAP, House, SetClock, make_house, script_text
@@ -184,8 +185,9 @@ def test_to_decide_takes_the_right_to_upload_and_to_quote(house: House) -> None:
     with pytest.raises(RightMissingError):
         reader.breakdown.undo(made.id)
     for seat in (viewer, uploader, stranger):
-        with pytest.raises(NotFoundError):
-            seat.breakdown.undo(made.id)
+        for key in (made.id, "decision:" + "0" * 32):
+            with pytest.raises(NotFoundError, match="no decision"):
+                seat.breakdown.undo(key)
     assert len(reader.breakdown.decisions(white)) == 1
     for seat, error in ((viewer, RightMissingError), (stranger, NotFoundError)):
         with pytest.raises(error):
@@ -272,6 +274,9 @@ def test_a_relabelled_draft_hides_its_decisions_at_the_next_request(house: House
     owner.breakdown.decide(white, "add", scene="1", category="props", name=CANARY)
     assert CANARY in ada.breakdown.export(blue, form="csv").data.decode()
     owner.labels.add(white, ("embargo",))
+    with reading(house._library.engine) as connection:
+        (label,) = connection.execute(select(breakdown_decision.c.label_id)).scalars()
+        assert all_labels(connection)[label].compartments == {"beacon", "embargo"}
     assert CANARY not in ada.breakdown.export(blue, form="csv").data.decode()
     assert ada.breakdown.decisions(blue) == ()
     assert CANARY in owner.breakdown.export(white, form="csv").data.decode()

@@ -17,9 +17,12 @@ ROOT = HERE.parents[1]
 BUGS: list[dict[str, Any]] = tomllib.loads((HERE / "bugs.toml").read_text(encoding="utf-8"))["bug"]
 CATCHERS = (
     ("tests/unit/domain/test_access.py", "tests/unit/domain/test_grants.py", "tests/unit/domain/test_rights.py"),
-    ("tests/journeys/test_access.py", "tests/journeys/test_labels.py", "tests/journeys/test_paired_worlds.py"),
+    (
+        "tests/journeys/test_access.py", "tests/journeys/test_labels.py", "tests/journeys/test_paired_worlds.py",
+        "tests/journeys/test_decisions.py",
+    ),
     ("tests/paired/test_paired_roads.py::test_nothing_hidden_changes_a_byte_on_any_road[0]",),
-)
+)  # fmt: skip
 """The parts of the suite that watch over access, quickest first."""
 
 
