@@ -140,7 +140,7 @@ def analyse_file(
     from storyroom.journeys.read_bible import read_bible  # noqa: PLC0415  # as above
 
     used = settings or Settings()
-    held = read_bible(canon.name, bytes_of_file(canon)) if canon else ()
+    held = read_bible(canon.name, bytes_of_file(canon), _limits(used)) if canon else ()
     previous = _script(against, used) if against else None
     script = _script(path, used)
     return analyse(script, only=only, previous=previous, title=path.stem, lens=lens, canon=held)

@@ -78,7 +78,7 @@ def analyse(  # noqa: PLR0917  # typer hands options over by place
     canon: Annotated[
         Path | None,
         typer.Option(
-            "--canon", metavar="BIBLE", help="A series bible (text or Markdown) to hold a script file against."
+            "--canon", metavar="BIBLE", help="A series bible to hold a script file against."
         ),
     ] = None,
     document: Annotated[str, typer.Option(help="Document, where a project holds several.")] = "",

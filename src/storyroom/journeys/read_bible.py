@@ -1,30 +1,23 @@
-"""A series bible from a file to canon: text or Markdown, a statement a line of it. Stores nothing, checks nothing."""
+"""A series bible from a file to canon that holds for one reading: a statement a line of it. Stores nothing, checks nothing."""
 
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from storyroom.analysis.canon.bible import statements
 from storyroom.domain.canon import Canon, CanonKind
-from storyroom.errors import UnreadableFileError
-from storyroom.formats.text import decode
+from storyroom.journeys.bible_lines import read_lines
+
+if TYPE_CHECKING:
+    from storyroom.journeys.readers.limits import Limits
 
 __all__ = ["read_bible"]
 
-def read_bible(name: str, data: bytes) -> tuple[Canon, ...]:
-    """Read the statements of a bible; each says its file and line. Raises: UnreadableFileError if it holds no text."""
+
+def read_bible(name: str, data: bytes, limits: Limits) -> tuple[Canon, ...]:
+    """Read the statements of a bible; each says its file and line. Raises: InputError if it holds none."""
     shown = PurePath(name).name
-    found = statements(_text(shown, data))
-    if not found:
-        raise UnreadableFileError(f"{shown}: there is no statement in it.", "Canon is read from text or Markdown files.")
     return tuple(
-        Canon(f"canon:line-{line}-{place}", CanonKind.STATEMENT, said, "", f"{shown}, line {line}")
-        for place, (line, said) in enumerate(found)
+        Canon(f"canon:{place}", CanonKind.STATEMENT, one.text, "", f"{shown}, line {one.line}")
+        for place, one in enumerate(read_lines(name, data, limits), 1)
     )
-
-
-def _text(name: str, data: bytes) -> str:
-    decoded = decode(data)
-    if decoded.binary or data.startswith(b"%PDF-"):
-        raise UnreadableFileError(f"{name}: it is not text.", "Save it as text or Markdown, and name that file.")
-    return decoded.text
