@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from storyroom.analysis.canon.deeds import Deed, deeds_in, is_by
+from storyroom.analysis.canon.deeds import Deed, deeds_of, is_by
 from storyroom.analysis.canon.held import ANYBODY, Ban, Clash, Held
 from storyroom.analysis.lexicon import is_noun, kind_of, lemma, related, synonyms
 from storyroom.analysis.manuscript import Sentence
@@ -83,22 +83,18 @@ def _banned(story: Story, held: Held) -> tuple[Sentence, bool] | None:
         return None
     doubt: Sentence | None = None
     kinds = _of_kind(story, held.subject) if held.subject != ANYBODY and held.kind == "rule" else frozenset[str]()
-    for sentence in filter(story.shown, story.prose):
-        if _AS_IF.search(sentence.text):
+    for deed in deeds_of(story, _verbs(ban)):
+        sentence = deed.sentence
+        if _AS_IF.search(sentence.text) or not _who(deed, held, ban, kinds, story):
             continue
-        for deed in deeds_in(story, sentence):
-            if deed.negated or deed.unsure or not _does(deed, ban) or not _who(deed, held, ban, kinds, story):
-                continue
-            touched = _touches(story, deed, ban)
-            if touched is None or _permitted(story, sentence, ban):
-                continue
-            holds = _condition(story, sentence, ban)
-            if holds and touched:
-                if deed.sure:
-                    return sentence, True
-                doubt = doubt or sentence
-            if holds is None:
-                doubt = doubt or sentence
+        touched = _touches(story, deed, ban)
+        if touched is None or _permitted(story, sentence, ban):
+            continue
+        holds = _condition(story, sentence, ban)
+        if holds and touched and deed.sure:
+            return sentence, True
+        if holds is None or (holds and touched):
+            doubt = doubt or sentence
     return (doubt, False) if doubt is not None else None
 
 
@@ -141,15 +137,10 @@ def _of_kind(story: Story, kind: str) -> frozenset[str]:
     return frozenset(one for one in people if kind in _kinds_of(story, one))
 
 
-def _does(deed: Deed, ban: Ban) -> bool:
-    same = (
-        _SAME.get(ban.verb, frozenset({ban.verb})) | synonyms(ban.verb, "verb")
-        if ban.objects
-        else _SAME.get(ban.verb, frozenset({ban.verb}))
-    )
-    if deed.verb in same or deed.verb == ban.verb or ban.verb in deed.more:
-        return True
-    return bool(ban.place) and deed.verb == ban.verb
+def _verbs(ban: Ban) -> frozenset[str]:
+    """Return the verbs that do what the rule speaks of; where it names a thing, nearly the same verbs as well."""
+    same = _SAME.get(ban.verb, frozenset[str]()) | {ban.verb}
+    return same | synonyms(ban.verb, "verb") if ban.objects else same
 
 
 def _touches(story: Story, deed: Deed, ban: Ban) -> bool | None:
@@ -245,23 +236,11 @@ def _lacking(story: Story, sentence: Sentence, ban: Ban) -> bool | None:
 
 def _only(story: Story, held: Held) -> tuple[Sentence, bool] | None:
     classes = _TAKES.get(held.slot, frozenset()) | nouns_of(held.value)
-    for sentence in filter(story.shown, story.prose):
-        if _AS_IF.search(sentence.text):
+    for deed in deeds_of(story, _SAME.get(held.slot, frozenset({held.slot}))):
+        object_ = deed.object
+        if not is_by(deed, held.subject) or not object_ or held.value in deed.tail or _AS_IF.search(deed.sentence.text):
             continue
-        for deed in deeds_in(story, sentence):
-            does = (
-                deed.agent == held.subject
-                and deed.verb in _SAME.get(held.slot, frozenset({held.slot}))
-                and not deed.negated
-                and not deed.unsure
-            )
-            if not does or not deed.object or held.value in deed.tail:
-                continue
-            other = (
-                nouns_of(deed.object) & classes
-                and not related(deed.object, held.value)
-                and not kind_of(deed.object, held.value)
-            )
-            if other and not nouns_of(deed.object) & {"tableware", "container"}:
-                return sentence, deed.sure
+        same = related(object_, held.value) or kind_of(object_, held.value)
+        if not same and nouns_of(object_) & classes and not nouns_of(object_) & {"tableware", "container"}:
+            return deed.sentence, deed.sure
     return None

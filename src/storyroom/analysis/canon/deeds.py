@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from storyroom.analysis.canon.told import spans_of
@@ -13,7 +13,7 @@ from storyroom.analysis.sheet.tokens import Token, tokens_of
 from storyroom.analysis.story.pronouns import gender_of
 from storyroom.analysis.story.state import Story
 
-__all__ = ["Deed", "base_of", "deeds_in", "is_by", "lemmas_of"]
+__all__ = ["Deed", "base_of", "deeds_in", "deeds_of", "is_by", "lemmas_of"]
 
 _OPENS = frozenset("and but while as when because if that who which where so then or until before after though".split())
 _UNSURE = frozenset(
@@ -85,6 +85,21 @@ def deeds_in(story: Story, sentence: Sentence) -> tuple[Deed, ...]:
         story.kept[key] = tuple(_deeds(story, sentence))
     found: tuple[Deed, ...] = story.kept[key]
     return found
+
+
+def deeds_of(story: Story, verbs: Iterable[str]) -> Iterator[Deed]:
+    """Yield what is shown to be done by one of these verbs, in order; what is denied or only might be is left out."""
+    key = ("deeds by verb", -1)
+    if key not in story.kept:
+        by_verb: dict[str, list[Deed]] = {}
+        for sentence in filter(story.shown, story.prose):
+            for deed in deeds_in(story, sentence):
+                if not deed.negated and not deed.unsure:
+                    for verb in {deed.verb, *deed.more}:
+                        by_verb.setdefault(verb, []).append(deed)
+        story.kept[key] = by_verb
+    found = {id(deed): deed for verb in verbs for deed in story.kept[key].get(verb, ())}
+    yield from sorted(found.values(), key=lambda deed: deed.sentence.place)
 
 
 class _Subject(NamedTuple):

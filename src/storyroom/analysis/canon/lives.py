@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from storyroom.analysis.canon.deeds import deeds_in, is_by
+from storyroom.analysis.canon.deeds import deeds_in, deeds_of, is_by
 from storyroom.analysis.canon.held import Clash, Held
 from storyroom.analysis.canon.told import WHO, Told, who
 from storyroom.analysis.manuscript import Sentence
@@ -182,16 +182,12 @@ def _dies(story: Story, person: str) -> Sentence | None:
 
 def _does(story: Story, held: Held) -> Sentence | None:
     verbs = _LACKS[held.value][1]
-    for sentence in story.sentences:
-        if not verbs:
-            if sentence.spoken and _voiced(story, sentence, held.subject):
-                return sentence
-        elif not sentence.spoken and story.shown(sentence) and not _AS_IF.search(sentence.text):
-            for one in deeds_in(story, sentence):
-                if is_by(one, held.subject) and one.sure and one.verb in verbs and not one.negated and not one.unsure:
-                    if held.value == "lame" and one.object and one.verb in {"run", "walk"}:
-                        continue
-                    return sentence
+    if not verbs:
+        return next((one for one in story.sentences if one.spoken and _voiced(story, one, held.subject)), None)
+    for deed in deeds_of(story, verbs):
+        other = held.value == "lame" and deed.object and deed.verb in {"run", "walk"}  # who runs the shop need not walk
+        if is_by(deed, held.subject) and deed.sure and not other and not _AS_IF.search(deed.sentence.text):
+            return deed.sentence
     return None
 
 
