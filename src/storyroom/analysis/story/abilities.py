@@ -50,8 +50,9 @@ def breaches(story: Story) -> Iterator[Breach]:
 
 def _lacks(sentence: Sentence) -> Iterator[tuple[Condition, re.Match[str]]]:
     """Yield the states that a sentence tells, each with where."""
+    lowered = sentence.text.lower()
     for lack in (*CONDITIONS, *BODY):
-        match = lack.said.search(sentence.text)
+        match = lack.told(sentence.text, lowered)
         if match and _told(sentence.text, match):
             yield lack, match
     match = _LANGUAGE.search(sentence.text)

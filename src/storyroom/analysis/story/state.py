@@ -271,9 +271,9 @@ class Story:
     def _shown_with(self) -> Mapping[str, tuple[int, ...]]:
         found: dict[str, dict[int, None]] = {}
         for sentence in self.prose:
-            for word in self.words(sentence):
-                for one in (word.noun, word.verb):
-                    found.setdefault(stem(one), {})[sentence.place] = None
+            lemmas = {one for word in self.words(sentence) for one in (word.noun, word.verb)}
+            for one in lemmas | self.content(sentence):
+                found.setdefault(stem(one), {})[sentence.place] = None
         return {one: tuple(places) for one, places in found.items()}
 
     def after(self, sentence: Sentence) -> Iterator[Sentence]:
