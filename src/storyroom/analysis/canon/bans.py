@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from storyroom.analysis.canon.deeds import moved
 from storyroom.analysis.canon.held import ANYBODY, Ban, Held
 from storyroom.analysis.canon.told import WHO, Told, who
 from storyroom.analysis.lexicon import is_noun, is_verb, lemma
@@ -22,6 +23,10 @@ _BY_NAME = re.compile(
     rf"^\W*(?P<who>{WHO}(?: (?:and|or|nor) {WHO})*)(?:,[^,]*,)? (?:can |could |has |would |really |absolutely |simply )?{_NOT} (?:ever |again |even |be able to )?(?P<deed>.+)$",
     _I,
 )
+_STOPPED = re.compile(
+    rf"^\W*(?P<who>{WHO}) (?:has )?(?:stopped|gave up|given up|quit|swore off|sworn off) (?P<deed>[a-z]+ing)\b(?P<rest>(?: [a-z]+)?)(?= (?:in|since|after|when|years|for|long)|[.,;]|$)",
+    _I,
+)
 _BY_KIND = re.compile(
     rf"^\W*(?:[Aa]n? |[Tt]he |[Aa]ll |[Ee]very |[Ee]ach )?(?P<kind>[A-Za-z][a-z]+(?: (?!must|can|may|do|does|did|will|shall|could|never|are|is|has|have|no)[a-z]+)?) {_NOT} (?:ever )?(?P<deed>.+)$"
 )
@@ -29,7 +34,11 @@ _NO_KIND = re.compile(
     rf"^\W*(?:[Nn]o|[Nn]one of the) (?P<kind>(?!one\b|body\b)[a-z]+)(?: of [a-z ]+?| from {WHO})? (?:can|may|must|shall|will|ever|has ever|is allowed to|could|would|is able to) (?:ever )?(?P<deed>.+)$"
 )
 _NOBODY = re.compile(
-    rf"^\W*(?:nobody|no[ -]one|none)(?P<but>,? (?:but|except|other than|save|besides|apart from)(?: for)? (?P<except>(?:the )?(?:{WHO}|[a-z]+)(?: (?:and|or) (?:the )?(?:{WHO}|[a-z]+))*),?)? (?:can |may |must |shall |will |ever |is allowed to |could |has ever |is able to |is permitted to |else )*(?P<deed>.+)$",
+    rf"^\W*(?:nobody|no[ -]one|none)(?: (?:on|in|at|aboard|of|from) (?:the [a-z]+|{WHO}))?(?P<but>,? (?:but|except|other than|save|besides|apart from)(?: for)? (?P<except>(?:the )?(?:{WHO}|[a-z]+)(?: (?:and|or) (?:the )?(?:{WHO}|[a-z]+))*),?)? (?:can |may |must |shall |will |ever |is allowed to |could |has ever |is able to |is permitted to |else )*(?P<deed>.+)$",
+    _I,
+)
+_SOLE = re.compile(
+    rf"^\W*(?P<except>{WHO}|the [a-z]+) (?:is|was) the only (?:one|person|man|woman|creature) (?:who|that|allowed to|able to|to)(?: (?:can|may|is allowed to|is able to|ever))? ?(?P<deed>.+)$",
     _I,
 )
 _ONLY = re.compile(
@@ -82,8 +91,11 @@ _ONE_KIND = re.compile(
 _MUST = re.compile(
     rf"^\W*(?P<who>{WHO}|[Ee]very(?:one|body)|[A-Z]?[a-z]+s) (?:(?:must|has to|have to) (?:always )?|always )(?P<verb>wears?|carr(?:y|ies)|keeps?|brings?|has|have|holds?) (?:an? |the |his |her |their )?(?P<what>[a-z]+(?: [a-z]+)?)(?P<rest>.*)$"
 )
+_WEARS = re.compile(
+    rf"^\W*(?P<who>{WHO}) (?:wears|carries|keeps) (?:an? |the |his |her |their )?(?P<what>[a-z]+(?: [a-z]+)?) (?:at all times|day and night|everywhere|all the time|wherever)\b"
+)
 _STATE = re.compile(
-    rf"^\W*(?:[Tt]he (?P<what>[a-z]+(?: [a-z]+)?)|(?P<who>{WHO}(?:['’]s [a-z]+)?)) (?:is|are|stays?|remains?|stands?|must (?:always )?(?:be|stay|remain)) (?:always |kept )?(?P<state>locked|shut|closed|open|lit|dark|empty|sealed|barred)\b"
+    rf"^\W*(?:[Tt]he (?P<what>[a-z]+(?: (?!is\b|are\b|to\b|of\b|in\b)[a-z]+)?)(?: (?:to|of|in|on) (?:the )?(?P<of>[a-z]+|{WHO}))?|(?P<who>{WHO}(?:['’]s [a-z]+)?)) (?:is|are|stays?|remains?|stands?|must (?:always )?(?:be|stay|remain)) (?:always |kept )?(?P<state>locked|shut|closed|open|lit|dark|empty|sealed|barred)\b"
 )
 _ALWAYS = re.compile(r"\b(?:always|must|at all times|day and night|never opened|for ever|forever)\b", _I)
 _OPPOSITE = {
@@ -142,6 +154,8 @@ def _rule(told: Told) -> _Rule | None:
 
 def _of_anybody(told: Told) -> _Rule | None:
     text = told.text
+    if match := _SOLE.match(text):
+        return _Rule((ANYBODY,), _excepted(told, match["except"]), match["deed"])
     if match := _NOBODY.match(text):
         return _Rule((ANYBODY,), _excepted(told, match["except"] or ""), match["deed"])
     if (match := _ONLY.match(text)) and not re.match(
@@ -155,6 +169,8 @@ def _of_anybody(told: Told) -> _Rule | None:
 
 def _of_some(told: Told) -> _Rule | None:
     text = told.text
+    if match := _STOPPED.match(text):
+        return _Rule((who(told, match["who"]),), frozenset(), f"{lemma(match['deed'].lower(), 'verb')} {match['rest']}")
     if match := _BY_NAME.match(text):
         return _Rule(tuple(who(told, mark) for mark in re.findall(WHO, match["who"])), frozenset(), match["deed"])
     if match := _NO_KIND.match(text):
@@ -203,6 +219,7 @@ def _ban(told: Told, rule: _Rule) -> Ban | None:
         else ""
     )
     place = next((token.text.lower() for token in behind[:1] if token.part == "prep"), "")
+    verb = moved(verb, place)
     words = frozenset(lemma(word, "noun") for word in re.findall(r"[a-z]{3,}", rest.lower())) - _COMMON
     opened = re.match(r"[a-z]+", rest.lower())
     lacking = opened is not None and opened[0] in {*_LACKING, "without", "unless", "until", "except"}
@@ -227,11 +244,15 @@ _COMMON = frozenset(
 )
 
 
+def _scope(told: Told, said: str) -> frozenset[str]:
+    return frozenset(who(told, said).split()) if said.startswith("‹") else frozenset({lemma(said, "noun")} - {""})
+
+
 def musts(told: Told) -> Iterator[Held]:
     """Read what somebody must wear or carry, and how something always stands."""
     if told.sentence is not None:
         return
-    match = _MUST.match(told.text)
+    match = _MUST.match(told.text) or _WEARS.match(told.text)
     if match:
         what = lemma(match["what"].split()[-1].lower(), "noun")
         first = lemma(match["what"].split()[0].lower(), "noun")
@@ -253,5 +274,5 @@ def musts(told: Told) -> Iterator[Held]:
             what.removeprefix("the "),
             match["state"].lower(),
             _OPPOSITE[match["state"].lower()],
-            terms=frozenset({match["state"].lower(), "key", "open"}),
+            terms=frozenset({match["state"].lower(), "key", "open"}) | _scope(told, match["of"] or ""),
         )

@@ -16,7 +16,7 @@ __all__ = ["clashes"]
 
 _TAKES: dict[str, frozenset[str]] = {
     "drive": frozenset({"vehicle"}), "ride": frozenset({"vehicle", "animal"}), "fly": frozenset({"vehicle"}), "run": frozenset(),
-    "walk": frozenset(), "read": frozenset({"document", "communication", "picture", "time"}), "write": frozenset({"document", "communication"}),
+    "walk": frozenset(), "read": frozenset({"document", "communication", "picture", "time"}),
     "sing": frozenset({"music", "communication", "event"}), "play": frozenset({"musical_instrument", "music"}), "dance": frozenset({"act", "music", "event"}),
     "cook": frozenset({"food", "event"}), "smoke": frozenset({"tobacco", "artifact", "drug"}), "drink": frozenset({"drink", "food", "tableware", "substance", "container"}),
     "eat": frozenset({"food", "animal", "plant"}), "sleep": frozenset(), "stand": frozenset(), "speak": frozenset(), "cross": frozenset({"location", "water", "natural_object", "structure", "room", "artifact"}),

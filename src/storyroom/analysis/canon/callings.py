@@ -68,28 +68,39 @@ def jobs(told: Told) -> Iterator[Held]:
             yield Held("job", whom, "", head, terms=frozenset({head, "work", "job"}))
 
 
-_ANYBODY = frozenset("man woman boy girl person lady gentleman hand child fellow".split())
+_ANYBODY = frozenset("man woman boy girl person lady gentleman hand child fellow hero".split())
 
 
 def _somebody(told: Told, whom: str) -> bool:
     return told.sentence is None or whom in told.people
 
 
+_SORTS = (
+    "worker",
+    "professional",
+    "official",
+    "performer",
+    "writer",
+    "criminal",
+    "musician",
+    "aristocrat",
+    "artist",
+    "lawman",
+    "scientist",
+    "religious",
+    "businessperson",
+    "operator",
+    "combatant",
+)
+_MORE = frozenset(
+    """policeman policewoman detective reporter farmer tailor accountant banker engineer architect painter photographer spy guard
+    driver chauffeur gardener firefighter fireman boxer diver cobbler watchmaker translator interpreter cartographer""".split()
+)
+"""Trades that the lexicon lists as persons alone, since it keeps the first meanings."""
+
+
 def _is_job(head: str) -> bool:
-    return "worker" in nouns_of(head) or any(
-        kind_of(head, kind)
-        for kind in (
-            "worker",
-            "professional",
-            "official",
-            "performer",
-            "writer",
-            "criminal",
-            "leader",
-            "musician",
-            "aristocrat",
-        )
-    )
+    return head in _MORE or "worker" in nouns_of(head) or any(kind_of(head, kind) for kind in _SORTS)
 
 
 def same_job(one: str, other: str) -> bool:

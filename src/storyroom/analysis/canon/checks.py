@@ -28,7 +28,7 @@ _TAXONOMY: dict[str, Taxonomy] = {
 """What a finding is about, by the kind of fact; the rest is characterisation."""
 _CHECKS: dict[str, Callable[[Story, Held], Iterator[Clash]]] = {
     "life": lives.clashes, "lack": lives.clashes, "language": lives.clashes, "gone": goods.clashes, "owner": goods.clashes,
-    "absent": goods.clashes, "lost": keeping.clashes, "worn": keeping.clashes, "must": keeping.clashes, "state": keeping.clashes,
+    "absent": goods.clashes, "none": goods.clashes, "lost": keeping.clashes, "worn": keeping.clashes, "must": keeping.clashes, "state": keeping.clashes,
     "ability": breaking.clashes, "rule": breaking.clashes, "only": breaking.clashes,
 }  # fmt: skip
 _UNSURE = re.compile(
@@ -91,7 +91,7 @@ def _read(manuscript: Manuscript) -> _Canon:
         pinned = pinned_of(story, canon)
         if canon.kind is CanonKind.STATEMENT:
             asked += 1
-            missed |= {canon.id} if not pinned else set()
+            missed |= {canon.id} if all(one.held.kind == "name" and not one.held.firm for one in pinned) else set()
         found.extend(pinned)
     return _Canon(tuple(dict.fromkeys(found)), frozenset(missed), asked)
 

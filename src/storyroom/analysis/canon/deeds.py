@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from storyroom.analysis.canon.told import spans_of
-from storyroom.analysis.lexicon import is_verb, lemma
+from storyroom.analysis.lexicon import is_noun, is_verb, lemma
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.sheet.tokens import Token, tokens_of
 from storyroom.analysis.story.pronouns import gender_of
 from storyroom.analysis.story.state import Story
 
-__all__ = ["Deed", "base_of", "deeds_in", "deeds_of", "is_by", "lemmas_of"]
+__all__ = ["Deed", "base_of", "deeds_in", "deeds_of", "is_by", "lemmas_of", "moved"]
 
 _OPENS = frozenset("and but while as when because if that who which where so then or until before after though".split())
 _UNSURE = frozenset(
@@ -58,6 +58,11 @@ class Deed(NamedTuple):
     negated: bool
     unsure: bool
     """Would, might, as if; or it was done before, as `has heard` tells."""
+
+
+def moved(verb: str, particle: str) -> str:
+    """Say what a verb of motion with its particle means: who goes into a room enters it."""
+    return _MEANS.get(particle, verb) if verb in _MOVES else verb
 
 
 def is_by(deed: Deed, person: str) -> bool:
@@ -137,7 +142,7 @@ def _retold(tokens: list[Token], at: int) -> Token:
     """Take `smokes` in `sits down and smokes a cigar` for the verb that it is: behind `and`, a comma or a name, before an article."""
     token = tokens[at]
     if (
-        token.part != "noun"
+        token.part not in {"noun", "adj", "adv"}
         or not at
         or at + 1 >= len(tokens)
         or not token.text.islower()
@@ -150,7 +155,11 @@ def _retold(tokens: list[Token], at: int) -> Token:
         or tokens[at - 1].text.endswith(",")
         or tokens[at - 1].text.lower() == "and"
     )
-    leads = tokens[at + 1].part in {"det", "poss", "num", "prep", "pron"} or tokens[at + 1].text.lower() in {"a", "the"}
+    leads = (
+        not is_noun(lemma(token.text, "noun"))
+        or tokens[at + 1].part in {"det", "poss", "num", "prep", "pron"}
+        or tokens[at + 1].text.lower() in {"a", "the"}
+    )
     acts = (
         opened
         and leads
@@ -193,7 +202,8 @@ def _finite(tokens: list[Token], at: int) -> bool:
             and before.text.lower() == "to"
             and tokens[at - 2].base in {"begin", "start", "continue"}
         )
-        return helped or begun
+        several = before is not None and before.part == "noun" and before.text.lower() != before.base
+        return helped or begun or several
     return True
 
 

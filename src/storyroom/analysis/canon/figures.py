@@ -53,14 +53,14 @@ _HAS = re.compile(
     _I,
 )
 _OWN = re.compile(
-    rf"(?:(?P<who>{WHO})['’]s|\b(?P<pro>[Hh]is|[Hh]er|[Mm]y)) (?P<n>{NUMBER}|second|third|fourth|fifth|sixth|only) (?P<what>[a-z]+)\b"
+    rf"(?:(?P<who>{WHO})['’]s|\b[Tt]he (?P<noun>[a-z]+)['’]s|\b(?P<pro>[Hh]is|[Hh]er|[Mm]y)) (?P<n>{NUMBER}|second|third|fourth|fifth|sixth|only) (?P<what>[a-z]+)\b"
 )
 _THERE = re.compile(
     rf"\b(?:there (?:is|are|were|exist)|(?P<head>^\W*(?:only|exactly))) (?:only |exactly |just )?(?P<n>{NUMBER}) (?P<what>[a-z]+)(?P<rest>[^.;]*)",
     _I,
 )
 _THE = re.compile(
-    rf"\b(?:all|the|all the|all of the|these|those) (?P<n>{NUMBER}) (?P<what>[a-z]+)\b|\b(?:a|the) (?P<nth>third|fourth|fifth|sixth|seventh) (?P<what2>[a-z]+)\b",
+    rf"\b(?:all|the|all the|all of the|these|those|of) (?P<n>{NUMBER}) (?P<what>[a-z]+)\b|\b(?:a|the) (?P<nth>third|fourth|fifth|sixth|seventh) (?P<what2>[a-z]+)\b",
     _I,
 )
 
@@ -146,7 +146,8 @@ def counts(told: Told) -> Iterator[Held]:
         if number is not None and what and owner:
             yield _count(owner, what, number)
     for match in _OWN.finditer(told.text):
-        owner, said = who(told, match["who"] or match["pro"]), match["n"].lower()
+        owner = match["noun"] or who(told, match["who"] or match["pro"])
+        said = match["n"].lower()
         what = _what(match["what"])
         number = _ORDINAL.get(said) or (1 if said == "only" else number_of(said))
         if owner and what and number:

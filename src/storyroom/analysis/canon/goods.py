@@ -46,6 +46,7 @@ def goods(told: Told) -> Iterator[Held]:
         yield from _gone(told)
         yield from _owners(told)
         yield from _absent(told)
+        yield from _without(told)
 
 
 def _gone(told: Told) -> Iterator[Held]:
@@ -70,6 +71,24 @@ def _owners(told: Told) -> Iterator[Held]:
     for match in _GAVE.finditer(told.text):
         if match["to"]:
             yield _owned(who(told, match["to"]), match["what"].split(" ", 1)[1])
+
+
+def _without(told: Told) -> Iterator[Held]:
+    """Read what somebody, or everybody, has none of: things and animals, no traits."""
+    match = _HAS_NONE.match(told.text)
+    what = lemma(match["what"], "noun") if match else ""
+    if not match or not nouns_of(what) & _OWNED or nouns_of(what) & {"kin", "person", "body_part"}:
+        return
+    if match["holder"]:
+        yield Held("absent", "", what, lemma(match["holder"], "noun"), terms=frozenset({what}))
+    else:
+        yield Held("none", who(told, match["who"]) if match["who"] else "", what, "none", terms=frozenset({what}))
+
+
+_HAS_NONE = re.compile(
+    rf"^\W*(?:(?:(?P<who>{WHO})|[Tt]he (?P<holder>[a-z]+)) (?:has|owns|had|keeps) no|(?:[Nn]obody|[Nn]o[ -]one)(?: (?:on|in|at|aboard) (?:the [a-z]+|{WHO}))? (?:has|owns|keeps) an?) (?P<what>[a-z]+)[.;]?$"
+)
+_OWNED = frozenset("artifact animal vehicle instrument device weapon clothing container money jewelry".split())
 
 
 def _absent(told: Told) -> Iterator[Held]:
@@ -135,46 +154,32 @@ def _around(text: str, head: str) -> str:
 
 
 def _clash(story: Story, held: Held, sentence: Sentence, phrase: Phrase, marks: frozenset[str]) -> Clash | None:
-    bare = phrase.bare
-    if held.kind == "absent":
-        scope = frozenset(held.value.split())
-        here = not scope or bool(
-            scope & (story.heading_words(sentence.scene) | story.content(sentence) | _place_words(story, sentence))
-        )
-        there = phrase.opener != "no" and here
-        return Clash(sentence, f"There is no {held.slot}, and one is shown.", held.terms) if there else None
+    owner = phrase.owner if phrase.owner in story.people.ids.values() else ""
     same = not marks or marks <= phrase.marks
-    if held.kind == "owner":
-        wrong = (
-            bool(phrase.owner)
-            and phrase.owner.lower() != held.value.lower()
-            and phrase.owner in story.people.ids.values()
+    said, firm = "", True
+    if held.kind == "absent":
+        said = (
+            f"There is no {held.slot}, and one is shown."
+            if phrase.opener != "no" and _here(story, held, sentence)
+            else ""
         )
-        if not wrong or not same:
-            return None
-        return Clash(
-            sentence,
-            f"{bare.capitalize()} belongs to {held.value.title()}, and is {phrase.owner}'s here.",
-            held.terms,
-            firm=bool(marks),
-        )
-    owned = not held.subject or phrase.owner == held.subject
-    if not same or not owned or not (phrase.definite or phrase.marks) or phrase.plural:
-        return None
-    if "picture" in nouns_of(phrase.head) and not marks:
-        return None
-    return Clash(
-        sentence,
-        f"The {held.slot} is gone, and is back.",
-        held.terms,
-        firm=bool(
-            marks
-            or held.subject
-            or "building" in nouns_of(head_of(held))
-            or "structure" in nouns_of(head_of(held))
-            or "vehicle" in nouns_of(head_of(held))
-        ),
-    )
+    elif held.kind == "none":
+        said = f"{owner} has no {held.slot}, and one is shown." if owner and held.subject in {"", owner} else ""
+    elif held.kind == "owner":
+        wrong = same and owner and owner.lower() != held.value.lower()
+        said = f"{phrase.bare.capitalize()} belongs to {held.value.title()}, and is {owner}'s here." if wrong else ""
+        firm = bool(marks)
+    elif same and not phrase.plural and (phrase.definite or phrase.marks) and held.subject in {"", phrase.owner}:
+        said = f"The {held.slot} is gone, and is back."
+        firm = bool(marks or held.subject or nouns_of(head_of(held)) & {"building", "structure", "vehicle"})
+    return Clash(sentence, said, held.terms, firm=firm) if said else None
+
+
+def _here(story: Story, held: Held, sentence: Sentence) -> bool:
+    """Whether this is the place in which there is none of it: everywhere, where none is named."""
+    scope = frozenset(held.value.split())
+    near = story.heading_words(sentence.scene) | story.content(sentence) | _place_words(story, sentence)
+    return not scope or bool(scope & near)
 
 
 def head_of(held: Held) -> str:

@@ -113,6 +113,8 @@ def _otherwise(story: Story, held: Held) -> Sentence | None:
                 and (deed.verb in words or f"{deed.verb}s" in words)
                 and not nouns_of(last) & {"document"}
             )
-            if (named or opens) and not deed.negated and not deed.unsure:
+            here = held.terms - {held.slot, "key", "open"}
+            there = not here or bool(here & (story.content(sentence) | story.heading_words(sentence.scene)))
+            if there and (named or opens) and not deed.negated and not deed.unsure:
                 return sentence
     return None

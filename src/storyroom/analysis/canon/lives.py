@@ -18,7 +18,7 @@ __all__ = ["clashes", "lacks", "life", "tongues"]
 
 _I = re.IGNORECASE
 _DEAD = re.compile(
-    rf"(?P<who>{WHO}),?(?: (?:is|was|has been)(?: already| long)? (?:dead|killed|murdered|drowned|executed|hanged|buried|deceased|shot dead)| (?:has )?(?:died|drowned|passed away|perished)| did not survive)\b(?! (?:of thirst|inside|tired|to the world|set|wrong|in love|his|her))",
+    rf"(?P<who>{WHO})(?:['’]s (?P<kin>wife|husband|father|mother|brother|sister|son|daughter|uncle|aunt|grandmother|grandfather|dog|cat|horse|parents))?,?(?: (?:is|was|are|were|has been)(?: already| long)? (?:dead|killed|murdered|drowned|executed|hanged|buried|deceased|shot dead)| (?:has )?(?:died|drowned|passed away|perished)| did not survive)\b(?! (?:of thirst|inside|tired|to the world|set|wrong|in love|his|her))",
     _I,
 )
 _LATER = re.compile(
@@ -48,7 +48,7 @@ _LACK = re.compile(
     _I,
 )
 _MUTE = re.compile(
-    rf"(?P<who>{WHO}) (?:cannot (?:speak|talk)|can['’]t (?:speak|talk)|never speaks|does not speak|doesn['’]t speak|never talks|has no (?:voice|tongue))(?=[.,;!]|$| since| anymore| any more| at all)",
+    rf"(?P<who>{WHO}) (?:cannot (?:speak|talk)|can['’]t (?:speak|talk)|never speaks|does not speak|doesn['’]t speak|never talks|has no (?:voice|tongue)|(?:has not|hasn['’]t) (?:spoken|said)(?: a(?: single)? word)?)(?=[.,;!]|$| since| anymore| any more| at all)",
     _I,
 )
 _UNSEEN = frozenset(
@@ -87,7 +87,8 @@ def life(told: Told) -> Iterator[Held]:
         return
     for value, pattern in (("dead", _DEAD), ("alive", _ALIVE)):
         for match in pattern.finditer(told.text):
-            yield Held("life", who(told, match["who"]), "", value, terms=deaths.DEATH_WORDS)
+            kin = match.groupdict().get("kin") or ""
+            yield Held("life", who(told, match["who"]), kin.removesuffix("s"), value, terms=deaths.DEATH_WORDS)
 
 
 def tongues(told: Told) -> Iterator[Held]:
@@ -125,9 +126,12 @@ def _lacking(whom: str, lack: str) -> Held:
 def clashes(story: Story, held: Held) -> Iterator[Clash]:
     """Yield the first place where the script shows otherwise."""
     if held.kind == "life":
-        found = _acts(story, held.subject) if held.value == "dead" else _dies(story, held.subject)
+        dead = held.value == "dead"
+        found = (
+            _kin_acts(story, held) if held.slot else _acts(story, held.subject) if dead else _dies(story, held.subject)
+        )
         said = (
-            f"{_titled(held.subject)} is dead, and acts."
+            f"{_whom(held)} is dead, and acts."
             if held.value == "dead"
             else f"{_titled(held.subject)} does not die, and dies."
         )
@@ -139,6 +143,10 @@ def clashes(story: Story, held: Held) -> Iterator[Clash]:
         return
     if found is not None:
         yield Clash(found, said, held.terms)
+
+
+def _whom(held: Held) -> str:
+    return f"{_titled(held.subject)}'s {held.slot}" if held.slot else _titled(held.subject)
 
 
 def _titled(subject: str) -> str:
@@ -157,6 +165,22 @@ def _acts(story: Story, person: str) -> Sentence | None:
             if _voiced(story, sentence, person):
                 return sentence
         elif not _STILL.search(sentence.text) and _deed(story, sentence, person):
+            return sentence
+    return None
+
+
+def _kin_acts(story: Story, held: Held) -> Sentence | None:
+    """Find where somebody's wife does something who is dead."""
+    named = re.compile(rf"['’]s {held.slot}\b", _I)
+    for sentence in filter(story.shown, story.prose):
+        match = named.search(sentence.text)
+        owner = story.people.named(sentence.text[: match.start()])[-1:] if match else ()
+        if owner != (held.subject,) or _STILL.search(sentence.text) or _AS_IF.search(sentence.text):
+            continue
+        if any(
+            one.noun == held.slot and not one.negated and not one.unsure and one.verb != "be"
+            for one in deeds_in(story, sentence)
+        ):
             return sentence
     return None
 

@@ -18,15 +18,7 @@ _COLOURS = {
     "brown": "brown brunette chestnut hazel", "grey": "grey gray silver white", "blue": "blue", "green": "green", "bald": "bald hairless shaven",
 }  # fmt: skip
 _COLOUR = {word: colour for colour, words in _COLOURS.items() for word in words.split()}
-_NEAR = (
-    {"brown", "black"},
-    {"brown", "red"},
-    {"blue", "green"},
-    {"blue", "grey"},
-    {"blonde", "brown"},
-    {"green", "brown"},
-    {"bald", "grey"},
-)
+_NEAR = ({"brown", "black"}, {"blue", "grey"}, {"blonde", "grey"}, {"bald", "grey"})
 """Colours that two people may call one: no error."""
 _TONE = "|".join(sorted(_COLOUR, key=len, reverse=True))
 _MOD = r"(?:(?:long|short|curly|straight|thick|thin|dark|light|bright|pale|deep|wild|wet|piercing|big|large|cropped|natural|his|her) ){0,2}"
@@ -50,6 +42,10 @@ _DYED = re.compile(
 )
 _MARK = re.compile(
     rf"(?:(?P<who>{WHO})['’]s|(?P<who2>{WHO})[^.;‹]{{0,40}}?|\b(?P<pro>[Hh]is|[Hh]er)\b[^.;‹]{{0,20}}?)(?: has| with| wears| had)?(?: an?)? (?:\w+ )?(?P<mark>scar|tattoo|birthmark|mole|eyepatch|eye-patch|patch|burn|brand|limp)\b[^.;‹]{{0,20}}?\b(?:on|over|across|down|above|below|under|along|in) (?:his|her|the) (?P<side>left|right) (?P<part>[a-z]+)",
+    _I,
+)
+_LIMPS = re.compile(
+    rf"(?P<who>{WHO}) (?:limps|drags|is lame|favou?rs)[^.;‹]{{0,20}}? (?:his|her|the|in the|on the) (?P<side>left|right) (?P<part>leg|foot|knee|hip)",
     _I,
 )
 _HANDED = re.compile(rf"(?P<who>{WHO}) is (?P<side>left|right)-handed", _I)
@@ -108,6 +104,14 @@ def marks(told: Told) -> Iterator[Held]:
                 match["side"].lower(),
                 terms=frozenset({match["mark"].lower(), match["part"].lower()}),
             )
+    for match in _LIMPS.finditer(told.text):
+        yield Held(
+            "side",
+            who(told, match["who"]),
+            "limp",
+            match["side"].lower(),
+            terms=frozenset({"limp", match["part"].lower()}),
+        )
     for pattern in (_HANDED, _WRITES):
         for match in pattern.finditer(told.text):
             yield Held(
@@ -115,7 +119,6 @@ def marks(told: Told) -> Iterator[Held]:
                 who(told, match["who"]),
                 "writing hand",
                 match["side"].lower(),
-                firm=pattern is _HANDED or told.sentence is None,
                 terms=frozenset({"hand"}),
             )
 

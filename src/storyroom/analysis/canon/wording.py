@@ -52,9 +52,27 @@ def plain_sentences(statement: str) -> Iterator[str]:
         if leaning and last:
             yield _placed(last, leaning)
         elif said:
-            yield said
+            yield from _clauses(said)
             named = re.match(r"(?:The )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*", said)
             last = named[0] if named else ""
+
+
+_JOINED = re.compile(
+    r"(?P<subject>(?:The |Dr\. |Mrs?\. |Ms\. )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)(?P<one> [^,;]{3,200}?),? (?:and|but) (?P<two>(?:never|cannot|can['’]t|is|was|has|always|must|lost|died|speaks|lives|works|does not|doesn['’]t)\b.*)"
+)
+
+
+def _clauses(said: str) -> Iterator[str]:
+    """Say of a subject apart what is joined by `and`: `Mara fears water and never swims.`"""
+    joined = _JOINED.fullmatch(said)
+    if joined is None or joined["subject"] in _NOT_NAMES:
+        yield said
+        return
+    yield f"{joined['subject']}{joined['one']}."
+    yield from _clauses(f"{joined['subject']} {joined['two']}")
+
+
+_NOT_NAMES = frozenset({"Nobody", "No", "Only", "Everybody", "Everyone", "Nothing", "It", "There"})
 
 
 def _of_subject(about: str, rest: str) -> Iterator[str]:
@@ -74,12 +92,13 @@ def _of_subject(about: str, rest: str) -> Iterator[str]:
         yield f"{about} is {small}"
     elif small.startswith("born "):
         yield f"{about} was {small}"
-    elif _LEADS.match(small):
-        yield f"{about} {small}"
     elif re.match(
-        r"(?:an?|the|only child|afraid|unable|blind|deaf|mute|dead|left-handed|right-handed|married|allergic)\b", small
+        r"(?:an?|the|only child|afraid|unable|blind|deaf|mute|dead|deceased|left-handed|right-handed|married|allergic)\b",
+        small,
     ):
         yield f"{about} is {small}".replace(" is only child", " is an only child")
+    elif _LEADS.match(small):
+        yield f"{about} {small}"
     elif re.match(r"no [a-z]", small) or re.match(r"[a-z-]+ (?:hair|eyes)\b", small):
         yield f"{about} has {small}"
     else:

@@ -45,11 +45,11 @@ def test_what_only_looks_as_if_it_broke_canon_is_no_error(pair):
     assert [(one.rule, one.citations) for one in errors(script(pair.keeps), pair.canon)] == []
 
 
-def test_the_pairs_that_no_rule_was_made_for_do_nearly_as_well():
+def test_the_pairs_that_no_rule_was_tuned_to_do_nearly_as_well():
     right = sum(map(hits, HELD))
     wrong = [pair.canon for pair in HELD if errors(script(pair.keeps), pair.canon)]
-    assert right >= len(HELD) * 0.6
-    assert len(wrong) <= 3, wrong
+    assert right >= len(HELD) * 0.85
+    assert len(wrong) <= 1, wrong
 
 
 def test_without_canon_nothing_is_found_and_nothing_is_noted():
