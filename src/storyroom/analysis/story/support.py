@@ -2,17 +2,20 @@
 
 A line speaks of a breach where it repeats enough of its words: those at the heart of the breach, and those of the two
 sentences that made it, by how rare they are in this script (design, section 7). What plants an alternative is said by
-somebody, before; who notices says so in the same scene; what follows stands in later scenes.
+somebody, before; who notices says so in the same scene; what follows stands in later scenes. Where no words are shared,
+lines near by are listened to, in a short script: three that sound their parts and point the same way speak for it too.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from storyroom.analysis.hearing.ear import ear
 from storyroom.analysis.story.breach import Breach
+from storyroom.analysis.story.listening import is_said, listen
 from storyroom.analysis.story.state import Line, Story
 from storyroom.analysis.story.ties import stems_of
 from storyroom.domain.script import ElementKind
@@ -20,7 +23,6 @@ from storyroom.domain.story import Evidence, Support
 
 __all__ = ["Strength", "strength_of", "support_of"]
 
-_QUOTED = re.compile(r"[“\"][^“”\"]{3,}[”\"]")
 _OTHERWISE = re.compile(
     r"\b(?:but|though|although|except|unless|if|when|till|until|could|can|might|may|let|lets|another|other|second|new|spare|cop(?:y|ies)|twin|double|stand-in|stand in"
     r"|as you know|they say|people say|my (?:gran|mother|father|uncle)|once|always|used to|instead|the same as|such as|made of|only a|just a|not really|pretend\w*|all it takes|needn['’]t|never)\b",
@@ -43,10 +45,26 @@ class Strength(NamedTuple):
 
 def support_of(story: Story, breach: Breach) -> Support:
     """Collect the lines that speak for a breach, by kind; at most three a kind, the strongest first."""
-    setup: list[tuple[float, Line]] = []
-    acknowledgement: list[tuple[float, Line]] = []
-    consequence: list[tuple[float, Line]] = []
-    startled: list[tuple[float, Line]] = []
+    found = _shared(story, breach)
+    shared = Support(
+        _evidence(story, found["setup"]),
+        _evidence(story, found["acknowledgement"]),
+        _evidence(story, found["consequence"]),
+        tuple(_marks(story, breach)),
+    )
+    if shared.kinds > 1 or not breach.firm:
+        return shared
+    if told := _heard(story, breach, shared):
+        return told
+    # enough for a doubt, never for a verdict beside other support
+    return shared if shared.kinds else shared._replace(acknowledgement=_evidence(story, found["startled"]))
+
+
+def _shared(story: Story, breach: Breach) -> Mapping[str, list[tuple[float, Line]]]:
+    """Find the lines that repeat enough words of a breach, with how much; and who is startled, in words of their own."""
+    found: dict[str, list[tuple[float, Line]]] = {
+        "setup": [], "acknowledgement": [], "consequence": [], "startled": [],
+    }  # fmt: skip
     hearts, others = _words_of(story, breach)
     more = max(1.0, math.sqrt(len(story.lines) / _SHORT))
     for line in story.lines:
@@ -54,23 +72,103 @@ def support_of(story: Story, breach: Breach) -> Support:
             continue
         strength = _strength(story, line, hearts, others).total / more
         if line.first.place < breach.broken.place:
-            if _said(line) and _plants(line, strength):
-                setup.append((strength, line))
+            if is_said(line) and _plants(line, strength):
+                found["setup"].append((strength, line))
         elif line.first.scene == breach.broken.scene:
-            if _said(line) and strength >= _NOTICES:
-                acknowledgement.append((strength, line))
-            elif _said(line) and _startled(breach, line):
-                startled.append((strength, line))
+            if is_said(line) and strength >= _NOTICES:
+                found["acknowledgement"].append((strength, line))
+            elif is_said(line) and _startled(breach, line):
+                found["startled"].append((strength, line))
         elif strength >= _FOLLOWS:
-            consequence.append((strength, line))
-    if not (setup or acknowledgement or consequence):
-        acknowledgement = startled  # enough for a doubt, never for a verdict beside other support
-    return Support(
-        _evidence(story, setup),
-        _evidence(story, acknowledgement),
-        _evidence(story, consequence),
-        tuple(_marks(story, breach)),
-    )
+            found["consequence"].append((strength, line))
+    return found
+
+
+def _heard(story: Story, breach: Breach, shared: Support) -> Support | None:
+    """Add the lines that sound as if it were meant, where they do; one of them alone where they only may."""
+    if len(story.lines) > _SHORT:  # among many lines some sound right by chance
+        return None
+    over, bounds = listen(story, breach), ear().weights
+    if over.odds < bounds.low:
+        return None
+    quotes = {role: (line.quote(story.manuscript),) for role, line in over.lines.items()}
+    if over.odds < bounds.high:
+        noticed = quotes.get("acknowledgement") or quotes.get("setup") or ()
+        return shared if shared.kinds else shared._replace(acknowledgement=noticed)
+    return shared._replace(**{role: getattr(shared, role) or quote for role, quote in quotes.items()})
+
+
+def _shared(story: Story, breach: Breach) -> Mapping[str, list[tuple[float, Line]]]:
+    """Find the lines that repeat enough words of a breach, with how much; and who is startled, in words of their own."""
+    found: dict[str, list[tuple[float, Line]]] = {
+        "setup": [], "acknowledgement": [], "consequence": [], "startled": [],
+    }  # fmt: skip
+    hearts, others = _words_of(story, breach)
+    more = max(1.0, math.sqrt(len(story.lines) / _SHORT))
+    for line in story.lines:
+        if breach.raised in line.sentences or breach.broken in line.sentences:
+            continue
+        strength = _strength(story, line, hearts, others).total / more
+        if line.first.place < breach.broken.place:
+            if is_said(line) and _plants(line, strength):
+                found["setup"].append((strength, line))
+        elif line.first.scene == breach.broken.scene:
+            if is_said(line) and strength >= _NOTICES:
+                found["acknowledgement"].append((strength, line))
+            elif is_said(line) and _startled(breach, line):
+                found["startled"].append((strength, line))
+        elif strength >= _FOLLOWS:
+            found["consequence"].append((strength, line))
+    return found
+
+
+def _heard(story: Story, breach: Breach, shared: Support) -> Support | None:
+    """Add the lines that sound as if it were meant, where they do; one of them alone where they only may."""
+    over, bounds = listen(story, breach), ear().weights
+    long = len(story.lines) > _SHORT  # among many lines some sound right by chance: they raise a doubt, no more
+    if over.odds < (bounds.high if long else bounds.low):
+        return None
+    quotes = {role: (line.quote(story.manuscript),) for role, line in over.lines.items()}
+    if long or over.odds < bounds.high:
+        noticed = quotes.get("acknowledgement") or quotes.get("setup") or ()
+        return shared if shared.kinds else shared._replace(acknowledgement=noticed)
+    return shared._replace(**{role: getattr(shared, role) or quote for role, quote in quotes.items()})
+
+
+def _shared(story: Story, breach: Breach) -> Mapping[str, list[tuple[float, Line]]]:
+    """Find the lines that repeat enough words of a breach, with how much; and who is startled, in words of their own."""
+    found: dict[str, list[tuple[float, Line]]] = {
+        "setup": [], "acknowledgement": [], "consequence": [], "startled": [],
+    }  # fmt: skip
+    hearts, others = _words_of(story, breach)
+    more = max(1.0, math.sqrt(len(story.lines) / _SHORT))
+    for line in story.lines:
+        if breach.raised in line.sentences or breach.broken in line.sentences:
+            continue
+        strength = _strength(story, line, hearts, others).total / more
+        if line.first.place < breach.broken.place:
+            if is_said(line) and _plants(line, strength):
+                found["setup"].append((strength, line))
+        elif line.first.scene == breach.broken.scene:
+            if is_said(line) and strength >= _NOTICES:
+                found["acknowledgement"].append((strength, line))
+            elif is_said(line) and _startled(breach, line):
+                found["startled"].append((strength, line))
+        elif strength >= _FOLLOWS:
+            found["consequence"].append((strength, line))
+    return found
+
+
+def _heard(story: Story, breach: Breach, shared: Support) -> Support | None:
+    """Add the lines that sound as if it were meant, where they do; one of them alone where they only may."""
+    over, bounds = listen(story, breach), ear().weights
+    if over.odds < bounds.low:
+        return None
+    quotes = {role: (line.quote(story.manuscript),) for role, line in over.lines.items()}
+    if over.odds < bounds.high or len(story.lines) > _SHORT:  # among many lines some sound right by chance
+        noticed = quotes.get("acknowledgement") or quotes.get("setup") or ()
+        return shared if shared.kinds else shared._replace(acknowledgement=noticed)
+    return shared._replace(**{role: getattr(shared, role) or quote for role, quote in quotes.items()})
 
 
 def _marks(story: Story, breach: Breach) -> Iterator[Evidence]:
@@ -122,15 +220,6 @@ def _sum(story: Story, lemmas: frozenset[str]) -> float:
         key = one[:4]
         words[key] = max(words.get(key, 0.0), story.rarity.get(one, 1.0))
     return sum(words.values())
-
-
-def _said(line: Line) -> bool:
-    """Whether somebody says it: a speech, or words in quotation marks within the action."""
-    return (
-        line.first.spoken
-        or any(_QUOTED.search(one.text) for one in line.sentences)
-        or _QUOTED.search(" ".join(one.text for one in line.sentences)) is not None
-    )
 
 
 def _startled(breach: Breach, line: Line) -> bool:
