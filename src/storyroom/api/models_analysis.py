@@ -67,6 +67,7 @@ class FindingModel(_Shape):
     support: SupportModel
     citations: list[EvidenceModel] = Field(description="What raised the expectation, then what breaks it.")
     canon: list[CanonQuoteModel] = Field(description="What people pinned that raised the expectation.")
+    explained: list[CanonQuoteModel] = Field(description="What people pinned that speaks for it being meant.")
     key: str = Field(
         description="Names the finding by its rule and its words; the next draft has the same for the same."
     )

@@ -120,7 +120,7 @@ def clashes(story: Story, held: Held) -> Iterator[Clash]:
         if _told_of(sentence.text, head) if held.kind == "gone" else _LIKE.search(sentence.text):
             continue
         for phrase in phrases(story, sentence):
-            made = held.kind == "absent" and phrase.marks & {"painted", "wooden", "stuffed", "toy", "stone", "bronze"}
+            made = held.kind == "absent" and _MADE.search(sentence.text, max(0, phrase.start - 12), phrase.end)
             if alike(phrase.head, head) and not made:
                 clash = _clash(story, held, sentence, phrase, own_marks)
                 if clash is not None:
@@ -132,6 +132,9 @@ _LIKE = re.compile(
     r"\b(?:like an?|as if|no|not|never|without|imagin\w*|toy|picture|photograph|drawing|dream\w*|stolen|steals?|borrow\w*)\b|n['’]t\b",
     _I,
 )
+
+
+_MADE = re.compile(r"\b(?:painted|wooden|stuffed|toy|stone|bronze|rocking|hobby|plastic|clay|paper)[ -]", _I)
 
 
 def _told_of(text: str, head: str) -> bool:
