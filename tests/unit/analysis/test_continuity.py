@@ -8,6 +8,7 @@ import pytest
 from storyroom.analysis.continuity import Continuity
 from storyroom.domain.canon import Canon, CanonKind, finding_key
 from storyroom.domain.story import FindingKind
+from tests.unit.analysis.story_breaks import BREAKS, MERE_LOOKS
 from tests.unit.analysis.story_cases import CASES, LOOK_ALIKES, SUPPORTED
 from tests.unit.analysis.test_manuscript import manuscript_of
 
@@ -16,7 +17,7 @@ def findings(text):
     return Continuity().analyse(manuscript_of(text)).findings
 
 
-@pytest.mark.parametrize("case", CASES, ids=[f"{case.rule}: {case.broken}" for case in CASES])
+@pytest.mark.parametrize("case", [*CASES, *BREAKS], ids=[f"{case.rule}: {case.broken}" for case in (*CASES, *BREAKS)])
 def test_each_rule_finds_its_breach_and_quotes_both_sides_to_the_letter(case):
     made = manuscript_of(case.script)
     found = [one for one in Continuity().analyse(made).findings if one.rule == case.rule]
@@ -28,7 +29,7 @@ def test_each_rule_finds_its_breach_and_quotes_both_sides_to_the_letter(case):
     assert found[0].kind is not FindingKind.SUPPORTED_SUBVERSION
 
 
-@pytest.mark.parametrize("text", LOOK_ALIKES.values(), ids=LOOK_ALIKES)
+@pytest.mark.parametrize("text", (LOOK_ALIKES | MERE_LOOKS).values(), ids=LOOK_ALIKES | MERE_LOOKS)
 def test_what_only_looks_like_a_breach_is_no_error(text):
     assert [(one.rule, one.citations) for one in findings(text) if one.kind is FindingKind.ERROR] == []
 

@@ -110,11 +110,10 @@ def _whose(story: Story, sentence: Sentence, lack: Condition, match: re.Match[st
 def _in_scene(story: Story, sentence: Sentence) -> tuple[str, ...]:
     """Name who may be meant where a leg is only `the leg`: everybody seen so far but the one who does it to them."""
     agent = story.agents(sentence)[:1]
-    before = (
-        one
-        for one in story.manuscript.by_scene.get(sentence.scene, ())
-        if one.place <= sentence.place and not one.spoken
-    )
+    if not agent:
+        return ()
+    inside = story.manuscript.by_scene.get(sentence.scene, ())
+    before = (one for one in inside if one.place <= sentence.place and not one.spoken)
     named = dict.fromkeys(person for one in before for person in story.people.named(one.text))
     return tuple(one for one in named if one not in agent) or agent
 

@@ -122,7 +122,7 @@ def breaches(story: Story) -> Iterator[Breach]:
             continue
         shared = (story.content(raised) & story.content(broken)) or story.content(raised)
         names = {word.lower() for person in story.people.named(broken.text) for word in person.split()}
-        firm = not told and found >= _ERROR and not excused(story, broken, shared, raised)
+        firm = not told and found >= _ERROR and not broken.spoken and not excused(story, broken, shared, raised)
         told.append((raised.element, broken.element))
         said = "What is said first does not let the second happen."
         yield Breach("clash", "detail", said, raised, broken, shared | names, firm)

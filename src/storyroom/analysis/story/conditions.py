@@ -176,4 +176,6 @@ _TONGUE = r"(?:fluent|flawless|faultless|perfect|quick|rapid|good|excellent|brok
 def speaking(language: str) -> Condition:
     """Make the condition of who has none of a language."""
     does = rf"in (?:\w+,? (?:and )?){{0,5}}{language}|(?:speaks?|answers?|replies|swears?|sings?|curses?|prays?|counts?|haggles?|whispers?|shouts?|jokes?) (?:\w+ ){{0,3}}(?:in )?{language}|{language} (?:words?|verse|verbs?|curse|oath|proverb|prayer)|{_TONGUE} {language}"
-    return _one(f"without {language}", does, does, f"{language.lower()} speak language learn tongue word", language.lower())
+    return _one(
+        f"without {language}", does, does, f"{language.lower()} speak language learn tongue word", language.lower()
+    )

@@ -102,7 +102,7 @@ def _aged_here(story: Story, sentence: Sentence) -> Iterator[tuple[str, int]]:
     told: set[str] = set()
     for match in _AGE_SHOWN.finditer(sentence.text):
         age = number_of(match["age"])
-        if age and 0 < age < _OLDEST and not _NOW.match(sentence.text, match.end()):
+        if age and 0 < age < _OLDEST and not _NOW.search(sentence.text, match.start(), match.end() + len(" now")):
             person = (story.people.named(match["name"]) or (match["name"].title(),))[0]
             told.add(person)
             yield person, age
@@ -117,7 +117,7 @@ def _aged_here(story: Story, sentence: Sentence) -> Iterator[tuple[str, int]]:
         yield from ((person, age) for person in _just_named(story, sentence))
 
 
-_NOW = re.compile(r"\s*now\b")
+_NOW = re.compile(r"\bnow\b")
 _YEARS_OLD = re.compile(rf"\b(?P<age>{NUMBER}) years (?:old|of age)\b", re.IGNORECASE)
 _OF_LAST = re.compile(r"\b(?:twin|brother|sister|son|daughter|wife|husband|friend) [A-Z]")
 _BOTH = re.compile(r"\b(?:twins?|triplets|both|each|all (?:two|three|four))\b", re.IGNORECASE)

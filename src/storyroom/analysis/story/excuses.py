@@ -19,7 +19,7 @@ _EXCUSES = re.compile(
     re.IGNORECASE,
 )
 _FEIGNED = re.compile(
-    r"\b(?:never (?:saw|met|seen|set eyes on) (?:you|him|her|them) (?:before|in my life)|play along|I made (?:it|that|him|her) up|made (?:it|that) up|as we agreed|look (?:fond|sad|surprised)|our little (?:lie|story)|only (?:said|saying) (?:it|that|so)|(?:he|she|it)['’]s (?:acting|lying|a lie)|lying through|don['’]t (?:laugh|look round)|act (?:natural|surprised)|once more,? (?:with|from)|from the top|take two|prompt\w*|gets a laugh|in the stalls)\b"
+    r"\b(?:never (?:saw|met|seen|set eyes on) (?:you|him|her|them) (?:before|in my life)|play along|I made (?:it|that|him|her) up|made (?:it|that) up|as we agreed|look (?:fond|sad|surprised)|our little (?:lie|story)|only (?:said|saying) (?:it|that|so)|(?:he|she|it)['’]s (?:acting|lying|a lie)|lying through|don['’]t (?:laugh|look round)|act (?:natural|surprised)|once more,? (?:with|from)|from the top|take two|prompt\w*|gets a laugh|in the stalls|[Oo]r so [^.]{0,40}(?:told|said|says)|by heart)\b"
 )
 """What people say or do who put on a show, in the scene of the breach."""
 _ANOTHER = re.compile(
@@ -32,7 +32,7 @@ _NEAR = 4
 
 def excused(story: Story, broken: Sentence, terms: frozenset[str], raised: Sentence | None = None) -> bool:
     """Whether the prose around what broke it says that it may be another of these, or no more than a show of it."""
-    if _namesakes(story, broken):
+    if _namesakes(story, broken) or _wakes(story, broken):
         return True
     near = story.sentences[max(broken.place - _NEAR, 0) : broken.place + _NEAR]
     if any(one.scene == broken.scene and _FEIGNED.search(one.text) for one in near):
@@ -41,6 +41,19 @@ def excused(story: Story, broken: Sentence, terms: frozenset[str], raised: Sente
         not one.spoken and one.scene == broken.scene and (_says(one.text, raised) or _another(one.text, terms))
         for one in near
     )
+
+
+_WAKES = re.compile(
+    r"\b(?:wakes?|woke|awakes?|awakens?|sits? up in bed|starts? awake|(?:was|is) (?:only |just |all )?a dream|opens? (?:his|her) eyes)\b",
+    re.IGNORECASE,
+)
+
+
+def _wakes(story: Story, broken: Sentence) -> bool:
+    """Whether somebody wakes later in the scene or at the head of the next: then it may have been dreamt."""
+    inside = [one for one in story.manuscript.by_scene.get(broken.scene, ()) if one.place > broken.place]
+    following = story.manuscript.by_scene.get(broken.scene + 1, ())[:_NEAR]
+    return any(not one.spoken and _WAKES.search(one.text) for one in (*inside, *following))
 
 
 _FULL = re.compile(r"\b([A-Z][A-Z'’-]{2,}) ([A-Z][A-Z'’-]{2,})(?=[,.(:]|\s+\()")

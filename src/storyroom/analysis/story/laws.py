@@ -84,7 +84,13 @@ def _strict(sentence: Sentence) -> bool:
 def _broken(story: Story, law: Sentence, terms: frozenset[str]) -> Sentence | None:
     for place in story.places_of(terms):
         sentence = story.sentences[place]
-        if place <= law.place or sentence.scene == law.scene or sentence.spoken or not story.shown(sentence) or _DENIES.search(sentence.text):
+        if (
+            place <= law.place
+            or sentence.scene == law.scene
+            or sentence.spoken
+            or not story.shown(sentence)
+            or _DENIES.search(sentence.text)
+        ):
             continue
         said = story.content(sentence)
         shared = law_ties(terms, said)

@@ -163,16 +163,19 @@ def _too_soon(story: Story, told: set[str]) -> Iterator[Breach]:
         ):
             continue
         told.add(stay.person)
+        if _clock_stands(story, stay.scene):
+            continue
         said = f"{stay.person} is in another place sooner than the way takes."
         terms = frozenset(word.lower() for word in stay.person.split()) | _OTHER_SELF
         also = (way,) if way.place not in {first.sentence.place, stay.sentence.place} else ()
-        stopped = any(
-            _STOPPED.search(one.text)
-            for one in story.manuscript.by_scene.get(stay.scene.scene, ())
-            if clock_of(one.text)
-        )
-        firm = not excused(story, stay.sentence, _NONE) and not stopped
+        firm = not excused(story, stay.sentence, _NONE)
         yield Breach("trip", "timeline", said, first.sentence, stay.sentence, terms, firm, also=also)
+
+
+def _clock_stands(story: Story, scene: Scene) -> bool:
+    """Whether the clock of a scene is said to be wrong."""
+    inside = story.manuscript.by_scene.get(scene.scene, ())
+    return any(_STOPPED.search(one.text) for one in inside if clock_of(one.text))
 
 
 _SOON = 180

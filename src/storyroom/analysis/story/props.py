@@ -222,6 +222,7 @@ _COMMON = frozenset(
         "body_part",
         "fire",
         "water",
+        "fabric",
     }
 )
 """Things of which there is always another: `the cup` of one scene is not `the cup` of the next."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from storyroom.analysis.lexicon import is_noun, kind_of, lemma, noun_classes, related
+from storyroom.analysis.lexicon import is_noun, is_verb, kind_of, lemma, noun_classes, related
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.breach import Breach
 from storyroom.analysis.story.excuses import excused, slack
@@ -63,14 +63,12 @@ def breaches(story: Story) -> Iterator[Breach]:
         if not one.limited or one.sentence.place in told:
             continue
         best = max(_beyond(story, one, counts), key=lambda found: found[0], default=None)
-        if best is None or best[0] < _LEAST * more:
+        if best is None or best[0] < _LEAST * more or _summed(best[1].sentence, one.number):
             continue
         told.add(one.sentence.place)
         said = f"There are {one.number} of them ({one.noun}), then {best[1].number}."
-        summed = _summed(best[1].sentence, one.number)
         firm = (
             one.strict
-            and not summed
             and best[0] >= _SURE * more
             and not excused(story, best[1].sentence, frozenset({one.noun, best[1].noun}))
         )
@@ -119,8 +117,8 @@ def _counts(story: Story) -> Iterator[_Count]:
         limited, strict = bool(_LIMITED.search(sentence.text)), bool(_STRICT.search(sentence.text))
         for match in (*_COUNTED.finditer(sentence.text), *_BEHIND.finditer(sentence.text)):
             number = _number(match["number"])
-            noun = lemma(match["noun"].lower(), "noun")
-            if number is None or not is_noun(noun) or noun in _UNITS or "time" in noun_classes(noun, senses=1):
+            noun = _noun(match["noun"].lower())
+            if number is None or not noun or noun in _UNITS or "time" in noun_classes(noun, senses=1):
                 continue
             if noun in story.people.words or (number > 1 and noun == match["noun"].lower() and noun not in _PLURALS):
                 continue
@@ -145,6 +143,14 @@ _LIST = re.compile(
 )
 _MAYBE = re.compile(rf"\b{_COUNT}\b", re.IGNORECASE)
 _PLURALS = frozenset("people sheep fish men police cattle salmon deer".split())
+
+
+def _noun(said: str) -> str:
+    """Return what is counted; a plural that no dictionary lists is taken for one."""
+    found = lemma(said, "noun")
+    if is_noun(found):
+        return found
+    return said.removesuffix("s") if said.endswith("s") and not is_verb(lemma(said, "verb")) else ""
 
 
 def _number(written: str) -> int | None:
