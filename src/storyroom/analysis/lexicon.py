@@ -5,9 +5,11 @@ Source: WordNet 3.1, Princeton University (words/LICENSE-WordNet.txt); the table
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Final, Literal, NamedTuple
+
+from storyroom.analysis.memory import remembered
 
 __all__ = [
     "Pos",
@@ -74,7 +76,7 @@ def is_adverb(word: str) -> bool:
     return bool(_find("adverb", _key(word)))
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def lemma(word: str, pos: Pos) -> str:
     """Return the base form of a word: `herrings` is `herring`, `swore` is `swear`. Unknown words come back as they are.
 
@@ -102,7 +104,7 @@ def verb_classes(word: str, *, senses: int = 5) -> frozenset[str]:
     return _classes("verb", word, senses)
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def commonness(word: str, pos: Literal["noun", "verb", "adj"]) -> int:
     """Return how common a base form is in this use: 0 for rare or not at all, then doubling steps up to 9.
 
@@ -112,14 +114,14 @@ def commonness(word: str, pos: Literal["noun", "verb", "adj"]) -> int:
     return int(line[0]) if line else 0
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def synonyms(word: str, pos: Pos) -> frozenset[str]:
     """Return the words that share one of the first two senses, the word itself left out. Phrases have spaces."""
     found = {one for sense in _senses(pos, _key(word))[:2] for one in _synset(sense).words}
     return frozenset(one.replace("_", " ") for one in found - {_key(word)})
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def related(a: str, b: str) -> bool:
     """Say whether two base forms mean nearly the same: one sense shared, one derived from the other, or one a kind of the other."""
     left, right = _all_senses(a), _all_senses(b)
@@ -128,7 +130,7 @@ def related(a: str, b: str) -> bool:
     return any(_near(one) & right for one in left) or any(_near(one) & left for one in right)
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def kind_of(word: str, other: str) -> bool:
     """Say whether a noun is a kind of what another names, however far up: a skiff is a boat, a spaniel is a dog."""
     goal = frozenset(_senses("noun", _key(other))[:2])
@@ -145,13 +147,13 @@ def _near(sense: str) -> frozenset[str]:
     return frozenset((*found.above, *found.derived))
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def _all_senses(word: str) -> frozenset[str]:
     listed: tuple[_File, ...] = ("noun", "verb", "adj")
     return frozenset(sense for pos in listed for sense in _senses(pos, _key(word))[:3])
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _classes(pos: Pos, word: str, senses: int) -> frozenset[str]:
     found: set[str] = set()
     for sense in _senses(pos, _key(word))[:senses]:
@@ -182,13 +184,13 @@ def _phrase(said: str, pos: Pos) -> str:
     return f"{head} {lemma(rest, pos)}".replace("_", " ")
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _senses(file: _File, word: str) -> tuple[str, ...]:
     line = _find(file, _key(word))
     return tuple(line[at : at + 4] for at in range(1, len(line), 4))
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _synset(sense: str) -> _Synset:
     marks, above, derived, *words = _find("synsets", sense).split(" ")
     names = _class_names()[marks[:1] == "v"]

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from storyroom.analysis.manuscript import Manuscript
+from storyroom.analysis.memory import forget
 from storyroom.analysis.readings import reading
 from storyroom.analysis.shape.lenses import LENSES
 from storyroom.domain.breakdown import Decision
@@ -54,7 +55,16 @@ def analyse(
     before = Manuscript(previous) if previous is not None else None
     manuscript = Manuscript(script, before, title, {"lens": lens} if lens else {}, tuple(canon), tuple(decisions))
     meant = intended_keys(manuscript.canon)
-    return (_settled(manuscript.once(reading(_load(name))), meant) for name in ANALYSES if name in only or not only)
+    return _read_through(manuscript, [name for name in ANALYSES if name in only or not only], meant)
+
+
+def _read_through(manuscript: Manuscript, names: Sequence[str], meant: frozenset[str]) -> Iterator[Report]:
+    """Yield the reports; the words that were looked up on the way are forgotten with the last."""
+    try:
+        for name in names:
+            yield _settled(manuscript.once(reading(_load(name))), meant)
+    finally:
+        forget()
 
 
 def check_wanted(only: Sequence[str], lens: str) -> None:

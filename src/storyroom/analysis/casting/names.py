@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final, NamedTuple
+
+from storyroom.analysis.memory import remembered
 
 __all__ = ["KIN_TITLES", "Name", "as_name", "compatible", "key_of", "shown"]
 
@@ -133,14 +134,14 @@ class Name(NamedTuple):
     core: tuple[str, ...]
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def key_of(name: str) -> str:
     """Spell a name in capitals, without dots and curls, so that two spellings of it are equal."""
     said = _JOINED.sub(" AND ", name.upper().replace("’", "'").replace("*", "").replace("_", " "))
     return " ".join(word.rstrip(".'").replace(".", "") for word in _WORD.findall(said))
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def as_name(name: str) -> Name:
     """Take a name apart; what has nothing but titles is all core."""
     words = key_of(name).removeprefix("THE ").split()

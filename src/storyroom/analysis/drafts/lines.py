@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from storyroom.analysis.drafts.cut import Word, words_of
 from storyroom.analysis.drafts.values import CALENDAR, Value, values_in
 from storyroom.analysis.lexicon import is_adjective, is_noun, is_verb, lemma, noun_classes
 from storyroom.analysis.manuscript import Manuscript, Sentence
+from storyroom.analysis.memory import remembered
 from storyroom.domain.names import parse_cue
 from storyroom.domain.script import ElementKind
 
@@ -131,7 +132,7 @@ class Lines:
         return {scene: frozenset(names) for scene, names in found.items()}
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def base(norm: str) -> str:
     """Return a word's base form: as a noun if there is one, else as a verb."""
     noun = lemma(norm, "noun")
@@ -141,7 +142,7 @@ def base(norm: str) -> str:
     return lemma(norm, "verb")
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def is_thing(norm: str) -> bool:
     """Say whether a word names something one can point at, or somebody."""
     if norm in STOPS:
@@ -168,7 +169,7 @@ def is_thing(norm: str) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def name_words(name: str) -> frozenset[str]:
     """Return the words of a cue that tell one person from another."""
     words = [word.norm for word in words_of(name, 0, len(name)) if word.norm[0].isalpha() and len(word.norm) > 1]

@@ -5,9 +5,8 @@ A deed is read as a verb only where one can stand: behind an article it is a thi
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from storyroom.analysis.manuscript import Sentence
+from storyroom.analysis.memory import remembered
 from storyroom.analysis.story.state import Story, nouns_of, verbs_of
 
 __all__ = ["denies", "keys_of", "spots"]
@@ -48,14 +47,14 @@ def denies(word: str) -> bool:
 _DENIALS = frozenset("not never no nobody nothing none cannot without neither nor refuse refuses".split())
 
 
-@lru_cache(maxsize=32768)
+@remembered(32768)
 def _keys(lower: str, noun: str, verb: str) -> frozenset[str]:
     words = {f"w:{lower}", f"n:{noun}", *({f"v:{verb}"} if verb else ())}
     deeds = verbs_of(verb) if verb else frozenset[str]()
     return frozenset(words | {f"n:@{one}" for one in nouns_of(noun)} | {f"v:@{one}" for one in deeds})
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def keys_of(part: str) -> tuple[str, ...]:
     """Return the keys that a part of a query stands for: `v:go,leave` is `v:go` and `v:leave`."""
     kind, _, listed = part.partition(":")

@@ -6,10 +6,11 @@ Source: a short list of our own, widened by WordNet's synonyms and by classes of
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from storyroom.analysis.lexicon import lemma, synonyms, verb_classes
 from storyroom.analysis.manuscript import Manuscript
+from storyroom.analysis.memory import remembered
 from storyroom.domain.report import Curve, Point
 
 __all__ = ["feeling_curve", "tone_of"]
@@ -52,7 +53,7 @@ def _point(raw: list[tuple[int, int, int]], at: int) -> Point:
     return Point(raw[at][0], round(value, 2), scene=raw[at][0])
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def tone_of(word: str) -> int:
     """Say how a word sounds: 1 light, -1 dark, 0 neither or both."""
     light, dark = _lists()

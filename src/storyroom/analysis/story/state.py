@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from storyroom.analysis.lexicon import is_noun, is_verb, lemma, noun_classes, verb_classes
 from storyroom.analysis.manuscript import Manuscript, Sentence
+from storyroom.analysis.memory import remembered
 from storyroom.analysis.story.people import People, people_of
 from storyroom.analysis.story.pronouns import gender_of, genders
 from storyroom.analysis.story.ties import stem
@@ -371,18 +372,18 @@ def _deeds(words: tuple[Word, ...]) -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=32768)
+@remembered(32768)
 def _lemmas(word: str) -> tuple[str, str]:
     return lemma(word, "noun"), lemma(word, "verb")
 
 
-@lru_cache(maxsize=32768)
+@remembered(32768)
 def nouns_of(word: str) -> frozenset[str]:
     """Return the classes of a noun's lemma."""
     return noun_classes(word) if is_noun(word) else frozenset()
 
 
-@lru_cache(maxsize=32768)
+@remembered(32768)
 def verbs_of(word: str) -> frozenset[str]:
     """Return the classes of a verb's lemma."""
     return verb_classes(word) if is_verb(word) else frozenset()

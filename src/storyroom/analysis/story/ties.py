@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from storyroom.analysis.lexicon import is_verb, kind_of, noun_classes, related
+from storyroom.analysis.memory import remembered
 
 __all__ = ["echoes", "law_ties", "same_narrow", "stem", "stems_of", "tied", "ties"]
 
@@ -22,7 +22,7 @@ def echoes(left: Iterable[str], right: Iterable[str]) -> frozenset[str]:
     return frozenset(one for one in left if stem(one) in stems)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def stems_of(lemmas: frozenset[str]) -> frozenset[str]:
     """Return the stems of a set of lemmas."""
     return frozenset(map(stem, lemmas))
@@ -52,14 +52,14 @@ _VESSELS = frozenset(
 """Classes narrow enough that two of their members may be one thing called by two words: a cup and a mug."""
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _near(one: str, other: str) -> bool:
     if stem(one) == stem(other):
         return True
     return related(one, other) or kind_of(one, other) or kind_of(other, one)
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def stem(word: str) -> str:
     """Cut the endings by which one word is made from another; short words stay whole."""
     for ending in ("ation", "ment", "ness", "less", "ing", "ion", "ed", "er", "al", "ly", "th", "e", "s", "y"):
@@ -68,7 +68,7 @@ def stem(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def same_narrow(one: str, other: str) -> bool:
     """Whether two nouns may name one thing: the same class of things people hold, wear or drive."""
     return bool(noun_classes(one) & noun_classes(other) & _VESSELS)
