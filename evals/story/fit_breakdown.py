@@ -16,7 +16,7 @@ from breakdown import counted, show
 from breakdown_gold import GROUPS, GoldScript, gold_scripts
 
 from storyroom.analysis.sheet.candidates import candidates_of
-from storyroom.analysis.sheet.judging import CONVENTIONS, RULED, may_be, telling
+from storyroom.analysis.sheet.judging import CONVENTIONS, RULED, may_be, pointing, telling
 
 TARGET = Path(__file__).parents[2] / "src" / "storyroom" / "analysis" / "sheet" / "weights.json"
 FEWEST, PENALTY = 5, 0.3
@@ -32,7 +32,7 @@ def rows(script: GoldScript, group: str):
         for one in found[scene.scene]:
             if may_be(one, group):
                 hits = [item for item in items if item.heads & (one.heads | {one.head})]
-                yield telling(one), bool(hits)
+                yield telling(one, group), pointing(one), bool(hits)
 
 
 def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -52,31 +52,33 @@ def fitted(scripts: list[GoldScript], *, say: bool = False) -> dict[str, dict]:
     """Fit every group that is weighed; cuts are chosen on writers that a fit did not see."""
     made = {}
     for group in (one for one in GROUPS if one not in RULED):
-        data = [(script.writer, features, hit) for script in scripts for features, hit in rows(script, group)]
+        data = [(script.writer, *row) for script in scripts for row in rows(script, group)]
         counts: dict[str, int] = {}
-        for _, features, _ in data:
+        for _, features, _, _ in data:
             for name in features - CONVENTIONS.keys():
                 counts[name] = counts.get(name, 0) + 1
         names = ["", *sorted(name for name, count in counts.items() if count >= FEWEST)]
         place = {name: n for n, name in enumerate(names)}
-        x, y = np.zeros((len(data), len(names))), np.array([hit for _, _, hit in data], dtype=float)
+        x, y = np.zeros((len(data), len(names))), np.array([hit for *_, hit in data], dtype=float)
         x[:, 0] = 1
-        for row, (_, features, _) in enumerate(data):
+        for row, (_, features, _, _) in enumerate(data):
             x[row, [place[name] for name in features if name in place]] = 1
-        fold = np.array([writer for writer, _, _ in data])
+        x = np.concatenate([x, np.array([direction for _, _, direction, _ in data])], 1)
+        fold = np.array([writer for writer, *_ in data])
         scores = np.zeros(len(data))
         for writer in sorted(set(fold)):
             scores[fold == writer] = x[fold == writer] @ fit(x[fold != writer], y[fold != writer])
         scores += np.array(
-            [sum(weight for name, weight in CONVENTIONS.items() if name in features) for _, features, _ in data]
+            [sum(weight for name, weight in CONVENTIONS.items() if name in features) for _, features, _, _ in data]
         )
         cut, best = choose(scores, y, BETA.get(group, 1.0))
         weights = fit(x, y)
         made[group] = {
             "cut": round(float(cut), 3),
             "weights": {
-                name: round(float(w), 2) for name, w in zip(names, weights, strict=True) if abs(w) >= 0.05 or not name
+                name: round(float(w), 2) for name, w in zip(names, weights, strict=False) if abs(w) >= 0.05 or not name
             },
+            "direction": [round(float(w), 3) for w in weights[len(names) :]],
         }
         if say:
             print(f"{group:12} {len(data)} candidates, {int(y.sum())} right; across writers F {best:.3f} at {cut:.2f}")

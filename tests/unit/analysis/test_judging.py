@@ -11,7 +11,7 @@ def test_weights_can_be_tried_without_touching_the_fitted_ones():
     made = candidates_of(manuscript_of(SCRIPT))[1]
     fitted = [judged for one in made for judged in judge(one)]
     assert {"props", "animals", "wardrobe"} <= {one.group for one in fitted}
-    nothing = {group: {"cut": 1.0, "weights": {"": 0.0}} for group in GROUPS}
+    nothing = {group: {"cut": 1.0, "weights": {"": 0.0}, "direction": ()} for group in GROUPS}
     weighed = {"props", "animals", "wardrobe"}
     assert not [judged for one in made for judged in judge(one, nothing) if judged.group in weighed]
     assert [judged for one in made for judged in judge(one)] == fitted

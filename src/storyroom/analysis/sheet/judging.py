@@ -6,14 +6,27 @@ The weights are fitted by evals/story/fit_breakdown.py on two writers of the sam
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final, Literal, NamedTuple, TypedDict
 
+from storyroom.analysis.hearing.ear import ear
 from storyroom.analysis.sheet.candidates import Candidate
 
-__all__ = ["CONVENTIONS", "GROUPS", "RULED", "Group", "Judged", "Scorer", "Weights", "judge", "may_be", "telling"]
+__all__ = [
+    "CONVENTIONS",
+    "GROUPS",
+    "RULED",
+    "Group",
+    "Judged",
+    "Scorer",
+    "Weights",
+    "judge",
+    "may_be",
+    "pointing",
+    "telling",
+]
 
 Group = Literal["props", "wardrobe", "vehicles", "animals", "sfx_vfx", "sound_music", "extras", "stunts", "makeup"]
 
@@ -43,6 +56,9 @@ _DEEDS: Final[dict[Group, frozenset[str]]] = {
 }
 _FIRST_ONLY: Final = frozenset({"sound_music", "extras", "makeup"})
 """Groups for which a second meaning is not enough: a ring is a sound but rarely."""
+_LIKENED: Final = frozenset({"simile", "negated"})
+_WIDE: Final = frozenset({"props", "wardrobe"})
+"""Groups for which any thing is weighed, whatever its classes: a case is an event, a mannequin a worker."""
 _NEVER: Final[dict[Group, frozenset[str]]] = {
     "props": frozenset("person animal clothing vehicle body_part time feeling act".split()),
     "wardrobe": frozenset({"person", "animal"}),
@@ -53,6 +69,8 @@ _NEVER: Final[dict[Group, frozenset[str]]] = {
 
 RULED: Final = frozenset({"extras", "stunts", "makeup"})
 """Groups that are judged by rule, not by weights."""
+_WEIGHED: Final = 2.0
+"""How much a direction counts beside a feature, before anything is fitted."""
 CONVENTIONS: Final = {"capital": 1.5}
 """Weights that are set by rule: scripts print in capitals what somebody must bring or make. Not every writer does, so nothing is
 learned from it. Source: facts page on screenplay formats, breakdown categories; trade usage."""
@@ -63,6 +81,8 @@ class Scorer(TypedDict):
 
     cut: float
     weights: Mapping[str, float]
+    direction: Sequence[float]
+    """What the direction of its head word adds; as wide as the ear's, or empty."""
 
 
 Weights = Mapping[Group, Scorer]
@@ -86,6 +106,13 @@ def may_be(one: Candidate, group: Group) -> bool:
         return group == "animals"
     if group == "makeup" and one.features & {"marked_body", "on_body"}:
         return not _kept_out(one, group)
+    if group in _WIDE:
+        return not one.features & _LIKENED
+    return fits(one, group)
+
+
+def fits(one: Candidate, group: Group) -> bool:
+    """Say whether the classes of a thing are those of the group."""
     second = group not in _FIRST_ONLY
     return not _kept_out(one, group) and any(
         f"c:{name}" in one.features or (second and f"d:{name}" in one.features) or name in one.features
@@ -95,7 +122,7 @@ def may_be(one: Candidate, group: Group) -> bool:
 
 def _kept_out(one: Candidate, group: Group) -> bool:
     """What is only likened or denied is not needed; meat is no animal unless it moves."""
-    if one.features & {"simile", "negated", "adjective"}:
+    if one.features & _LIKENED or "adjective" in one.features:
         return True
     if group == "sound_music" and "sounds_itself" in one.features:
         return True
@@ -104,9 +131,16 @@ def _kept_out(one: Candidate, group: Group) -> bool:
     return any(f"c:{name}" in one.features for name in _NEVER.get(group, ()))
 
 
-def telling(one: Candidate) -> frozenset[str]:
-    """Return the features that are weighed: what the first meaning of the word is, and its part in the sentence."""
-    return frozenset(name for name in (*one.features, f"kind:{one.kind}") if not name.startswith("d:"))
+def telling(one: Candidate, group: Group) -> frozenset[str]:
+    """Return the features that are weighed: what the first meaning of the word is, its part in the sentence, whether it fits."""
+    own = ("fits",) if group in _WIDE and fits(one, group) else ()
+    return frozenset(name for name in (*one.features, f"kind:{one.kind}", *own) if not name.startswith("d:"))
+
+
+def pointing(one: Candidate) -> tuple[float, ...]:
+    """Return which way the head word points, as it is weighed: as wide as the ear's directions."""
+    hearing = ear()
+    return tuple(_WEIGHED * value for value in hearing.direction(hearing.pieces(one.head)))
 
 
 def judge(one: Candidate, weights: Weights | None = None) -> list[Judged]:
@@ -115,15 +149,17 @@ def judge(one: Candidate, weights: Weights | None = None) -> list[Judged]:
     found = []
     for group in GROUPS:
         if may_be(one, group):
-            over = _by_rule(one, group) if group in RULED else _by_weight(one, table[group])
+            over = _by_rule(one, group) if group in RULED else _by_weight(one, group, table[group])
             if over >= 0:
                 found.append(Judged(one, group, min(1.0, 0.5 + over / 8)))
     return found
 
 
-def _by_weight(one: Candidate, scorer: Scorer) -> float:
+def _by_weight(one: Candidate, group: Group, scorer: Scorer) -> float:
     cut, weights = scorer["cut"], scorer["weights"]
-    score = weights[""] + sum(weights.get(name, 0.0) for name in telling(one))
+    score = weights[""] + sum(weights.get(name, 0.0) for name in telling(one, group))
+    if scorer["direction"]:
+        score += sum(weight * value for weight, value in zip(scorer["direction"], pointing(one), strict=True))
     return score - cut + sum(CONVENTIONS[name] for name in one.features & CONVENTIONS.keys())
 
 
