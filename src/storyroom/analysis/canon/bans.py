@@ -41,6 +41,15 @@ _SOLE = re.compile(
     rf"^\W*(?P<except>{WHO}|the [a-z]+) (?:is|was) the only (?:one|person|man|woman|creature) (?:who|that|allowed to|able to|to)(?: (?:can|may|is allowed to|is able to|ever))? ?(?P<deed>.+)$",
     _I,
 )
+_PASSIVE = re.compile(
+    rf"^\W*(?P<what>[Tt]he [a-z]+(?: [a-z]+)?|{WHO}) (?:(?:can|may|must|is to|shall) (?:only be|be) (?P<verb>[a-z]+)(?: only)? by|is (?P<verb2>[a-z]+) only by) (?P<except>(?:the )?(?:{WHO}|[a-z]+)(?: (?:and|or) (?:the )?(?:{WHO}|[a-z]+))*)",
+)
+_CLOSED_TO = re.compile(
+    rf"^\W*(?P<what>[Tt]he [a-z]+(?: [a-z]+)?) is (?:forbidden|closed|off limits|out of bounds) (?:to|for) (?:everyone|everybody|all|anyone|anybody)(?:,? (?:but|except)(?: for)? (?P<except>(?:the )?(?:{WHO}|[a-z]+)))?"
+)
+_FORBIDDEN = re.compile(
+    r"^\W*(?P<deed>[A-Za-z][a-z]+ing)(?P<rest> [^.;]*?)? is (?:strictly )?(?:forbidden|prohibited|not allowed|banned|against the law)(?P<where> (?:in|on|at|aboard|inside) [^.;]+)?"
+)
 _ONLY = re.compile(
     rf"^\W*only (?P<except>(?:the |an? )?(?:{WHO}|[a-z]+)(?: (?:and|or) (?:the )?(?:{WHO}|[a-z]+))*) (?:can |may |must |ever |is allowed to |are allowed to |is able to |could )*(?P<deed>.+)$",
     _I,
@@ -93,6 +102,7 @@ _MUST = re.compile(
 )
 _WEARS = re.compile(
     rf"^\W*(?P<who>{WHO}) (?:wears|carries|keeps) (?:an? |the |his |her |their )?(?P<what>[a-z]+(?: [a-z]+)?) (?:at all times|day and night|everywhere|all the time|wherever)\b"
+    rf"|^\W*(?P<who2>{WHO}) (?:never goes anywhere|is never seen|never goes|never travels|never walks) without (?:an? |the |his |her )?(?P<what2>[a-z]+(?: [a-z]+)?)"
 )
 _STATE = re.compile(
     rf"^\W*(?:[Tt]he (?P<what>[a-z]+(?: (?!is\b|are\b|to\b|of\b|in\b)[a-z]+)?)(?: (?:to|of|in|on) (?:the )?(?P<of>[a-z]+|{WHO}))?|(?P<who>{WHO}(?:['’]s [a-z]+)?)) (?:is|are|stays?|remains?|stands?|must (?:always )?(?:be|stay|remain)) (?:always |kept )?(?P<state>locked|shut|closed|open|lit|dark|empty|sealed|barred)\b"
@@ -154,6 +164,8 @@ def _rule(told: Told) -> _Rule | None:
 
 def _of_anybody(told: Told) -> _Rule | None:
     text = told.text
+    if rule := _of_things(told):
+        return rule
     if match := _SOLE.match(text):
         return _Rule((ANYBODY,), _excepted(told, match["except"]), match["deed"])
     if match := _NOBODY.match(text):
@@ -164,6 +176,20 @@ def _of_anybody(told: Told) -> _Rule | None:
         return _Rule((ANYBODY,), _excepted(told, match["except"]), match["deed"])
     if match := _ORDER.match(text):
         return _Rule((ANYBODY,), frozenset(), match["deed"])
+    return None
+
+
+def _of_things(told: Told) -> _Rule | None:
+    """Read rules that begin with the thing: `The vault can only be opened by Ines.` `Smoking is forbidden in the library.`"""
+    if match := _PASSIVE.match(told.text):
+        verb = lemma((match["verb"] or match["verb2"]).lower(), "verb")
+        if match["verb"] is None or "only" in match[0]:
+            return _Rule((ANYBODY,), _excepted(told, match["except"]), f"{verb} {match['what']}")
+    if match := _CLOSED_TO.match(told.text):
+        return _Rule((ANYBODY,), _excepted(told, match["except"] or ""), f"enter {match['what']}")
+    if match := _FORBIDDEN.match(told.text):
+        verb = lemma(match["deed"].lower(), "verb")
+        return _Rule((ANYBODY,), frozenset(), f"{verb}{match['rest'] or ''}{match['where'] or ''}")
     return None
 
 
@@ -254,17 +280,18 @@ def musts(told: Told) -> Iterator[Held]:
         return
     match = _MUST.match(told.text) or _WEARS.match(told.text)
     if match:
-        what = lemma(match["what"].split()[-1].lower(), "noun")
-        first = lemma(match["what"].split()[0].lower(), "noun")
-        what = what if is_noun(what) else first
+        said = match.groupdict()
+        words = (said["what"] or said.get("what2") or "").lower().split()
+        what = next((one for one in (lemma(words[-1], "noun"), lemma(words[0], "noun")) if is_noun(one)), "")
+        whom = said["who"] or said.get("who2") or ""
         subject = (
-            who(told, match["who"])
-            if match["who"].startswith("‹")
+            who(told, whom)
+            if whom.startswith("‹")
             else ANYBODY
-            if match["who"].lower().startswith("every")
-            else lemma(match["who"].lower(), "noun")
+            if whom.lower().startswith("every")
+            else lemma(whom.lower(), "noun")
         )
-        if is_noun(what):
+        if what:
             yield Held("must", subject, what, "always", terms=frozenset({what, "rule"}))
     match = _STATE.match(told.text)
     if match and _ALWAYS.search(told.text):

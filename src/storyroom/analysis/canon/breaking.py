@@ -156,8 +156,9 @@ def _touches(story: Story, deed: Deed, ban: Ban) -> bool | None:
     told = deed.tail | deed.before
     missing = [one for one in ban.objects if not _named(one, told)]
     if len(missing) == len(ban.objects):
+        within = ban.place in {"in", "on", "at", "inside", "aboard"} and not ban.direct
         alone = len(ban.objects) == 1 and ban.verb in {"enter", "leave", "cross", "climb"} and not deed.object
-        return True if alone and _named(missing[0], around) else None
+        return True if (alone or within) and all(_named(one, around) for one in missing) else None
     return True if all(_named(one, around | story.content(deed.sentence)) for one in missing) else None
 
 

@@ -33,7 +33,8 @@ _IS_RANK = re.compile(
     _I,
 )
 _JOB = re.compile(
-    rf"(?P<who>{WHO})(?:(?:\s*[,(]\s*(?:{NUMBER}|\d0s)\s*\)?)?\s*,\s*(?:(?:an?)\s+)?| (?:is|was) (?:an?|the) | works as (?:an?|the) |['’]s (?:job|occupation|profession|trade) is (?:an? |that of an? )?)(?P<job>[a-z][a-z -]{{2,40}})",
+    rf"(?P<who>{WHO})(?:(?:, \d{{1,3}},)? (?:is|was) (?:an?|the) | works as (?:an?|the) |['’]s (?:job|occupation|profession|trade) is (?:an? |that of an? )?"
+    rf"|(?:\s*[,(]\s*(?:{NUMBER}|\d0s)\s*\)?)?\s*,\s*(?:an?\s+)?)(?P<job>[a-z][a-z -]{{2,40}})",
     _I,
 )
 _NOT_NOW = re.compile(

@@ -30,7 +30,7 @@ _ALIVE = re.compile(
     _I,
 )
 _NO_TONGUE = re.compile(
-    rf"(?P<who>{WHO}) (?:(?:speaks|understands|knows) (?:no|not a word of|hardly any)|(?:does not|doesn['’]t|cannot|can['’]t|can not) (?:speak|understand|know)(?: a word of| any)?) (?P<what>{WHO})"
+    rf"(?P<who>{WHO}) (?:(?:speaks|understands|knows)(?: [^.;]{{1,40}} (?:but|and))? (?:no|not a word of|hardly any)|(?:does not|doesn['’]t|cannot|can['’]t|can not) (?:speak|understand|know)(?: a word of| any)?) (?P<what>{WHO})"
 )
 _ONE_TONGUE = re.compile(
     rf"(?P<who>{WHO}) (?:speaks|understands|knows) (?:only|nothing but) (?P<what>{WHO}(?:(?:,| and|, and) {WHO})*)"
@@ -232,7 +232,7 @@ def _speaks(story: Story, held: Held) -> Iterator[Clash]:
 
 _IN = re.compile(r"\b(?:in|speaks?|into)\s+(?:\w+\s+){0,2}?(?P<what>[A-Z][a-z]+)\b")
 _SPEECH = frozenset(
-    "speak say sing whisper shout answer reply ask read pray talk murmur curse recite call mutter swear translate write chat".split()
+    "speak say sing whisper shout answer reply ask read pray talk murmur curse recite call mutter swear translate chat order greet thank call warn".split()
 )
 _TONGUES = frozenset(
     """english french german spanish italian portuguese dutch danish norwegian swedish finnish icelandic russian polish czech hungarian

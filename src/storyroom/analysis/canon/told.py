@@ -136,7 +136,7 @@ def _opens(text: str, start: int, end: int, *, alone: bool) -> bool:
     word = text[start:end].lower().removesuffix("'s").removesuffix("’s")
     head = not text[:start].strip(" \"“‘'(*-") or text[:start].rstrip().endswith((":", ".", "!", "?"))
     known = is_noun(lemma(word, "noun")) or is_verb(lemma(word, "verb")) or is_adjective(word)
-    if alone and _SINGULAR.match(text, end) and lemma(word, "noun") == word:
+    if alone and _SINGULAR.match(text, end) and lemma(word, "noun") == word and not word.endswith("ing"):
         return False
     return head and known and (alone or lemma(word, "noun") != word)
 

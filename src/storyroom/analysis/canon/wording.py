@@ -85,24 +85,28 @@ def _of_subject(about: str, rest: str) -> Iterator[str]:
         if small.lower().startswith(f"{key} "):
             yield _articled(_KEYS[key].format(about, small[len(key) + 1 :].strip(" .")))
             return
+    yield _said_of(about, small) or f"{about}: {rest}"
+
+
+_IS = re.compile(
+    r"(?:an?|the|only child|afraid|unable|blind|deaf|mute|dead|deceased|left-handed|right-handed|married|allergic)\b"
+)
+_HAS = re.compile(r"no [a-z]|[a-z-]+ (?:hair|eyes)\b")
+
+
+def _said_of(about: str, small: str) -> str:
+    """Say a value of its subject in a sentence; empty where it is none of the kinds that are known."""
     first, _, behind = small.partition(" ")
+    if first in _KIN and behind.startswith(("of ", "to ")):
+        return f"{about} is the {small}"
     if first in _KIN and behind[:1].isupper():
-        yield f"{about}'s {first} is {behind}"
-    elif _AGED.fullmatch(small):
-        yield f"{about} is {small}"
-    elif small.startswith("born "):
-        yield f"{about} was {small}"
-    elif re.match(
-        r"(?:an?|the|only child|afraid|unable|blind|deaf|mute|dead|deceased|left-handed|right-handed|married|allergic)\b",
-        small,
-    ):
-        yield f"{about} is {small}".replace(" is only child", " is an only child")
-    elif _LEADS.match(small):
-        yield f"{about} {small}"
-    elif re.match(r"no [a-z]", small) or re.match(r"[a-z-]+ (?:hair|eyes)\b", small):
-        yield f"{about} has {small}"
-    else:
-        yield f"{about}: {rest}"
+        return f"{about}'s {first} is {behind}"
+    if _AGED.fullmatch(small) or _IS.match(small):
+        return f"{about} is {small}".replace(" is only child", " is an only child")
+    if small.startswith("born "):
+        return f"{about} was {small}"
+    lead = "" if _LEADS.match(small) else "has " if _HAS.match(small) else None
+    return f"{about} {lead}{small}" if lead is not None else ""
 
 
 def _articled(said: str) -> str:
