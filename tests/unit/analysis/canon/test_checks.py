@@ -9,6 +9,9 @@ from storyroom.domain.canon import Canon, CanonKind
 from storyroom.domain.story import FindingKind
 from storyroom.journeys.read import read_script
 from tests.unit.analysis.canon.cases import HELD, KNOWN, Pair, script
+from tests.unit.analysis.canon.cases_more import MORE, NEAR
+
+ALL = (*KNOWN, *MORE)
 
 
 def pinned(*said: str, kind: CanonKind = CanonKind.STATEMENT) -> tuple[Canon, ...]:
@@ -31,7 +34,7 @@ def hits(pair: Pair) -> bool:
     return any(pair.broken in one.citations[-1].quote for one in errors(script(pair.breaks), pair.canon))
 
 
-@pytest.mark.parametrize("pair", KNOWN, ids=[f"{pair.canon} {pair.broken}" for pair in KNOWN])
+@pytest.mark.parametrize("pair", ALL, ids=[f"{pair.canon} {pair.broken}" for pair in ALL])
 def test_what_the_script_shows_against_canon_is_an_error_that_quotes_both(pair):
     made = manuscript(script(pair.breaks), *pinned(pair.canon))
     (one,) = [one for one in breaches_of_canon(made) if one.kind is FindingKind.ERROR]
@@ -40,9 +43,14 @@ def test_what_the_script_shows_against_canon_is_an_error_that_quotes_both(pair):
     assert all(made.script.text[quote.start : quote.end] == quote.quote for quote in one.citations)
 
 
-@pytest.mark.parametrize("pair", KNOWN, ids=[f"{pair.canon} {pair.broken}" for pair in KNOWN])
+@pytest.mark.parametrize("pair", ALL, ids=[f"{pair.canon} {pair.broken}" for pair in ALL])
 def test_what_only_looks_as_if_it_broke_canon_is_no_error(pair):
     assert [(one.rule, one.citations) for one in errors(script(pair.keeps), pair.canon)] == []
+
+
+@pytest.mark.parametrize(("said", "body"), NEAR, ids=[f"{said} {body}" for said, body in NEAR])
+def test_what_comes_near_and_keeps_to_canon_is_no_error(said, body):
+    assert [one.citations for one in errors(script(body), said)] == []
 
 
 def test_the_pairs_that_no_rule_was_tuned_to_do_nearly_as_well():
