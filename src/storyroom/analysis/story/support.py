@@ -86,11 +86,13 @@ def _shared(story: Story, breach: Breach) -> Mapping[str, list[tuple[float, Line
 
 def _heard(story: Story, breach: Breach, shared: Support) -> Support | None:
     """Add the lines that sound as if it were meant, where they do; one of them alone where they only may."""
+    if len(story.lines) > _SHORT:  # among many lines some sound right by chance
+        return None
     over, bounds = listen(story, breach), ear().weights
     if over.odds < bounds.low:
         return None
     quotes = {role: (line.quote(story.manuscript),) for role, line in over.lines.items()}
-    if over.odds < bounds.high or len(story.lines) > _SHORT:  # among many lines some sound right by chance
+    if over.odds < bounds.high:
         noticed = quotes.get("acknowledgement") or quotes.get("setup") or ()
         return shared if shared.kinds else shared._replace(acknowledgement=noticed)
     return shared._replace(**{role: getattr(shared, role) or quote for role, quote in quotes.items()})
