@@ -12,7 +12,7 @@ from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.state import Story, nouns_of
 from storyroom.analysis.story.ties import stem
 
-__all__ = ["clashes"]
+__all__ = ["clashes", "excluded_verbs", "is_excluded"]
 
 _TAKES: dict[str, frozenset[str]] = {
     "drive": frozenset({"vehicle"}), "ride": frozenset({"vehicle", "animal"}), "fly": frozenset({"vehicle"}), "run": frozenset(),
@@ -51,6 +51,18 @@ _GIVEN = re.compile(
 _KIN_OF = re.compile(
     r"[,(] *(?:\d+,? *)?(?:an?|the) (?:\w+ )?(?P<kind>[a-z]+)\b|\b(?:is|was|becomes) (?:an?|the) (?:\w+ )?(?P<kind2>[a-z]+)\b"
 )
+
+
+def excluded_verbs(held: Held) -> frozenset[str]:
+    """Return the verbs of the deed that a rule about somebody excludes always; none where it holds at times, or for all."""
+    ban = held.ban
+    return _verbs(ban) if ban is not None and held.kind == "ability" and not (ban.when or ban.light) else frozenset()
+
+
+def is_excluded(story: Story, held: Held, deed: Deed) -> bool:
+    """Whether a deed told in another statement is the very one that a rule excludes: `Mara swims every morning.`"""
+    told = is_by(deed, held.subject) and not deed.negated and not deed.unsure
+    return told and held.ban is not None and bool(_touches(story, deed, held.ban))
 
 
 def clashes(story: Story, held: Held) -> Iterator[Clash]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from storyroom.analysis.canon import breaking, goods, keeping, lives
+from storyroom.analysis.canon.breaking import excluded_verbs, is_excluded
 from storyroom.analysis.canon.comparing import comparable, excludes, what_is_said
+from storyroom.analysis.canon.deeds import Deed, deeds_in
 from storyroom.analysis.canon.held import Clash, Held, Pinned
 from storyroom.analysis.canon.places import same_place
 from storyroom.analysis.canon.reading import pinned_of, sentence_of, stated
@@ -70,6 +73,7 @@ def breaches_of_canon(manuscript: Manuscript) -> Iterator[Finding]:
                 told.add(key)
                 yield _finding(story, pinned, clash)
     yield from _against_itself(known.pinned)
+    yield from _deeds_in_canon(story, known.pinned)
 
 
 def unread(manuscript: Manuscript, used: Iterable[CanonQuote] = ()) -> str:
@@ -263,7 +267,7 @@ def _finding(story: Story, pinned: Pinned, clash: Clash) -> Finding:
     )
     support = _without_restating(story, held, support_of(story, breach))
     kind = support.verdict
-    if kind is FindingKind.ERROR and not clash.firm:
+    if kind is FindingKind.ERROR and not (clash.firm and held.firm):
         kind = FindingKind.QUESTION
     world = story.world(clash.sentence) if clash.evidence is None else World.SHOWN
     where = clash.evidence or story.manuscript.quote(clash.sentence)
@@ -316,19 +320,32 @@ def _against_itself(pinned: tuple[Pinned, ...]) -> Iterator[Finding]:
                 ):
                     continue
                 told.add(frozenset(map(str, pair)))
-                rule = f"canon_{one.held.kind}"
-                said = "Two things that were pinned contradict each other."
-                yield Finding(
-                    FindingKind.QUESTION,
-                    rule,
-                    _TAXONOMY.get(one.held.kind, "characterisation"),
-                    said,
-                    World.SHOWN,
-                    (),
-                    canon=(one.quote, other.quote),
-                )
+                yield _contradiction(one.held, one.quote, other.quote)
 
 
+def _deeds_in_canon(story: Story, pinned: tuple[Pinned, ...]) -> Iterator[Finding]:
+    """Yield each rule about somebody that another statement breaks: `Mara cannot swim.` `Mara swims every morning.`"""
+    statements = (canon for canon in story.manuscript.canon if canon.kind is CanonKind.STATEMENT)
+    told: dict[str, list[tuple[CanonQuote, Deed]]] = {}
+    for canon in islice(statements, _MOST_STATEMENTS):
+        for deed in deeds_in(story, sentence_of(canon.text)):
+            told.setdefault(deed.verb, []).append((CanonQuote(canon.id, canon.source, canon.text), deed))
+    for one in pinned:
+        near = (pair for verb in sorted(excluded_verbs(one.held)) for pair in told.get(verb, ()))
+        other = next(
+            (quote for quote, deed in near if quote.id != one.quote.id and is_excluded(story, one.held, deed)), None
+        )
+        if other is not None and not one.shown:
+            yield _contradiction(one.held, one.quote, other)
+
+
+def _contradiction(held: Held, one: CanonQuote, other: CanonQuote) -> Finding:
+    said = "Two things that were pinned contradict each other."
+    taxonomy = _TAXONOMY.get(held.kind, "characterisation")
+    return Finding(FindingKind.QUESTION, f"canon_{held.kind}", taxonomy, said, World.SHOWN, (), canon=(one, other))
+
+
+_MOST_STATEMENTS = 1_000
 _MOST = 60
 """Facts of one group that are compared pair by pair."""
 

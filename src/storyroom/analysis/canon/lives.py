@@ -126,6 +126,8 @@ def _lacking(whom: str, lack: str) -> Held:
 def clashes(story: Story, held: Held) -> Iterator[Clash]:
     """Yield the first place where the script shows otherwise."""
     if held.kind == "life":
+        if not held.firm and _dies(story, held.subject) is not None:
+            return  # other pages show a death that this script shows as well: it comes when it comes
         dead = held.value == "dead"
         found = (
             _kin_acts(story, held) if held.slot else _acts(story, held.subject) if dead else _dies(story, held.subject)

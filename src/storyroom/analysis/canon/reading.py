@@ -54,7 +54,7 @@ _WHOLE = frozenset({"lack", "lost", "life", "language", "only"})
 
 def sentence_of(text: str) -> Sentence:
     """Make a sentence of the words of canon: it stands in no place of the script, which a place below 0 says."""
-    return Sentence(-1 - crc32(text.encode("utf-8", "replace")), text, 0, 0, -1, -1, 0, "", ())
+    return Sentence(-1 - crc32(text.encode("utf-8", "replace")), text, 0, 0, 0, -1, 0, "", ())
 
 
 def pinned_of(story: Story, canon: Canon) -> tuple[Pinned, ...]:

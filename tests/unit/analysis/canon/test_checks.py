@@ -131,6 +131,23 @@ def test_two_pinned_things_that_contradict_each_other_are_a_question_that_names_
     assert one.citations == ()
 
 
+def test_a_deed_in_canon_that_canon_rules_out_is_a_question_that_names_both():
+    (one,) = found(script("Rain."), "Mara cannot swim.", "Mara swims every morning.", "Tom swims too.")
+    assert [quote.quote for quote in one.canon] == ["Mara cannot swim.", "Mara swims every morning."]
+    assert (one.kind, one.citations) == (FindingKind.QUESTION, ())
+
+
+def test_a_death_that_another_draft_and_this_one_show_is_no_matter_of_canon():
+    end = "IVO, 40, drowns off the point. They lower Ivo's coffin into the ground."
+    made = manuscript(
+        script("IVO, 40, eats the soup.\n\nEXT. SEA - NIGHT #3#\n\nIVO drowns in the harbour."),
+        *pinned(end, kind=CanonKind.SCENE),
+    )
+    other = manuscript(script("IVO, 40, eats the soup."), *pinned(end, kind=CanonKind.SCENE))
+    assert [one.rule for one in breaches_of_canon(made)] == []
+    assert [(one.rule, one.kind) for one in breaches_of_canon(other)] == [("canon_life", FindingKind.QUESTION)]
+
+
 SCENE = "INT. KITCHEN - DAY\n\nTOM, 40, Mara's brother, cuts the bread.\n\nMARA\nNot so thick.\n"
 
 
