@@ -92,9 +92,9 @@ def _read(manuscript: Manuscript) -> _Canon:
     for canon in manuscript.canon:
         if canon.kind is CanonKind.INTENDED or _is_own(manuscript, canon):
             continue
-        pinned = pinned_of(story, canon)
+        asked += canon.kind is CanonKind.STATEMENT
+        pinned = pinned_of(story, canon) if asked <= _MOST_STATEMENTS else ()
         if canon.kind is CanonKind.STATEMENT:
-            asked += 1
             missed |= {canon.id} if all(one.held.kind == "name" and not one.held.firm for one in pinned) else set()
         found.extend(pinned)
     return _Canon(tuple(dict.fromkeys(found)), frozenset(missed), asked)
@@ -345,7 +345,8 @@ def _contradiction(held: Held, one: CanonQuote, other: CanonQuote) -> Finding:
     return Finding(FindingKind.QUESTION, f"canon_{held.kind}", taxonomy, said, World.SHOWN, (), canon=(one, other))
 
 
-_MOST_STATEMENTS = 1_000
+_MOST_STATEMENTS = 2_000
+"""Statements that are read; what comes after them is counted as not checked."""
 _MOST = 60
 """Facts of one group that are compared pair by pair."""
 

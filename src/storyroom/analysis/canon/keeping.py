@@ -50,6 +50,9 @@ def _said(held: Held) -> str:
 def _whole(story: Story, held: Held) -> Sentence | None:
     both = re.compile(rf"\b(?:{_BOTH.get(held.slot, r'(?!)')})", _I)
     for sentence in filter(story.shown, story.prose):
+        low = sentence.text.lower()
+        if held.slot not in low and not both.search(low):
+            continue
         agents = story.agents(sentence)
         if agents[:1] != (held.subject,) or not _plain(story, sentence, held.subject) or _FALSE.search(sentence.text):
             continue
@@ -84,6 +87,8 @@ def _bare(story: Story, held: Held) -> Sentence | None:
     )
     having = re.compile(rf"\b(?:wears?|wearing|puts on|in)\s+(?:an?|his|her|the)\s+(?:[a-z]+\s+)?{what}\b", _I)
     for sentence in filter(story.shown, story.prose):
+        if held.slot not in sentence.text.lower():
+            continue
         if not (having if held.value == "never" else lacking).search(sentence.text) or _AS_IF.search(sentence.text):
             continue
         if held.subject == ANYBODY or any(held.subject in {one.agent, one.noun} for one in deeds_in(story, sentence)):
