@@ -110,10 +110,11 @@ def _tie(one: str, two: str, word: str, *, negated: bool) -> Iterator[Held]:
     family = _FAMILY[word]
     terms = frozenset(_FAMILIES[family].split()) | {"blood", "kin"}
     yield Held("kin", "|".join(sorted((one, two))), "", family, polarity=not negated, terms=terms)
-    if not negated and word in _ONLY:
+    if not negated and family == "married":
+        yield Held("kin_of", one, "spouse", two, terms=terms)
+        yield Held("kin_of", two, "spouse", one, terms=terms)
+    elif not negated and word in _ONLY:
         yield Held("kin_of", two, _ONLY[word], one, terms=terms)
-        if _ONLY[word] == "spouse":
-            yield Held("kin_of", one, "spouse", two, terms=terms)
     elder = _role(one, two, word)
     if elder and not negated:
         yield Held("kin_elder", "|".join(sorted((one, two))), "", elder, terms=terms)

@@ -124,7 +124,7 @@ HELD = (
     Pair("Tom can't cook.", "Tom cooks", "Tom cooks the fish over the fire.", "Ines cooks the fish. Tom burns his fingers."),
     Pair("Leo gave up drinking after the wreck.", "Leo drinks", "Leo drinks the rum and wipes his mouth.", "Leo pours the rum on the ground. Tom drinks his."),
     Pair("Bruno has been dead since 1962.", "Bruno", "Bruno comes down the ladder, whistling.", "Leo holds up a photograph. Bruno's name stands on the back."),
-    Pair("Helga: deceased", "HELGA", "HELGA\nWho is there?", "HELGA (V.O.)\nI was never warm in that house."),
+    Pair("Helga: deceased", "Who is there?", "HELGA\nWho is there?", "HELGA (V.O.)\nI was never warm in that house."),
     Pair("Ines is the sister of Leo.", "Leo's mother", "INES, Leo's mother, lights the stove.", "INES, Leo's sister, lights the stove. Leo's mother sleeps."),
     Pair("Tom is married to Ines.", "Tom's wife", "Tom's wife, HELGA, shuts the window.", "Tom's mother, HELGA, shuts the window."),
     Pair("Mara is seventeen.", "MARA (23)", "MARA (23) climbs out of the boat.", "MARA (17) climbs out of the boat with 23 oranges."),
