@@ -77,6 +77,9 @@ def take(folder: Path, owner: Seat, paper: Paper) -> None:
     path.write_bytes(paper.data)
     (report,) = owner.import_files([path], draft=paper.draft, labels=paper.labels)
     assert report.status in {"imported", "unchanged"}, report
+    if report.status == "imported":  # what is said of a breakdown bears on later drafts too
+        said = f"spare key, {'+'.join(paper.labels) or 'open'}"
+        owner.breakdown.decide(report.draft_id, "add", scene="(1)", category="props", head="key", name=said)
 
 
 def _paper(chance: random.Random, held: frozenset[str], *, hidden: bool) -> Paper | None:
