@@ -58,8 +58,9 @@ _OWN = re.compile(r"\b(?:I|we)\b")
 _WORN = frozenset({"clothing", "body_part", "hair"})
 _MOST_SENTENCES = 220
 _MOST = 2
-_ERROR, _SECOND, _QUESTION = 13.0, 10.5, 9.0
-"""Scores: on scripts with the breach taken out, 1 in 40 comes above the first and 1 in 2 above the second."""
+_ERROR, _SECOND, _QUESTION = 13.5, 10.5, 9.0
+"""Scores. Of 94 scripts, weighed by others, ten had their breach above the first and one a false pair; with the breach taken out
+none came above it, and about one in two above the last."""
 
 
 class Signs(NamedTuple):

@@ -157,7 +157,7 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
     _one(
         "teetotal",
         r"teetotal\w*|(?:signed|took|taken|takes) the pledge|never (?:touches|touched) (?:a drop|drink|liquor|spirits|alcohol)|not a drop (?:has|in|since)|(?:doesn['’]t|does not|don['’]t) drink|sober (?:\w+ )?years|(?:touch|taste|drink)(?:e?s|ed)? (?:no|another|not a|one more|a single|a) (?:drop|drink|glass|spirits|liquor|wine|brandy|whisk(?:e)?y|gin|rum|beer)\b|(?:sworn|swore|swears) off (?:the )?(?:drink|bottle|liquor|gin)|on the wagon|given up (?:the )?(?:drink|bottle|gin)",
-        r"(?:drinks?|downs?|drains?|swigs?|gulps?|sips?|tosses (?:back|down|off)|empties|pours himself|pours herself)\b[^.]{0,40}\b(?:whisk(?:e)?y|gin|rum|vodka|brandy|wine|beer|ale|schnapps|cognac|champagne|bottle|glass|flask|pint|bourbon|absinthe|sherry|port)|drunk|staggers|hiccups",
+        r"(?:drinks?|downs?|drains?|swigs?|gulps?|sips?|swallows?|swills?|finishes|lowers|knocks? back|throws? back|tosses (?:back|down|off)|empties|pours himself|pours herself)\b[^.]{0,40}\b(?:whisk(?:e)?y|gin|rum|vodka|brandy|wine|beer|ale|schnapps|cognac|champagne|bottle|glass|flask|pint|bourbon|absinthe|sherry|port)|drunk|staggers|hiccups",
         "drink drop whisky wine gin pledge bottle sober",
         "teetotal pledge drop drink drank spirit liquor alcohol sober wagon bottle taste touch sw",
     ),

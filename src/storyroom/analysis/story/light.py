@@ -53,12 +53,15 @@ _TURNS = re.compile(
 _FIRST = 3
 
 
+_SUN = re.compile(r"\bsun\b(?! (?:is|has|was|had) (?:down|gone|set))", re.IGNORECASE)
+
+
 def sky_of(text: str) -> str:
     """Say whether a sentence shows a day's or a night's sky: `day`, `night` or nothing."""
     if _NOT_SKY.search(text):
         return ""
     day, night = _DAY.search(text), _NIGHT.search(text)
-    if bool(day) == bool(night):
+    if bool(day) == bool(night) or (night and _SUN.search(text)):
         return ""
     return "day" if day else "night"
 

@@ -76,6 +76,7 @@ class Phrase(NamedTuple):
         return (
             bool(classes & _THINGS)
             or made_of
+            or (bool(self.owner) and "substance" in classes)
             or (bool(self.marks) and bool(classes & _SIGNS) and not classes & _NO_THINGS)
         )
 

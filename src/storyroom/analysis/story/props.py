@@ -120,7 +120,7 @@ def _antecedent(story: Story, sentence: Sentence, verb: Word, things: list[Phras
 
 
 _ENDED = re.compile(
-    r"\b(?:(?:goes|runs|rolls|drives|tramples|stamps) (?:right |straight )?over|leaves (?:it|them|only|nothing)\b|(?:in|to|into) (?:pieces|splinters|bits|shreds|dust|matchwood|two|halves|a thousand)\b|up in (?:flames|smoke)|flat as|nothing (?:is )?left of)",
+    r"\b(?:(?:goes|runs|rolls|drives|tramples|stamps) (?:right |straight )?over|leaves (?:it|them|only|nothing)\b|(?:in|to|into) (?:pieces|splinters|bits|shreds|dust|matchwood|two|halves|a thousand)\b|up in (?:flames|smoke)|(?:in|into|to|down into) (?:the|his|her|their) (?:ground|grave|coffin|earth|tomb|vault)\b[^.]{0,12}\bwith|flat as|nothing (?:is )?left of)",
     re.IGNORECASE,
 )
 

@@ -17,7 +17,8 @@ from storyroom.analysis.story.ties import stem
 __all__ = ["breaches"]
 
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split()
-_COUNT = rf"(?:{NUMBER}|a (?:pair|couple|brace) of|(?:half )?a dozen|both|a single|no|{'|'.join(_ORDINALS[1:])})"
+_GREAT = rf"(?:(?:{NUMBER}|a) (?:hundred|thousand)(?: and {NUMBER})?|{NUMBER})"
+_COUNT = rf"(?:{_GREAT}|a (?:pair|couple|brace) of|(?:half )?a dozen|both|a single|no|{'|'.join(_ORDINALS[1:])})"
 _COUNTED = re.compile(
     rf"\b(?P<number>{_COUNT})(?: more| other| last| such)?\s+(?P<words>(?:of (?:the|them|his|her|their|us)\s*)?(?:[a-z][\w'’-]*\s+){{0,2}}?)(?P<noun>[a-z][a-z'’-]{{2,}})\b",
     re.IGNORECASE,
@@ -85,7 +86,7 @@ def _beyond(story: Story, one: _Count, counts: list[_Count]) -> Iterator[tuple[f
     for other in counts:
         if other.sentence.scene <= one.sentence.scene or other.number <= one.number or other.sentence.spoken:
             continue
-        if not story.shown(other.sentence):
+        if not story.done(other.sentence):
             continue
         alike = _alike(one.noun, other.noun)
         if not alike:
@@ -111,9 +112,10 @@ _ANYBODY = frozenset("person people man soul head body passenger guest human fig
 
 def _counts(story: Story) -> Iterator[_Count]:
     for sentence in story.sentences:
-        if not _MAYBE.search(sentence.text) or not (sentence.spoken or story.shown(sentence)):
+        if not _MAYBE.search(sentence.text) or not (sentence.spoken or story.done(sentence)):
             continue
         yield from _listed(story, sentence)
+        yield from _serials(story, sentence)
         limited, strict = bool(_LIMITED.search(sentence.text)), bool(_STRICT.search(sentence.text))
         for match in (*_COUNTED.finditer(sentence.text), *_BEHIND.finditer(sentence.text)):
             number = _number(match["number"])
@@ -123,6 +125,19 @@ def _counts(story: Story) -> Iterator[_Count]:
             if noun in story.people.words or (number > 1 and noun == match["noun"].lower() and noun not in _PLURALS):
                 continue
             yield _Count(sentence, number, noun, limited, strict)
+
+
+_SERIAL = re.compile(rf"\b(?:number|no\.|nr\.|nº) ?(?P<number>{_GREAT})", re.IGNORECASE)
+
+
+def _serials(story: Story, sentence: Sentence) -> Iterator[_Count]:
+    """Read a running number: a ticket number 314 says that there are as many tickets."""
+    match = _SERIAL.search(sentence.text)
+    number = _number(match["number"]) if match else None
+    if number is not None:
+        for word in story.words(sentence):
+            if is_noun(word.noun) and word.noun not in _UNITS and word.noun != "number":
+                yield _Count(sentence, number, word.noun, limited=False, strict=False)
 
 
 def _listed(story: Story, sentence: Sentence) -> Iterator[_Count]:
@@ -157,6 +172,9 @@ def _number(written: str) -> int | None:
     said = written.lower()
     if said in _ORDINALS:
         return _ORDINALS.index(said) + 1
+    if great := re.fullmatch(r"(.+?) (hundred|thousand)(?: and (.+))?", said):
+        many = 1 if great[1] == "a" else number_of(great[1]) or 0
+        return many * (100 if great[2] == "hundred" else 1000) + (number_of(great[3]) or 0 if great[3] else 0)
     fixed = {"half a dozen": 6, "a dozen": 12, "both": 2, "a single": 1, "no": 0}
     if said in fixed:
         return fixed[said]
