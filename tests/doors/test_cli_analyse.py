@@ -104,8 +104,10 @@ def test_a_script_file_is_held_against_a_bible_without_a_library(script, tmp_pat
     assert found["canon"][0]["quote"] == "Mrs. Moe: Never fills the kettle."
     assert found["citations"][0]["quote"] == "Mrs. Moe fills the *kettle*."
     assert found["explained"] == []
-    (note,) = said["reports"]["continuity"]["notes"]
-    assert note == "1 of 3 canon statements could not be read and was not checked."
+    assert said["reports"]["continuity"]["notes"] == [
+        "1 of 3 canon statements could not be read and was not checked.",
+        "Not checked: “Love is a long word.” (bible.md, line 8).",
+    ]
 
 
 def test_people_see_the_words_of_canon_and_their_line(script, tmp_path):

@@ -87,7 +87,7 @@ class Continuity:
         intended = intended_keys(manuscript.canon)
         judged = (_settled(one, intended) for one in found)
         findings = sorted(judged, key=lambda one: (_ORDER[one.kind], _place(one)))
-        notes = tuple(filter(None, (unread(manuscript, (quote for one in findings for quote in one.explained)),)))
+        notes = unread(manuscript, (quote for one in findings for quote in one.explained))
         return Report(self.name, self.title, findings=tuple(findings), notes=notes)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from storyroom.analysis.canon.deeds import Deed, deeds_of, is_by
-from storyroom.analysis.canon.held import ANYBODY, Ban, Clash, Held
+from storyroom.analysis.canon.held import ANYBODY, Ban, Clash, Held, titled
 from storyroom.analysis.lexicon import is_noun, kind_of, lemma, related, synonyms
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.state import Story, nouns_of
@@ -81,9 +81,9 @@ def clashes(story: Story, held: Held) -> Iterator[Clash]:
 def _said(held: Held) -> str:
     what = " ".join(filter(None, (held.slot, f"({held.value})" if held.value else "")))
     if held.kind == "only":
-        return f"{held.subject.title()} does this with one thing only: {held.slot} {held.value}."
+        return f"{titled(held.subject)} does this with one thing only: {held.slot} {held.value}."
     return (
-        f"{held.subject.title()} does what canon rules out: {what}."
+        f"{titled(held.subject)} does what canon rules out: {what}."
         if held.subject != ANYBODY
         else f"Somebody does what canon rules out: {what}."
     )

@@ -11,7 +11,7 @@ from storyroom.analysis.canon import breaking, goods, keeping, lives
 from storyroom.analysis.canon.breaking import excluded_verbs, is_excluded
 from storyroom.analysis.canon.comparing import comparable, excludes, what_is_said
 from storyroom.analysis.canon.deeds import Deed, deeds_in
-from storyroom.analysis.canon.held import Clash, Held, Pinned
+from storyroom.analysis.canon.held import Clash, Held, Pinned, titled
 from storyroom.analysis.canon.places import same_place
 from storyroom.analysis.canon.reading import pinned_of, sentence_of, stated
 from storyroom.analysis.manuscript import Manuscript, Sentence
@@ -76,14 +76,24 @@ def breaches_of_canon(manuscript: Manuscript) -> Iterator[Finding]:
     yield from _deeds_in_canon(story, known.pinned)
 
 
-def unread(manuscript: Manuscript, used: Iterable[CanonQuote] = ()) -> str:
-    """Say how much of canon the rules could not read; empty where they read all of it. What explained something was `used`."""
+def unread(manuscript: Manuscript, used: Iterable[CanonQuote] = ()) -> tuple[str, ...]:
+    """Say how much of canon the rules could not read, and what; nothing where they read all. What explained something was `used`."""
     known = manuscript.once(_read)
-    left = len(known.unread - {quote.id for quote in used})
+    missed = known.unread - {quote.id for quote in used}
+    left = [canon for canon in manuscript.canon if canon.id in missed]
     if not left:
-        return ""
-    one = f"{left} of {known.asked} canon statements could not be read and was not checked."
-    return one if left == 1 else one.replace("was not", "were not")
+        return ()
+    were = "was" if len(left) == 1 else "were"
+    said = "; ".join(f"“{canon.text}” ({canon.source})" for canon in left[:_TOLD])
+    more = f"; and {len(left) - _TOLD} more" if len(left) > _TOLD else ""
+    return (
+        f"{len(left)} of {known.asked} canon statements could not be read and {were} not checked.",
+        f"Not checked: {said}{more}.",
+    )
+
+
+_TOLD = 5
+"""Statements that could not be read and are named."""
 
 
 def _read(manuscript: Manuscript) -> _Canon:
@@ -252,7 +262,7 @@ def _elsewhere(story: Story, held: Held) -> Iterator[Clash]:
         if named and same_place(held.value, named) is False:
             yield Clash(
                 sentence,
-                f"The story plays in {held.value.title()}, and in {named.title()} here.",
+                f"The story plays in {titled(held.value)}, and in {titled(named)} here.",
                 frozenset(named.split()),
             )
             return

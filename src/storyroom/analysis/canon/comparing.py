@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from storyroom.analysis.canon.callings import same_job
-from storyroom.analysis.canon.held import Held
+from storyroom.analysis.canon.held import Held, titled
 from storyroom.analysis.canon.kin import excludes_kin
 from storyroom.analysis.canon.looks import near_colours
 from storyroom.analysis.canon.places import same_place
@@ -111,10 +111,10 @@ _NAMED = frozenset({"kin_of", "kin_elder", "name", "called", "home", "site"})
 
 def what_is_said(canon: Held, script: Held) -> str:
     """Say what two facts are at odds over, in a sentence people can read."""
-    subject = " and ".join(one.title() for one in canon.subject.split("|")) or "There are"
+    subject = " and ".join(titled(one) for one in canon.subject.split("|")) or "There are"
     values = [one.value.rstrip("+") for one in (canon, script)]
     if canon.kind in _NAMED:
-        values = [one.title() for one in values]
+        values = [titled(one) for one in values]
     if canon.kind == "kin" and canon.value == script.value:
         values = [
             value if held.polarity else f"not {value}" for value, held in zip(values, (canon, script), strict=True)

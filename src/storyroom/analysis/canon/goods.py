@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from storyroom.analysis.canon.deeds import deeds_in
-from storyroom.analysis.canon.held import Clash, Held
+from storyroom.analysis.canon.held import Clash, Held, titled
 from storyroom.analysis.canon.told import WHO, Told, who
 from storyroom.analysis.lexicon import is_noun, lemma
 from storyroom.analysis.manuscript import Sentence
@@ -112,7 +112,7 @@ def clashes(story: Story, held: Held) -> Iterator[Clash]:
     if held.kind == "gone" and not held.slot:
         found = _sails(story, held.subject)
         if found is not None:
-            yield Clash(found, f"{held.subject.title()} is gone, and is back.", held.terms, firm=held.firm)
+            yield Clash(found, f"{titled(held.subject)} is gone, and is back.", held.terms, firm=held.firm)
         return
     words = held.slot.split()
     head, own_marks = lemma(words[-1], "noun"), frozenset(lemma(word, "noun") for word in words[:-1]) - {"old"}
@@ -170,7 +170,7 @@ def _clash(story: Story, held: Held, sentence: Sentence, phrase: Phrase, marks: 
         said = f"{owner} has no {held.slot}, and one is shown." if owner and held.subject in {"", owner} else ""
     elif held.kind == "owner":
         wrong = same and owner and owner.lower() != held.value.lower()
-        said = f"{phrase.bare.capitalize()} belongs to {held.value.title()}, and is {owner}'s here." if wrong else ""
+        said = f"{phrase.bare.capitalize()} belongs to {titled(held.value)}, and is {owner}'s here." if wrong else ""
         firm = bool(marks)
     elif same and not phrase.plural and (phrase.definite or phrase.marks) and held.subject in {"", phrase.owner}:
         said = f"The {held.slot} is gone, and is back."

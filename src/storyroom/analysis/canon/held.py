@@ -7,10 +7,15 @@ from typing import NamedTuple
 from storyroom.analysis.manuscript import Sentence
 from storyroom.domain.story import CanonQuote, Evidence
 
-__all__ = ["ANYBODY", "Ban", "Clash", "Held", "Pinned"]
+__all__ = ["ANYBODY", "Ban", "Clash", "Held", "Pinned", "titled"]
 
 ANYBODY = "anybody"
 """The subject of a rule that holds for everybody: `Nobody`, `No one`, `Everybody`."""
+
+
+def titled(name: str) -> str:
+    """Return a name as people write it: `McCrae` stays, `the heron` is `The Heron`."""
+    return name if name != name.lower() else name.title()
 
 
 class Ban(NamedTuple):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from storyroom.analysis.canon.deeds import deeds_in
-from storyroom.analysis.canon.held import ANYBODY, Clash, Held
+from storyroom.analysis.canon.held import ANYBODY, Clash, Held, titled
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story.phrases import phrases
 from storyroom.analysis.story.state import Story, nouns_of
@@ -35,9 +35,9 @@ def clashes(story: Story, held: Held) -> Iterator[Clash]:
 
 
 def _said(held: Held) -> str:
-    whom = held.subject.title() if held.subject != ANYBODY else "Somebody"
+    whom = titled(held.subject) if held.subject != ANYBODY else "Somebody"
     if held.kind == "lost":
-        return f"{whom} has lost {held.value or 'a'} {held.slot}, and uses it."
+        return f"{whom} has lost {f'the {held.value}' if held.value else 'a'} {held.slot}, and uses it."
     if held.kind == "state":
         return f"The {held.subject} is always {held.slot}, and is not."
     return (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from storyroom.analysis.canon.deeds import deeds_in, deeds_of, is_by
-from storyroom.analysis.canon.held import Clash, Held
+from storyroom.analysis.canon.held import Clash, Held, titled
 from storyroom.analysis.canon.told import WHO, Told, who
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story import deaths
@@ -135,11 +135,11 @@ def clashes(story: Story, held: Held) -> Iterator[Clash]:
         said = (
             f"{_whom(held)} is dead, and acts."
             if held.value == "dead"
-            else f"{_titled(held.subject)} does not die, and dies."
+            else f"{titled(held.subject)} does not die, and dies."
         )
     elif held.kind == "lack":
         found = _does(story, held)
-        said = f"{_titled(held.subject)} is {held.value}, and yet does it."
+        said = f"{titled(held.subject)} is {held.value}, and yet does it."
     else:
         yield from _speaks(story, held)
         return
@@ -148,11 +148,7 @@ def clashes(story: Story, held: Held) -> Iterator[Clash]:
 
 
 def _whom(held: Held) -> str:
-    return f"{_titled(held.subject)}'s {held.slot}" if held.slot else _titled(held.subject)
-
-
-def _titled(subject: str) -> str:
-    return subject if subject[:1].isupper() else subject.title()
+    return f"{titled(held.subject)}'s {held.slot}" if held.slot else titled(held.subject)
 
 
 def _voiced(story: Story, sentence: Sentence, person: str) -> bool:
@@ -218,7 +214,7 @@ def _does(story: Story, held: Held) -> Sentence | None:
 
 
 def _speaks(story: Story, held: Held) -> Iterator[Clash]:
-    name = _titled(held.subject)
+    name = titled(held.subject)
     for sentence, language, evidence in _spoken(story, held.subject):
         known = held.slot.split()
         if (language in known) == (held.value == "none"):

@@ -63,13 +63,16 @@ def test_the_pairs_that_no_rule_was_tuned_to_do_nearly_as_well():
 def test_without_canon_nothing_is_found_and_nothing_is_noted():
     made = manuscript(script("Mara swims."))
     assert list(breaches_of_canon(made)) == []
-    assert unread(made) == ""
+    assert unread(made) == ()
 
 
 def test_what_the_rules_cannot_read_is_said_and_not_dropped():
     made = manuscript(script("Mara swims."), *pinned("Mara cannot swim.", "Love is a long word.", "Perhaps Tom is 40."))
-    assert unread(made) == "2 of 3 canon statements could not be read and were not checked."
-    assert unread(made) in Continuity().analyse(made).notes
+    assert unread(made) == (
+        "2 of 3 canon statements could not be read and were not checked.",
+        "Not checked: “Love is a long word.” (Bible.md, line 2); “Perhaps Tom is 40.” (Bible.md, line 3).",
+    )
+    assert Continuity().analyse(made).notes == unread(made)
 
 
 def test_what_somebody_only_says_is_at_most_a_question():
