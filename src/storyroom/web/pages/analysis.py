@@ -83,9 +83,12 @@ def show_report(
     *,
     template: str = "analysis_report.html",
     more: Callable[[Seat, DraftEntry, Report], Mapping[str, object]] = lambda _seat, _draft, _report: {},
+    without: str = "",
     status: int = 200,
 ) -> Response:
-    """Show what an analysis found, by a template of its own if it has one; `more` is what only that one needs."""
+    """Show what an analysis found, by a template of its own if it has one; `more` is what only that one needs,
+    `without` a table that it shows in its own way.
+    """
     seat = door_of(request).seats()
     entry, owner = find_entry(seat, request.path_params["draft_id"])
     desk, places = seat.analysis, places_of(entry.id)
@@ -109,7 +112,9 @@ def show_report(
         about=next(known.about for known in analyses if known.name == name),
         groups=grouped((report,), places.stretch),
         pictures=tuple(_pictures(report, places)),
-        tables=tuple(show_table(table, places.scene, places.stretch) for table in report.tables),
+        tables=tuple(
+            show_table(table, places.scene, places.stretch) for table in report.tables if table.name != without
+        ),
         spoke=witnesses((report,)),
         **more(seat, entry, report),
     )

@@ -58,7 +58,7 @@ def _page(request: Request, error: StoryroomError | None = None, sent: Sent | No
         }
 
     status = status_of(error) if error else 200
-    return show_report(request, "breakdown", template="breakdown.html", more=more, status=status)
+    return show_report(request, "breakdown", template="breakdown.html", more=more, without="items", status=status)
 
 
 def _act(request: Request, sent: Sent) -> Response:
