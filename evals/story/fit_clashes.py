@@ -39,7 +39,9 @@ class Case(NamedTuple):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pairs", type=Path, nargs="+", default=[HERE / "pairs", HERE / "pairs-own", HERE / "pairs-more"])
+    parser.add_argument(
+        "--pairs", type=Path, nargs="+", default=[HERE / "pairs", HERE / "pairs-own", HERE / "pairs-more"]
+    )
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     cases = [

@@ -77,9 +77,7 @@ def analyse(  # noqa: PLR0917  # typer hands options over by place
     ] = "",
     canon: Annotated[
         Path | None,
-        typer.Option(
-            "--canon", metavar="BIBLE", help="A series bible to hold a script file against."
-        ),
+        typer.Option("--canon", metavar="BIBLE", help="A series bible to hold a script file against."),
     ] = None,
     document: Annotated[str, typer.Option(help="Document, where a project holds several.")] = "",
     draft: Annotated[str, typer.Option(help="Draft by name; else the latest you may see.")] = "",
