@@ -44,6 +44,9 @@ _SOLE = re.compile(
 _PASSIVE = re.compile(
     rf"^\W*(?P<what>[Tt]he [a-z]+(?: [a-z]+)?|{WHO}) (?:(?:can|may|must|is to|shall) (?:only be|be) (?P<verb>[a-z]+)(?: only)? by|is (?P<verb2>[a-z]+) only by) (?P<except>(?:the )?(?:{WHO}|[a-z]+)(?: (?:and|or) (?:the )?(?:{WHO}|[a-z]+))*)",
 )
+_UNDONE = re.compile(
+    rf"^\W*(?P<what>(?:[Tt]he|{WHO}['’]s) [a-z]+(?: [a-z]+){{0,4}}?) (?:(?:must|may|can|shall|will) (?:never|not) be|cannot be|can['’]t be|mustn['’]t be|is never(?: to be)?|are never(?: to be)?) (?P<verb>[a-z]+)(?P<rest>\b.*)$"
+)
 _CLOSED_TO = re.compile(
     rf"^\W*(?P<what>[Tt]he [a-z]+(?: [a-z]+)?) is (?:forbidden|closed|off limits|out of bounds) (?:to|for) (?:everyone|everybody|all|anyone|anybody)(?:,? (?:but|except)(?: for)? (?P<except>(?:the )?(?:{WHO}|[a-z]+)))?"
 )
@@ -185,6 +188,8 @@ def _of_things(told: Told) -> _Rule | None:
         verb = lemma((match["verb"] or match["verb2"]).lower(), "verb")
         if match["verb"] is None or "only" in match[0]:
             return _Rule((ANYBODY,), _excepted(told, match["except"]), f"{verb} {match['what']}")
+    if (match := _UNDONE.match(told.text)) and lemma(match["verb"], "verb") != match["verb"]:
+        return _Rule((ANYBODY,), frozenset(), f"{lemma(match['verb'], 'verb')} {match['what']}{match['rest']}")
     if match := _CLOSED_TO.match(told.text):
         return _Rule((ANYBODY,), _excepted(told, match["except"] or ""), f"enter {match['what']}")
     if match := _FORBIDDEN.match(told.text):
@@ -258,6 +263,7 @@ def _ban(told: Told, rule: _Rule) -> Ban | None:
         objects - {"night", "day", "daylight", "dark", "sunlight"},
         rule.but,
         direct & objects,
+        frozenset(token.text.lower() for token in behind[:first] if token.part == "adj"),
         frozenset() if light else words,
         light,
         without=lacking,

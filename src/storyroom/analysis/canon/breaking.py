@@ -164,6 +164,8 @@ def _touches(story: Story, deed: Deed, ban: Ban) -> bool | None:
         return True if nouns_of(deed.object) & takes else None
     if ban.direct and not deed.more and not any(_named(one, deed.direct | deed.before) for one in ban.direct):
         return None if deed.direct or not ban.objects & story.heading_words(deed.sentence.scene) else False
+    if ban.direct and ban.marks and not ban.marks & deed.tail:
+        return None  # the red book, and this is the black one, or nobody says which
     around = story.heading_words(deed.sentence.scene)
     told = deed.tail | deed.before
     missing = [one for one in ban.objects if not _named(one, told)]

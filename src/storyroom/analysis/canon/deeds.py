@@ -68,7 +68,7 @@ def moved(verb: str, particle: str) -> str:
 def is_by(deed: Deed, person: str) -> bool:
     """Whether somebody does it: a person of the cast, or one who is only named in prose."""
     if deed.agent:
-        return deed.agent == person
+        return deed.agent.lower() == person.lower()
     return bool(person) and set(person.lower().split()) <= deed.before
 
 

@@ -86,7 +86,7 @@ def _without(told: Told) -> Iterator[Held]:
 
 
 _HAS_NONE = re.compile(
-    rf"^\W*(?:(?:(?P<who>{WHO})|[Tt]he (?P<holder>[a-z]+)) (?:has|owns|had|keeps) no|(?:[Nn]obody|[Nn]o[ -]one)(?: (?:on|in|at|aboard) (?:the [a-z]+|{WHO}))? (?:has|owns|keeps) an?) (?P<what>[a-z]+)[.;]?$"
+    rf"^\W*(?:(?:(?P<who>{WHO})|[Tt]he (?P<holder>[a-z]+)) (?:(?:has|owns|had|keeps) no|(?:does not|doesn['’]t|never) (?:own|have|keep) an?)|(?:[Nn]obody|[Nn]o[ -]one)(?: (?:on|in|at|aboard) (?:the [a-z]+|{WHO}))? (?:has|owns|keeps) an?) (?P<what>[a-z]+)[.;]?$"
 )
 _OWNED = frozenset("artifact animal vehicle instrument device weapon clothing container money jewelry".split())
 

@@ -28,6 +28,8 @@ class Ban(NamedTuple):
     """Whom it does not hold for: people, or nouns."""
     direct: frozenset[str] = frozenset()
     """Those of the objects that it is done to itself, before any preposition."""
+    marks: frozenset[str] = frozenset()
+    """What tells its object from others of the kind: `red` of the red book."""
     when: frozenset[str] = frozenset()
     """Lemmas of the condition under which it holds; some of them must be echoed."""
     light: str = ""

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from storyroom.analysis.canon.deeds import deeds_in, deeds_of, is_by
 from storyroom.analysis.canon.held import Clash, Held, titled
 from storyroom.analysis.canon.told import WHO, Told, who
+from storyroom.analysis.lexicon import lemma
 from storyroom.analysis.manuscript import Sentence
 from storyroom.analysis.story import deaths
-from storyroom.analysis.story.state import Story
+from storyroom.analysis.story.state import Story, nouns_of
 from storyroom.domain.script import ElementKind
 from storyroom.domain.story import Evidence, World
 
-__all__ = ["clashes", "lacks", "life", "tongues"]
+__all__ = ["clashes", "lacks", "life", "roles", "tongues"]
 
 _I = re.IGNORECASE
 _DEAD = re.compile(
@@ -89,6 +90,18 @@ def life(told: Told) -> Iterator[Held]:
         for match in pattern.finditer(told.text):
             kin = match.groupdict().get("kin") or ""
             yield Held("life", who(told, match["who"]), kin.removesuffix("s"), value, terms=deaths.DEATH_WORDS)
+
+
+def roles(told: Told) -> Iterator[Held]:
+    """Read that somebody is dead who is only called by what they are: `The queen is dead.`"""
+    match = _ROLE_DEAD.match(told.text) if told.sentence is None and not _LATER.search(told.text) else None
+    if match and nouns_of(lemma(match["role"].lower(), "noun")) & {"person", "worker", "female", "male", "animal"}:
+        yield Held("life", match["role"].lower(), "", "dead", terms=deaths.DEATH_WORDS)
+
+
+_ROLE_DEAD = re.compile(
+    r"^\W*[Tt]he (?:old |young |late )?(?P<role>[a-z]+) (?:(?:is|was|has been) (?:already |long )?(?:dead|killed|murdered|drowned|buried)|died|drowned)\b(?! (?:of thirst|tired|set))"
+)
 
 
 def tongues(told: Told) -> Iterator[Held]:

@@ -26,7 +26,7 @@ STATED: tuple[Reader, ...] = (
 )  # fmt: skip
 """Read canon and script alike: two that exclude one another clash."""
 _CANON_ONLY: tuple[Reader, ...] = (
-    places.settings, looks.worn, lives.life, lives.tongues, lives.lacks, goods.goods, bans.musts, bans.bans,
+    places.settings, looks.worn, lives.life, lives.roles, lives.tongues, lives.lacks, goods.goods, bans.musts, bans.bans,
 )  # fmt: skip
 """Read canon alone: what a script shows is held against it in other ways."""
 _HEDGED = (

@@ -71,7 +71,7 @@ def told_of(story: Story, text: str, sentence: Sentence | None = None) -> Told:
         names.append(name or _untitled(plain[start:end]))
         said.append(plain[start:end])
         at = end
-    made += plain[at:]
+    made = re.sub(r"›(['’])(?=\s)", r"›\1s", made + plain[at:])  # `Ines' hair` as `Ines's hair`
     agents = story.agents(sentence) if sentence is not None and not sentence.spoken else ()
     speaker = story.said_by(sentence) if sentence is not None else ""
     return Told(made, tuple(names), tuple(said), frozenset(people), speaker, (*agents, "")[0], text, sentence)

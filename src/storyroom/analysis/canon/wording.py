@@ -62,8 +62,18 @@ _JOINED = re.compile(
 )
 
 
+_BESIDE = re.compile(
+    r"(?P<subject>(?:Dr\. |Mrs?\. |Ms\. )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*), (?P<beside>[^,.;]{2,60}), (?P<rest>(?:never|cannot|can['’]t|is|was|has|had|always|must|lost|died|speaks|lives|works|does not|doesn['’]t)\b.*)"
+)
+
+
 def _clauses(said: str) -> Iterator[str]:
     """Say of a subject apart what is joined by `and`: `Mara fears water and never swims.`"""
+    beside = _BESIDE.fullmatch(said)
+    if beside:
+        yield f"{beside['subject']}, {beside['beside']}."
+        yield from _clauses(f"{beside['subject']} {beside['rest']}")
+        return
     joined = _JOINED.fullmatch(said)
     if joined is None or joined["subject"] in _NOT_NAMES:
         yield said
