@@ -57,6 +57,25 @@ def gold_scripts() -> Iterator[GoldScript]:
         )
 
 
+def more_scripts() -> Iterator[GoldScript]:
+    """Yield the short scripts that were broken down by hand for the fit alone; nothing is measured on them."""
+    for path in sorted((Path(__file__).parent / "breakdown-more").glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            told = json.loads(line)
+            pair = json.loads((Path(__file__).parent / told["folder"] / f"{told['id']}.json").read_text("utf-8"))
+            script = read_script("pair.fountain", pair["variants"]["failure"].encode()).screenplay
+            manuscript = Manuscript(script)
+            by_number = {scene.scene_number: scene.scene for scene in manuscript.scenes}
+            scenes = [
+                GoldScene(
+                    by_number[str(row["scene"])],
+                    {group: [GoldItem(text, heads(text, group)) for text in row[group]] for group in GROUPS},
+                )
+                for row in told["breakdown"]
+            ]
+            yield GoldScript(path.stem, told["id"], manuscript, scenes)
+
+
 def heads(text: str, group: str) -> frozenset[str]:
     """Return the head words of an item: the noun before a preposition, of each part of a list; of deeds and sounds every word that tells."""
     said = re.sub(r"\([^)]*\)", " ", text).split(":", 1)[-1].lower().replace("’", "'")

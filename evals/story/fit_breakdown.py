@@ -13,13 +13,15 @@ from pathlib import Path
 
 import numpy as np
 from breakdown import counted, show
-from breakdown_gold import GROUPS, GoldScript, gold_scripts
+from breakdown_gold import GROUPS, GoldScript, gold_scripts, more_scripts
 
 from storyroom.analysis.sheet.candidates import candidates_of
 from storyroom.analysis.sheet.judging import CONVENTIONS, RULED, may_be, pointing, telling
 
 TARGET = Path(__file__).parents[2] / "src" / "storyroom" / "analysis" / "sheet" / "weights.json"
 FEWEST, PENALTY = 5, 0.3
+MORE = frozenset({"pairs-more", "pairs-own"})
+"""Scripts that are fitted on and never judged by: cuts are chosen on the writers of the sample."""
 BETA = {"props": 1.45, "wardrobe": 1.2, "sfx_vfx": 0.9, "sound_music": 0.8}
 """How much more a found item counts than a wrong one is shunned, by group; 1 where none is given."""
 
@@ -51,6 +53,7 @@ def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 def fitted(scripts: list[GoldScript], *, say: bool = False) -> dict[str, dict]:
     """Fit every group that is weighed; cuts are chosen on writers that a fit did not see."""
     made = {}
+    judged = {script.writer for script in scripts if script.writer not in MORE}
     for group in (one for one in GROUPS if one not in RULED):
         data = [(script.writer, *row) for script in scripts for row in rows(script, group)]
         counts: dict[str, int] = {}
@@ -63,22 +66,24 @@ def fitted(scripts: list[GoldScript], *, say: bool = False) -> dict[str, dict]:
         x[:, 0] = 1
         for row, (_, features, _, _) in enumerate(data):
             x[row, [place[name] for name in features if name in place]] = 1
-        x = np.concatenate([x, np.array([direction for _, _, direction, _ in data])], 1)
         fold = np.array([writer for writer, *_ in data])
+        kept = np.array([writer in judged for writer in fold])
+        # the last column is for who breaks scripts down more generously: it is not written
+        x = np.concatenate([x, np.array([direction for _, _, direction, _ in data]), ~kept[:, None]], 1)
         scores = np.zeros(len(data))
-        for writer in sorted(set(fold)):
+        for writer in sorted(judged):
             scores[fold == writer] = x[fold == writer] @ fit(x[fold != writer], y[fold != writer])
         scores += np.array(
             [sum(weight for name, weight in CONVENTIONS.items() if name in features) for _, features, _, _ in data]
         )
-        cut, best = choose(scores, y, BETA.get(group, 1.0))
+        cut, best = choose(scores[kept], y[kept], BETA.get(group, 1.0))
         weights = fit(x, y)
         made[group] = {
             "cut": round(float(cut), 3),
             "weights": {
                 name: round(float(w), 2) for name, w in zip(names, weights, strict=False) if abs(w) >= 0.05 or not name
             },
-            "direction": [round(float(w), 3) for w in weights[len(names) :]],
+            "direction": [round(float(w), 3) for w in weights[len(names) : -1]],
         }
         if say:
             print(f"{group:12} {len(data)} candidates, {int(y.sum())} right; across writers F {best:.3f} at {cut:.2f}")
@@ -86,12 +91,12 @@ def fitted(scripts: list[GoldScript], *, say: bool = False) -> dict[str, dict]:
 
 
 def main() -> None:
-    scripts = list(gold_scripts())
+    scripts, more = list(gold_scripts()), list(more_scripts())
     for writer in sorted({script.writer for script in scripts}):
-        table = fitted([script for script in scripts if script.writer != writer])
+        table = fitted([script for script in scripts if script.writer != writer] + more)
         print(f"fitted without {writer}, measured on {writer}:")
         show(counted([script for script in scripts if script.writer == writer], table))
-    TARGET.write_text(json.dumps(fitted(scripts, say=True), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    TARGET.write_text(json.dumps(fitted(scripts + more, say=True), indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def choose(scores: np.ndarray, y: np.ndarray, beta: float) -> tuple[float, float]:
