@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 
 from storyroom.analysis.lexicon import is_noun, is_verb, kind_of, noun_classes, related
@@ -94,6 +95,8 @@ class Signs(NamedTuple):
     times: float
     apart: float
     introduces: float
+    phrases: float
+    """Two words that stand side by side in both."""
 
 
 class _Read(NamedTuple):
@@ -107,6 +110,7 @@ class _Read(NamedTuple):
     agents: frozenset[str]
     worn: bool
     sky: str
+    pairs: frozenset[tuple[str, str]]
 
 
 def breaches(story: Story) -> Iterator[Breach]:
@@ -175,7 +179,16 @@ def _read(story: Story, sentence: Sentence) -> _Read:
         frozenset(story.agents(sentence)[:1]),
         worn,
         sky_of(sentence.text),
+        frozenset(_side_by_side(story, sentence)),
     )
+
+
+def _side_by_side(story: Story, sentence: Sentence) -> Iterator[tuple[str, str]]:
+    stems = [stem(word.noun) for word in story.words(sentence)]
+    return ((one, other) for one, other in pairwise(stems) if len(one) > _SHORTEST and len(other) > _SHORTEST)
+
+
+_SHORTEST = 2
 
 
 def _signs(story: Story, first: _Read, second: _Read, held: Counter[str], present: dict[int, set[str]]) -> Signs:
@@ -213,6 +226,7 @@ def _signs(story: Story, first: _Read, second: _Read, held: Counter[str], presen
         bool(_TIME.search(one.text) and _TIME.search(other.text)),
         math.log(max(other.scene - one.scene, 1)),
         bool(_INTRODUCES.search(other.text)),
+        min(len(first.pairs & second.pairs), 2),
     )
 
 
