@@ -13,6 +13,7 @@ import time
 from importlib.resources import files
 
 from storyroom.analysis.manuscript import Manuscript
+from storyroom.analysis.readings import reading
 from storyroom.journeys.read import read_script
 from storyroom.registry import ANALYSES, load
 
@@ -25,7 +26,7 @@ def main() -> None:
     total = 0.0
     for name in ANALYSES:
         begun = time.process_time()
-        report = load(ANALYSES, name)().analyse(manuscript)
+        report = manuscript.once(reading(load(ANALYSES, name)))
         spent = time.process_time() - begun
         total += spent
         print(
