@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 
 from storyroom.domain.access import PUBLIC, Clearance, Label, Principal
 from storyroom.domain.ledger import Fact, LedgerEntry
+from storyroom.domain.licensing import ConsentScope
 from storyroom.domain.ports import Clock, IdSource
 from storyroom.domain.rights import ALL_RIGHTS, ROLES
 from storyroom.domain.script import Screenplay
@@ -23,7 +24,7 @@ from storyroom.store.blobs import Blobs, blob_address
 from storyroom.store.database import check_seal, open_database, reading, upgrade, writing
 from storyroom.store.durable import GRACE_SECONDS, sweep
 from storyroom.store.ledger_keys import LedgerKeys
-from storyroom.store.reader import SqlReader
+from storyroom.store.reader import Barred, SqlReader
 from storyroom.store.records import NewDraft, NewSegment
 from storyroom.store.segment_files import SegmentFiles
 from storyroom.store.snapshots import Snapshots
@@ -100,17 +101,22 @@ class Library:
         """Open a copy of this library elsewhere, with its own keys. Raises: as the making of one."""
         return Library(folder, ids=self.ids, clock=self.clock, decode=self._decode, safe=safe)
 
-    def reader(self, clearance: Clearance) -> SqlReader:
-        """See the library with one clearance. There is no reader without one."""
+    def reader(self, clearance: Clearance, *, uses: Collection[ConsentScope] = ()) -> SqlReader:
+        """See the library with one clearance, without the drafts whose rights forbid one of `uses` today."""
         return SqlReader(
             self.engine,
             clearance,
+            barred=Barred(frozenset(uses), self.today()) if uses else None,
             snapshots=self._snapshots,
             blobs=self.blobs,
             segment_file=self.segments.file,
             safe=self.safe,
             decode=self._decode,
         )
+
+    def today(self) -> date:
+        """Return the day on which rights have expired or not, in UTC."""
+        return self.clock.now("access").date()
 
     def principal(self, name: str) -> Principal:
         """Find a person, or the key of a program, with what is held at this moment. Raises: NotFoundError."""
@@ -233,7 +239,7 @@ class Library:
             self.segments.hold(new.segments)
             if not self.blobs.path(address).exists():
                 self.blobs.put(address, new.label, new.original)
-            rows.insert_draft(connection, new, safe=self.safe, address=address, ids=self.ids, clock=self.clock)
+            held = rows.insert_draft(connection, new, safe=self.safe, address=address, ids=self.ids, clock=self.clock)
             for segment in new.segments:
                 rows.insert_segment(connection, segment, self.ids)
             ledger.append(
@@ -241,7 +247,12 @@ class Library:
                 self.clock,
                 actor=new.actor,
                 act="draft_imported",
-                facts={"draft": new.id, "blob": address, "scenes": str(len(new.scenes))},
+                facts={
+                    "draft": new.id,
+                    "blob": address,
+                    "scenes": str(len(new.scenes)),
+                    **({"rights": held} if held else {}),
+                },
             )
         return True
 
@@ -266,7 +277,7 @@ class Library:
             connection.execute(delete(schema.segment_draft).where(schema.segment_draft.c.segment_id.in_(tuple(old))))
             connection.execute(delete(table).where(table.c.id.in_(tuple(old))))
             for draft in redrafts:
-                rows.replace_reading(connection, draft, self.safe)
+                rows.replace_reading(connection, draft, self.safe, self.ids)
             for segment in new:
                 rows.insert_segment(connection, segment, self.ids)
             ledger.append(

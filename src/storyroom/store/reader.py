@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Engine, Row, Select, Table, select
 
@@ -13,6 +14,7 @@ from storyroom.domain.access import Clearance, Label
 from storyroom.domain.canon import Canon, CanonKind
 from storyroom.domain.document import DocumentEntry, DraftEntry, DraftReading, ProjectEntry, SceneEntry
 from storyroom.domain.draft import in_draft_order
+from storyroom.domain.licensing import ConsentScope
 from storyroom.domain.ports import SegmentKind, SegmentRef, StoredFile
 from storyroom.domain.script import Screenplay
 from storyroom.errors import LibraryDamagedError, NotFoundError
@@ -20,15 +22,23 @@ from storyroom.store import schema
 from storyroom.store.blobs import Blobs
 from storyroom.store.database import reading
 from storyroom.store.people import visible_labels
+from storyroom.store.rights_rows import blocked
 from storyroom.store.schema_canon import canon
 from storyroom.store.sealed_rows import opened
 from storyroom.store.snapshots import Snapshots
 from storyroom.store.vault import Safe
 
-__all__ = ["SqlReader"]
+__all__ = ["Barred", "SqlReader"]
 
 _BATCH = 500
 """How many ids go into one statement: below SQLite's oldest limit of 999 variables."""
+
+
+class Barred(NamedTuple):
+    """What a reader is used for today: drafts whose rights forbid it are not there."""
+
+    uses: frozenset[ConsentScope]
+    today: date
 
 
 class SqlReader:
@@ -44,6 +54,7 @@ class SqlReader:
         segment_file: Callable[[str, Label], StoredFile],
         safe: Safe,
         decode: Callable[[bytes], Screenplay],
+        barred: Barred | None = None,
     ) -> None:
         self.clearance = clearance
         self._engine = engine
@@ -54,6 +65,8 @@ class SqlReader:
         self._decode = decode
         self._labels: Mapping[str, Label] = snapshots.get(("labels", clearance, safe.edition), self._find_labels)
         self._scope = frozenset(self._labels)
+        self.blocked: frozenset[str] = self._find_blocked(barred) if barred else frozenset()
+        """The visible drafts that are left out because their rights forbid what this reader is for."""
         self._texts: dict[str, str] = {}
 
     def projects(self) -> tuple[ProjectEntry, ...]:
@@ -74,7 +87,8 @@ class SqlReader:
 
     def drafts(self) -> tuple[DraftEntry, ...]:
         """List visible drafts by project, document and order of writing; the last of each document is `latest`."""
-        return self._snapshots.get(("drafts", self._scope), lambda: _in_order(self._draft_rows(), self._labels))
+        key = ("drafts", self._scope, self.blocked)
+        return self._snapshots.get(key, lambda: _in_order(self._draft_rows(), self._labels))
 
     def segments(self, kind: SegmentKind) -> tuple[SegmentRef, ...]:
         """Name the index files of the visible partitions, by label and id."""
@@ -100,6 +114,7 @@ class SqlReader:
     def text(self, draft_id: str) -> str:
         """Return the canonical text. Raises: NotFoundError."""
         if draft_id not in self._texts:
+            self._check(draft_id)
             table = schema.draft_text
             row = self._one(select(table).where(table.c.draft_id == draft_id, self._visible(table)), "draft")
             self._texts[draft_id] = self._clear(table, row).text
@@ -107,6 +122,7 @@ class SqlReader:
 
     def draft(self, draft_id: str) -> DraftReading:
         """Open a draft for reading. Raises: NotFoundError."""
+        self._check(draft_id)
         table = schema.draft_reading
         row = self._one(select(table).where(table.c.draft_id == draft_id, self._visible(table)), "draft")
         reading_of = self._decode(self._clear(table, row).payload)
@@ -114,6 +130,7 @@ class SqlReader:
 
     def original(self, draft_id: str) -> bytes:
         """Return the bytes as they came, never others. Raises: NotFoundError, LibraryDamagedError."""
+        self._check(draft_id)
         draft, blob = schema.draft, schema.blob
         wanted = select(blob.c.address, blob.c.sha256, blob.c.label_id).join(
             draft, draft.c.blob_address == blob.c.address
@@ -126,6 +143,7 @@ class SqlReader:
 
     def report(self, draft_id: str) -> Mapping[str, Any]:
         """Return the import report of a draft. Raises: NotFoundError."""
+        self._check(draft_id)
         table = schema.draft
         wanted = select(table.c.id, table.c.label_id, table.c.report)
         row = self._one(wanted.where(table.c.id == draft_id, self._visible(table)), "draft")
@@ -197,6 +215,17 @@ class SqlReader:
         ]  # fmt: skip
         return tuple(sorted(refs, key=lambda ref: (ref.label.key(), ref.id)))
 
+    def _find_blocked(self, barred: Barred) -> frozenset[str]:
+        def found() -> frozenset[str]:
+            with reading(self._engine) as connection:
+                return blocked(connection, self._scope, *barred)
+
+        return self._snapshots.get(("blocked", self._scope, barred), found)
+
+    def _check(self, draft_id: str) -> None:
+        if draft_id in self.blocked:
+            raise NotFoundError("draft")
+
     def _draft(self, draft_id: str) -> DraftEntry:
         for entry in self.drafts():
             if entry.id == draft_id:
@@ -205,7 +234,7 @@ class SqlReader:
 
     def _draft_rows(self) -> Sequence[Row[Any]]:
         draft, document, project = schema.draft, schema.document, schema.project
-        return self._all(
+        rows = self._all(
             select(
                 draft.c.id, draft.c.label_id, draft.c.document_id, draft.c.ordinal, draft.c.name, draft.c.format,
                 draft.c.scenes, draft.c.pages, draft.c.imported_at, document.c.title, project.c.name.label("project"),
@@ -214,6 +243,7 @@ class SqlReader:
             .join(project, project.c.id == document.c.project_id)
             .where(self._visible(draft), self._visible(document), self._visible(project))
         )  # fmt: skip
+        return [row for row in rows if row.id not in self.blocked] if self.blocked else rows
 
     def _visible(self, table: Table) -> ColumnElement[bool]:
         return table.c.label_id.in_(tuple(self._labels))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from storyroom.domain.access import Label
 from storyroom.domain.document import SceneEntry
+from storyroom.domain.licensing import TdmSignal
 from storyroom.domain.ports import SegmentKind
 
 __all__ = ["NewDraft", "NewSegment"]
@@ -44,3 +45,5 @@ class NewDraft:
     scenes: tuple[SceneEntry, ...]
     segments: tuple[NewSegment, ...]
     actor: str
+    tdm: TdmSignal | None = None
+    """What the file says of text and data mining, if it says anything."""

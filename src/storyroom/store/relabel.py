@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 from storyroom.domain.access import Label
 from storyroom.errors import InvalidRequestError, NotFoundError
-from storyroom.store import grants, ledger, people, rows, schema
+from storyroom.store import derivations, grants, ledger, people, rows, schema
 from storyroom.store.blobs import blob_address
 from storyroom.store.database import reading, writing
 from storyroom.store.library import Library
@@ -109,6 +109,7 @@ def move_draft(library: Library, move: Move, *, act: LabelAct, actor: str) -> bo
         _move_place(library, connection, row, move, project=project, title=title, label_id=label_id)
         _reseal(library, connection, move)
         _follow(connection, move.draft_id, label_id)
+        derivations.narrow(connection, library.safe, move.draft_id, move.new, library.ids)
         _close_act(library, connection, act, actor)
         facts = {
             "draft": move.draft_id,

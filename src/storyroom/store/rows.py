@@ -14,6 +14,7 @@ from storyroom.domain.ports import Clock, IdSource
 from storyroom.store import schema
 from storyroom.store.people import ensure_label
 from storyroom.store.records import NewDraft, NewSegment
+from storyroom.store.rights_rows import Place, inherit, insert_signal
 from storyroom.store.sealed_rows import sealed
 from storyroom.store.vault import Safe
 
@@ -41,8 +42,11 @@ def draft_of_bytes(connection: Connection, address: str, project: str) -> str | 
 
 def insert_draft(
     connection: Connection, new: NewDraft, *, safe: Safe, address: str, ids: IdSource, clock: Clock
-) -> None:
-    """Write every row of a draft but its segments: project and document if they are new, blob, text, scenes, origin."""
+) -> str:
+    """Write every row of a draft but its segments: project and document if they are new, blob, text, scenes, origin, rights.
+
+    Returns the id of the statement of rights that it takes over from the draft before it, or nothing.
+    """
     label_id = ensure_label(connection, new.label, ids)
     document_id = ensure_place(connection, new.label, new.project, new.document, label_id=label_id, ids=ids)
     now = clock.now(f"draft:{new.id}").isoformat()
@@ -88,6 +92,10 @@ def insert_draft(
             content_hash=digest,
         )
     )
+    place = Place(new.id, new.label, label_id)
+    if new.tdm:
+        insert_signal(connection, safe, place, new.tdm, ids=ids)
+    return inherit(connection, safe, place, ids=ids)
 
 
 def ensure_place(
@@ -140,8 +148,8 @@ def covers_the_same(connection: Connection, old: Sequence[str], new: Sequence[Ne
     return going <= {(kind, draft_id) for kind, _, draft_id in coming} and staying.isdisjoint(coming)
 
 
-def replace_reading(connection: Connection, new: NewDraft, safe: Safe) -> None:
-    """Write a draft's derived rows anew: reading, scenes, counts. Its text and origin are truth and stay."""
+def replace_reading(connection: Connection, new: NewDraft, safe: Safe, ids: IdSource) -> None:
+    """Write a draft's derived rows anew: reading, scenes, counts, mining signal. Its text and origin are truth and stay."""
     table = schema.draft
     row = connection.execute(select(table.c.label_id).where(table.c.id == new.id)).one()
     told = {"scenes": sum(1 for scene in new.scenes if scene.scene), "pages": new.pages, "report": new.report}
@@ -152,6 +160,8 @@ def replace_reading(connection: Connection, new: NewDraft, safe: Safe) -> None:
     connection.execute(schema.draft_reading.update().where(schema.draft_reading.c.draft_id == new.id).values(read))
     connection.execute(schema.scene.delete().where(schema.scene.c.draft_id == new.id))
     _insert_scenes(connection, new, row.label_id, safe)
+    if new.tdm:  # one that was read before is not forgotten where the file cannot be read now
+        insert_signal(connection, safe, Place(new.id, new.label, row.label_id), new.tdm, ids=ids)
 
 
 def _insert_scenes(connection: Connection, new: NewDraft, label_id: str, safe: Safe) -> None:

@@ -11,6 +11,7 @@ from storyroom.domain.access import Label
 from storyroom.store import schema
 from storyroom.store.schema_breakdown import breakdown_decision
 from storyroom.store.schema_canon import canon
+from storyroom.store.schema_licensing import asset_rights, derived_thing, tdm_signal
 from storyroom.store.vault import Safe
 
 __all__ = ["SEALED", "opened", "reseal", "sealed"]
@@ -22,6 +23,9 @@ SEALED: Mapping[Table, tuple[str, ...]] = {
     schema.scene: ("scene_number", "heading", "location", "time_of_day", "speakers"),
     breakdown_decision: ("scene", "category", "head", "name"),
     canon: ("text", "source", "key"),
+    asset_rights: ("owner", "licence", "reason", "authority", "mining", "revoked_why"),
+    tdm_signal: ("policy",),
+    derived_thing: ("name",),
 }
 """Columns that are sealed under the key of their row's label. Titles and names stay outside: they are looked up by."""
 
@@ -32,6 +36,9 @@ _KEYS = {
     schema.scene: "id",
     breakdown_decision: "id",
     canon: "id",
+    asset_rights: "id",
+    tdm_signal: "id",
+    derived_thing: "id",
 }
 
 

@@ -21,12 +21,21 @@ from storyroom.store.ledger_tree import root_of
 from storyroom.store.library import Library
 from storyroom.store.schema_breakdown import breakdown_decision
 from storyroom.store.schema_canon import canon
+from storyroom.store.schema_licensing import asset_rights, derived_thing, tdm_signal
 from storyroom.store.sealed_rows import opened
 from storyroom.store.vault import Safe
 
 __all__ = ["Verification", "verify"]
 
-_SEALED_ROWS = ((schema.draft, "report"), (schema.scene, "scene"), (breakdown_decision, "decision"), (canon, "canon"))
+_SEALED_ROWS = (
+    (schema.draft, "report"),
+    (schema.scene, "scene"),
+    (breakdown_decision, "decision"),
+    (canon, "canon"),
+    (asset_rights, "rights"),
+    (tdm_signal, "mining signal"),
+    (derived_thing, "derived thing"),
+)
 """Content that carries no hash: in a sealed library its seal tells whether it was changed."""
 
 

@@ -3,7 +3,15 @@ from __future__ import annotations
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
-from storyroom.store import schema, schema_breakdown, schema_canon, schema_egress, schema_exports, schema_people
+from storyroom.store import (
+    schema,
+    schema_breakdown,
+    schema_canon,
+    schema_egress,
+    schema_exports,
+    schema_licensing,
+    schema_people,
+)
 from storyroom.store.database import HEAD, alembic_config, open_database, upgrade
 
 WITHOUT_LABEL = {
@@ -31,6 +39,7 @@ def test_every_row_that_holds_content_has_a_label_without_default() -> None:
             *schema_exports.CONTENT_TABLES,
             *schema_breakdown.CONTENT_TABLES,
             *schema_canon.CONTENT_TABLES,
+            *schema_licensing.CONTENT_TABLES,
         }
 
 

@@ -12,6 +12,7 @@ from storyroom.store import (  # noqa: F401  # their tables stand on the same me
     schema_identity,
     schema_keeping,
     schema_ledger,
+    schema_licensing,
     schema_people,
 )
 from storyroom.store.schema import metadata
