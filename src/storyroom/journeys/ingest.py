@@ -201,6 +201,7 @@ def _new_draft(item: Prepared, label: Label, principal: Principal, *, segments: 
         scenes=item.scenes,
         segments=segments,
         actor=principal.id,
+        tdm=item.tdm,
     )
 
 

@@ -11,10 +11,12 @@ from pathlib import PurePath
 
 from storyroom.domain.access import PUBLIC, Label, as_name
 from storyroom.domain.document import Chunk, ImportReport, SceneEntry
+from storyroom.domain.licensing import TdmSignal
 from storyroom.domain.names import parse_cue
 from storyroom.domain.ports import IdSource
 from storyroom.domain.script import ElementKind, Parsed, Screenplay
 from storyroom.errors import InvalidRequestError, StoryroomError
+from storyroom.journeys.mining import is_signal, signal_in
 from storyroom.journeys.read import read_script, why_unreadable
 from storyroom.registry import FORMATS, load
 from storyroom.retrieval.chunking import chunks
@@ -102,6 +104,8 @@ class Prepared:
     words: bytes = b""
     """The word segment of this one draft."""
     word_rows: int = 0
+    tdm: TdmSignal | None = None
+    """What the file says of text and data mining, if it says anything."""
 
     def without_data(self) -> Prepared:
         """Leave the file's own bytes out, for the way back from another process."""
@@ -133,6 +137,7 @@ def accept(item: Prepared, request: Request) -> Prepared:
         if made.report.status == "failed":
             return Prepared(request, made.report)
         sound = made.label == request.own_label(made.report.project) and request.project in {"", made.report.project}
+        sound = sound and is_signal(made.tdm)
     except (TypeError, ValueError, AttributeError):
         sound = False
     return made if sound else failed(request, "Its reader answered with something else: please report this.")
@@ -208,6 +213,7 @@ def divide(request: Request, parsed: Parsed, ids: IdSource, *, draft_id: str = "
         runs=late_windows(script),
         words=build_words(docs),
         word_rows=len(docs),
+        tdm=signal_in(script.format, request.data),
     )
 
 

@@ -142,4 +142,5 @@ def _derived(item: Prepared, label: Label, principal: Principal) -> NewDraft:
         scenes=item.scenes,
         segments=(),
         actor=principal.id,
+        tdm=item.tdm,
     )

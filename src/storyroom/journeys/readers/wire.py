@@ -45,6 +45,7 @@ _LATE = {
     ("storyroom.domain.document", "Chunk"),
     ("storyroom.domain.document", "ImportReport"),
     ("storyroom.domain.document", "SceneEntry"),
+    ("storyroom.domain.licensing", "TdmSignal"),
     ("storyroom.journeys.prepare", "Prepared"),
     ("storyroom.journeys.prepare", "Request"),
 }
