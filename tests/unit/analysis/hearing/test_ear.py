@@ -5,7 +5,7 @@ import math
 import pytest
 
 from storyroom.analysis.hearing.ear import Ear, Weights, ear
-from storyroom.analysis.hearing.pairing import clash, pair_features
+from storyroom.analysis.hearing.pairing import clash, pair_features, side
 from storyroom.analysis.hearing.pieces import pieces
 from storyroom.analysis.hearing.weighing import features, heard
 
@@ -102,7 +102,16 @@ def test_the_ear_of_the_package_tells_an_explanation_from_small_talk():
 
 
 def test_two_sentences_clash_by_what_their_directions_share(small):
-    ship, tea = (small.direction(small.pieces(word)) for word in ("ship", "tea"))
-    assert len(pair_features(ship, tea)) == len(WEIGHTS.pair) - 1
+    ship, tea = (side(small, word) for word in ("ship", "tea"))
     assert clash(small, ship, ship) == pytest.approx(28.0)
     assert clash(small, ship, tea) == pytest.approx(-2.0)
+
+
+def test_a_clash_weighs_what_the_fit_weighed():
+    hearing = ear()
+    raised, broken = "Nobody may ring the bell while the mine is open.", "She pulls the rope. The bell rings."
+    directions = [hearing.direction(hearing.pieces(text)) for text in (raised, broken)]
+    features = pair_features(*directions)
+    assert len(features) == len(hearing.weights.pair) - 1
+    weighed = sum(w * value for w, value in zip(hearing.weights.pair, (*features, 1.0), strict=True))
+    assert clash(hearing, side(hearing, raised), side(hearing, broken)) == pytest.approx(weighed)
