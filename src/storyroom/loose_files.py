@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from storyroom.domain.changes import Comparison
     from storyroom.domain.report import AnalysisEntry, Report, ScriptReports
     from storyroom.domain.script import Parsed, Screenplay
+    from storyroom.journeys.analyse import Advise
     from storyroom.journeys.doctor import Checkup
     from storyroom.journeys.export import Exported
     from storyroom.journeys.readers.limits import Limits
@@ -40,16 +41,29 @@ def analyse_file(
     against: Path | None = None,
     lens: str = "",
     canon: Path | None = None,
+    model: bool = False,
 ) -> Iterator[Report]:
-    """Analyse one file without a library; `against` is the draft before it, `canon` a series bible. Raises: InputError."""
+    """Analyse one file without a library; `against` is the draft before it, `canon` a series bible; `model` asks the one of
+    the settings, which must be in the house: outside it, what is sent has to be on a library's record.
+
+    Raises: InputError; SettingsError where no model is set, EgressRefusedError where it is not in the house.
+    """
     from storyroom.journeys.analyse import analyse  # noqa: PLC0415  # as above
     from storyroom.journeys.read_bible import read_bible  # noqa: PLC0415  # as above
 
     used = settings or Settings()
+    second = _house_reader(used) if model else None
     held = read_bible(canon.name, bytes_of_file(canon), limits_of(used)) if canon else ()
     previous = _script(against, used) if against else None
     script = _script(path, used)
-    return analyse(script, only=only, previous=previous, title=path.stem, lens=lens, canon=held)
+    advise = second(script.text) if second else None
+    return analyse(script, only=only, previous=previous, title=path.stem, lens=lens, canon=held, advise=advise)
+
+
+def _house_reader(settings: Settings) -> Callable[[str], Advise]:
+    from storyroom.journeys.advising import house_reader  # noqa: PLC0415  # as above
+
+    return house_reader(settings)
 
 
 def scripts_in(paths: Iterable[Path]) -> tuple[Path, ...]:

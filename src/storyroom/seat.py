@@ -73,7 +73,7 @@ class Seat:
         """The desk at which a draft is read through: breakdown, days, contradictions, structure."""
         from storyroom.desks.analysis import AnalysisDesk  # noqa: PLC0415  # as above
 
-        return AnalysisDesk(self._library, self._name, self.room.settings, self.room.reports)
+        return AnalysisDesk(self._library, self._name, self.room.settings, self.room.reports, self.egress.parts)
 
     @property
     def breakdown(self) -> BreakdownDesk:

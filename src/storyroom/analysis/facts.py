@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from storyroom.analysis.cast import cast_of
@@ -28,7 +28,7 @@ from storyroom.domain.report import Column, Report, Row, Table
 from storyroom.domain.shapes_analysis import fact_shape
 from storyroom.domain.story import Fact
 
-__all__ = ["Facts", "facts_of"]
+__all__ = ["Facts", "facts_of", "facts_report"]
 
 _SOURCES = (deaths, bodies, props, gifts, locks, abilities, kinship, vows, laws, secrets, counts, dates, light)
 _COLUMNS = (
@@ -50,32 +50,36 @@ class Facts:
     def analyse(self, manuscript: Manuscript) -> Report:
         """List the facts in the order of the script."""
         found = manuscript.once(facts_of)
-        rows = tuple(
-            Row(
-                (
-                    fact.kind,
-                    fact.subject,
-                    fact.value,
-                    "yes" if fact.polarity else "no",
-                    fact.world.value,
-                    fact.evidence.scene_number,
-                ),
-                (fact.evidence,),
-                fact.evidence.scene or None,
-                fact.by,
-            )
-            for fact in found
-        )
         kinds = ", ".join(f"{count} of {kind}" for kind, count in Counter(fact.kind for fact in found).most_common())
-        return Report(
-            self.name,
-            self.title,
-            tables=(Table("facts", "Facts in order", _COLUMNS, rows),),
-            notes=(f"Read by rules, without a model: {kinds}.",)
-            if found
-            else ("The rules found no fact in this script.",),
-            data={"facts": [fact_shape(fact) for fact in found]},
+        note = f"Read by rules, without a model: {kinds}." if found else "The rules found no fact in this script."
+        return facts_report(found, (note,))
+
+
+def facts_report(found: Sequence[Fact], notes: Sequence[str]) -> Report:
+    """Lay facts out, whoever found them."""
+    rows = tuple(
+        Row(
+            (
+                fact.kind,
+                fact.subject,
+                fact.value,
+                "yes" if fact.polarity else "no",
+                fact.world.value,
+                fact.evidence.scene_number,
+            ),
+            (fact.evidence,),
+            fact.evidence.scene or None,
+            fact.by,
         )
+        for fact in found
+    )
+    return Report(
+        Facts.name,
+        Facts.title,
+        tables=(Table("facts", "Facts in order", _COLUMNS, rows),),
+        notes=tuple(notes),
+        data={"facts": [fact_shape(fact) for fact in found]},
+    )
 
 
 def facts_of(manuscript: Manuscript) -> tuple[Fact, ...]:

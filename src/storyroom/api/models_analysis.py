@@ -72,6 +72,10 @@ class FindingModel(_Shape):
         description="Names the finding by its rule and its words; the next draft has the same for the same."
     )
     by: _Witness
+    spoken_by: str = Field(description="The model that spoke, by its name; empty where none did.")
+    unaided: Literal["error", "question", "supported_subversion"] | None = Field(
+        description="What the rules alone made of it, where a model spoke; none where they had not seen it."
+    )
 
 
 class ColumnModel(_Shape):

@@ -79,6 +79,9 @@ def analyse(  # noqa: PLR0917  # typer hands options over by place
         Path | None,
         typer.Option("--canon", metavar="BIBLE", help="A series bible to hold a script file against."),
     ] = None,
+    model: Annotated[
+        bool, typer.Option("--model", help="Have the model of the settings read along; what it adds is marked.")
+    ] = False,
     document: Annotated[str, typer.Option(help="Document, where a project holds several.")] = "",
     draft: Annotated[str, typer.Option(help="Draft by name; else the latest you may see.")] = "",
     every: Annotated[bool, typer.Option("--every", help="The latest draft of each document of the project.")] = False,
@@ -103,16 +106,21 @@ def analyse(  # noqa: PLR0917  # typer hands options over by place
     if every or len(what) > 1 or Path(what[0]).is_dir():
         if against or document or draft:
             raise InvalidRequestError("--against, --document and --draft are for one script.", "Name one script.")
+        if model:
+            raise InvalidRequestError("--model is for one script.", "Name one script.")
         raise typer.Exit(_many(door, what, wanted, lens, every=every, since=since, whole=whole, as_json=as_json))
     if since:
         raise InvalidRequestError("--since is for many scripts.", "Name a folder, several files, or use --every.")
     named = what[0]
     if Path(named).is_file():
-        reports = _of_file(door, Path(named), Path(against) if against else None, canon, wanted, lens)
+        reports = _of_file(door, Path(named), Path(against) if against else None, canon, wanted, lens, model)
     else:
         entry = door.seat.find_draft(project=named, document=document, draft=draft)
         before = door.seat.find_draft(project=named, document=entry.document, draft=against).id if against else ""
-        reports = iter(door.seat.analysis.analyse(entry.id, only=wanted, against=before, lens=lens))
+        desk = door.seat.analysis
+        reports = iter(
+            (desk.analyse_with_model if model else desk.analyse)(entry.id, only=wanted, against=before, lens=lens)
+        )
     if as_json:
         print_json(analysis_shape(reports))
         return
@@ -148,12 +156,12 @@ def _many(
     return print_series(door.console, scripts, total, earlier, as_json=as_json, whole=whole, draw=draw)
 
 
-def _of_file(  # noqa: PLR0917  # one more than five, all of one command
-    door: Door, file: Path, against: Path | None, canon: Path | None, only: tuple[str, ...], lens: str
+def _of_file(  # noqa: PLR0917  # all of one command
+    door: Door, file: Path, against: Path | None, canon: Path | None, only: tuple[str, ...], lens: str, model: bool
 ) -> Iterator[Report]:
     from storyroom.room import analyse_file  # noqa: PLC0415  # `storyroom --help` must not load the house
 
-    return analyse_file(file, door.settings, only=only, against=against, lens=lens, canon=canon)
+    return analyse_file(file, door.settings, only=only, against=against, lens=lens, canon=canon, model=model)
 
 
 def print_report(console: Console, report: Report) -> None:
@@ -197,6 +205,9 @@ def _print_finding(console: Console, number: int, finding: Finding) -> None:
             _print_quote(console, _LEDGER[kind], evidence)
     for pinned in finding.explained:
         _print_canon(console, "canon explains it", pinned)
+    if finding.by == "model":
+        alone = f"the rules alone: {_WORDS[finding.unaided][0]}" if finding.unaided else "the rules had not seen it"
+        console.print(safe(f"       said with a model, {finding.spoken_by}; {alone}"), style="italic", markup=False)
     console.print(f"       key {finding_key(finding)[:_KEY]}", style="dim", markup=False)
 
 

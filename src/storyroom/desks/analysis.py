@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from storyroom.domain.document import DraftEntry, DraftReading
     from storyroom.domain.report import AnalysisEntry, Report, ScriptReports
     from storyroom.journeys.analyse import Given
+    from storyroom.journeys.ask import AskParts
     from storyroom.journeys.report_shelf import ReportShelf
     from storyroom.settings import Settings
     from storyroom.store.library import Library
@@ -27,10 +28,13 @@ __all__ = ["AnalysisDesk"]
 class AnalysisDesk(Desk):
     """What can be read out of a draft. Every statement quotes, so the right to quote is needed."""
 
-    def __init__(self, library: Library, name: str, settings: Settings, shelf: ReportShelf) -> None:
-        """`shelf` keeps reports between two looks at a draft that did not change."""
+    def __init__(
+        self, library: Library, name: str, settings: Settings, shelf: ReportShelf, parts: Callable[[], AskParts]
+    ) -> None:
+        """`shelf` keeps reports between two looks at a draft that did not change; `parts` says which model there is."""
         super().__init__(library, name, settings)
         self._shelf = shelf
+        self._parts = parts
 
     def entries(self) -> tuple[AnalysisEntry, ...]:
         """List every analysis with its title and what it looks at."""
@@ -66,6 +70,35 @@ class AnalysisDesk(Desk):
             return analyse(script, only=missing, previous=previous, lens=lens, canon=canon, decisions=decisions)
 
         return self._shelf.reports((draft_id, against, lens, decisions, canon), names, make)
+
+    def analyse_with_model(
+        self, draft_id: str, *, only: Sequence[str] = (), against: str = "", lens: str = ""
+    ) -> tuple[Report, ...]:
+        """Do the same with the model that the settings name as a second reader. It is shown lines of this one draft; what it
+        adds is marked as its own, and nothing of it is kept but the record that it read.
+
+        Raises: as `analyse`; SettingsError where no model is set, EgressRefusedError where this draft may not go to it,
+        TokensSpentError where this person has had models do all that is allowed within an hour.
+        """
+        from storyroom.journeys.advising import ReadingBook, bounds_for, no_model  # noqa: PLC0415  # as above
+        from storyroom.journeys.analyse import analyse, check_wanted  # noqa: PLC0415  # as above
+
+        check_wanted(only, lens)
+        opened = self._quoted(draft_id)
+        previous = self._quoted(against).screenplay if against else None
+        parts = self._parts()
+        chat = parts.outside.chat(opened.entry.label, purpose="analyse") if parts.outside else parts.chat
+        if chat is None:
+            raise no_model()
+        script, name = opened.screenplay, parts.model_name()
+        book = ReadingBook(self._library, self.principal, self._settings.person_tokens)
+        bounds = bounds_for(script.text, self._settings)
+        canon, decisions = self._canon(opened.entry), self._decisions(opened)
+        with book.reading(draft_id, opened.entry.label, chat, name, bounds) as second:
+            made = analyse(
+                script, only=only, previous=previous, lens=lens, canon=canon, decisions=decisions, advise=second.advise
+            )
+            return tuple(made)
 
     def series(self, project: str) -> tuple[DraftEntry, ...]:
         """List the latest draft of each document of a project that may be quoted. Raises: NotFoundError."""

@@ -12,6 +12,7 @@ Proof = Literal["witnessed", "waiting", "unwitnessed", "broken"]
 """In the tree that the witness was told of; newer than that; there is no witness; not what was written."""
 
 _WORDS = {
+    "analysis": "Had a model read a draft",
     "access_granted": "Granted access",
     "access_revoked": "Took access back",
     "answer": "Asked a model",

@@ -51,6 +51,8 @@ def finding_shape(finding: Finding) -> Shape:
         "explained": [quote._asdict() for quote in finding.explained],
         "key": finding_key(finding),
         "by": finding.by,
+        "spoken_by": finding.spoken_by,
+        "unaided": finding.unaided.value if finding.unaided else None,
     }
 
 

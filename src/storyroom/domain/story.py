@@ -117,3 +117,7 @@ class Finding:
     """What people pinned that raised the expectation."""
     explained: tuple[CanonQuote, ...] = ()
     """What people pinned that speaks for it being meant: counts as a mark."""
+    spoken_by: str = ""
+    """Which model spoke, by its name; empty where none did."""
+    unaided: FindingKind | None = None
+    """What the rules alone made of it, where a model spoke; None where they had not seen it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import NamedTuple
@@ -22,7 +22,10 @@ from storyroom.errors import InvalidRequestError
 from storyroom.journeys.read import read_script, screenplay_of
 from storyroom.registry import ANALYSES, load
 
-__all__ = ["Given", "Wanted", "analyse", "analysis_entries", "analysis_names", "check_wanted", "reports_of"]
+__all__ = ["Advise", "Given", "Wanted", "analyse", "analysis_entries", "analysis_names", "check_wanted", "reports_of"]
+
+Advise = Callable[[Manuscript, Report], Report]
+"""What a second reader makes of a report. Asked in the order of the reports."""
 
 
 def analysis_names() -> tuple[str, ...]:
@@ -44,10 +47,12 @@ def analyse(
     lens: str = "",
     canon: Sequence[Canon] = (),
     decisions: Sequence[Decision] = (),
+    advise: Advise | None = None,
 ) -> Iterator[Report]:
     """Yield one report an analysis. `previous` is the draft before this one, where there is one. Scripts come placed on
     pages, as `journeys.read` hands them over. `lens` names the school of story through which structure is seen;
-    `canon` is what people pinned that holds for this script, `decisions` what they said of its breakdown.
+    `canon` is what people pinned that holds for this script, `decisions` what they said of its breakdown;
+    `advise` is a second reader, who may add to each report.
 
     Raises: InvalidRequestError on an unknown name or lens, before anything is read.
     """
@@ -55,14 +60,17 @@ def analyse(
     before = Manuscript(previous) if previous is not None else None
     manuscript = Manuscript(script, before, title, {"lens": lens} if lens else {}, tuple(canon), tuple(decisions))
     meant = intended_keys(manuscript.canon)
-    return _read_through(manuscript, [name for name in ANALYSES if name in only or not only], meant)
+    names = [name for name in ANALYSES if name in only or not only]
+    return _read_through(manuscript, names, meant, advise or (lambda _manuscript, report: report))
 
 
-def _read_through(manuscript: Manuscript, names: Sequence[str], meant: frozenset[str]) -> Iterator[Report]:
+def _read_through(
+    manuscript: Manuscript, names: Sequence[str], meant: frozenset[str], advise: Advise
+) -> Iterator[Report]:
     """Yield the reports; the words that were looked up on the way are forgotten with the last."""
     try:
         for name in names:
-            yield _settled(manuscript.once(reading(_load(name))), meant)
+            yield _settled(advise(manuscript, manuscript.once(reading(_load(name)))), meant)
     finally:
         forget()
 

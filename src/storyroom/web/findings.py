@@ -64,6 +64,8 @@ class Shown(NamedTuple):
     about: str
     """The taxonomy, and the world where it is not the one that is shown."""
     by: str
+    spoke: str
+    """Which model spoke and what the rules alone made of it, in words; empty where none did."""
     sides: tuple[Side, ...]
     ledger: tuple[Side, ...]
     """Kinds of support, in their order; empty where nothing speaks for it being meant."""
@@ -126,11 +128,19 @@ def _shown(finding: Finding, number: int, report: Report, to_place: ToPlace) -> 
         finding.expectation,
         about,
         finding.by,
+        _spoke(finding),
         _sides(finding, to_place),
         _ledger(finding, to_place),
         report.name,
         report.title,
     )
+
+
+def _spoke(finding: Finding) -> str:
+    if not finding.spoken_by:
+        return ""
+    alone = next((one for kind, one, *_ in _KINDS if kind is finding.unaided), "")
+    return f"{finding.spoken_by}; {f'the rules alone: {alone}' if alone else 'the rules had not seen it'}"
 
 
 def _sides(finding: Finding, to_place: ToPlace) -> tuple[Side, ...]:

@@ -1,0 +1,1 @@
+"""What a second reader is shown of a script, and what becomes of where it points. Knows no model."""
