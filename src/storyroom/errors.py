@@ -8,6 +8,7 @@ __all__ = [
     "BackendTimeoutError",
     "BackendUnavailableError",
     "ChainBrokenError",
+    "EditConflictError",
     "EgressRefusedError",
     "InputError",
     "InvalidRequestError",
@@ -24,6 +25,7 @@ __all__ = [
     "TooManyTriesError",
     "UnreadableFileError",
     "UnsupportedFormatError",
+    "UseRefusedError",
 ]
 
 
@@ -50,6 +52,18 @@ class UnreadableFileError(InputError):
 
 class InvalidRequestError(InputError):
     """The request itself is malformed: a bad filter, an unknown name of an option."""
+
+
+class EditConflictError(InputError):
+    """What is being edited was saved elsewhere meanwhile: nothing was changed, and nothing is lost."""
+
+    def __init__(self, version: int = 0, saved_at: str = "") -> None:
+        super().__init__(
+            "This was changed in another window meanwhile, so it was not saved.",
+            "Keep your words as a file, then load what was saved there.",
+        )
+        self.version = version
+        self.saved_at = saved_at
 
 
 class NotFoundError(StoryroomError):
@@ -92,6 +106,15 @@ class RightMissingError(AccessError):
         }
         super().__init__(
             f"You may find this, but not {told.get(right, right)}.", f"Ask its owner for the right `{right}`."
+        )
+
+
+class UseRefusedError(AccessError):
+    """The person may read it, but the rights in it do not allow this use of it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The rights in it do not allow this: {reason}.", "`storyroom rights show PROJECT` says what was stated."
         )
 
 

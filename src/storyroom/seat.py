@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeVar
 
 from storyroom.desks.naming import OPEN_HINT, compartment_names, pick_draft
+from storyroom.desks.quoting import ANSWERING, SEARCHING, left_out, quoting, taking_out, unquoted
 from storyroom.domain.access import Principal
 from storyroom.domain.answer import Answer
 from storyroom.domain.document import DraftEntry, DraftReading, ImportReport, ProjectEntry, SceneEntry, SearchResult
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from storyroom.desks.grants import AccessDesk
     from storyroom.desks.keeping import KeepingDesk
     from storyroom.desks.labels import LabelDesk
+    from storyroom.desks.licensing import LicensingDesk
     from storyroom.desks.record import RecordDesk
     from storyroom.desks.vault import VaultDesk
     from storyroom.domain.pages import Pagination
@@ -151,6 +154,13 @@ class Seat:
         return ExportDesk(self._library, self._name, self.room.settings)
 
     @property
+    def licensing(self) -> LicensingDesk:
+        """The desk at which the rights in works are stated and revoked."""
+        from storyroom.desks.licensing import LicensingDesk  # noqa: PLC0415  # as above
+
+        return LicensingDesk(self._library, self._name, self.room.settings)
+
+    @property
     def record(self) -> RecordDesk:
         """What happened here, for operators: the ledger, its key, checkpoints and proofs."""
         from storyroom.desks.record import RecordDesk  # noqa: PLC0415  # as above
@@ -206,7 +216,9 @@ class Seat:
         """
         from storyroom.journeys.find import find  # noqa: PLC0415  # as above
 
-        return find(text, self._reader(), self.room.search_parts(), limit=limit, filters=filters)
+        reader = self._library.reader(self.principal.clearance, uses=SEARCHING)
+        found = find(text, reader, self.room.search_parts(), limit=limit, filters=filters)
+        return replace(found, notes=(*found.notes, *left_out(self._library, self.principal, SEARCHING)))
 
     def ask(self, question: str, *, filters: Mapping[str, str] | None = None) -> Answer:
         """Answer from what this person may read, with quotes, or say that it cannot be answered.
@@ -220,7 +232,8 @@ class Seat:
 
         desk = self.egress  # where a provider answers, the reader sees no more than the provider may
         book = AskBook(self._library, self.principal, self.room.settings.person_tokens)
-        return ask(question, desk.reader(), desk.parts(), filters=filters, book=book)
+        answer = ask(question, desk.reader(), desk.parts(), filters=filters, book=book)
+        return replace(answer, notes=(*answer.notes, *left_out(self._library, self.principal, ANSWERING)))
 
     # --- taking in and handing out ---
 
@@ -311,17 +324,13 @@ class Seat:
         """Write a draft out. Raises: NotFoundError, UnsupportedFormatError."""
         from storyroom.journeys.export import export_recorded  # noqa: PLC0415  # as above
 
-        actor = self.principal.id
-        try:
+        person = self.principal
+        with taking_out(self._library, person, draft_id):
             return self._looking(
                 Right.QUOTE,
                 draft_id,
-                lambda reader: export_recorded(self._library, actor, reader, draft_id, format_name),
+                lambda reader: export_recorded(self._library, person.id, reader, draft_id, format_name),
             )
-        except RightMissingError:
-            facts = {"draft": draft_id, "decision": "refused", "reason": "lacks the right to quote it"}
-            self._library.record(actor=actor, act="export_refused", facts=facts)
-            raise
 
     # --- people ---
 
@@ -356,8 +365,10 @@ class Seat:
     def _looking(self, right: Right, draft_id: str, look: Callable[[SqlReader], T]) -> T:
         """Look at a draft with the clearance that one right gives; who may know of it is told which right is missing."""
         try:
-            return look(self._reader(right))
+            return look(quoting(self._library, self.principal) if right is Right.QUOTE else self._reader(right))
         except NotFoundError:
+            if right is Right.QUOTE:
+                raise unquoted(self._library, self.principal, draft_id) from None
             if right is not Right.SEARCH and any(entry.id == draft_id for entry in self.drafts()):
                 raise RightMissingError(right) from None
             raise

@@ -44,7 +44,7 @@ class AnalysisDesk(Desk):
 
     def before(self, draft_id: str) -> str:
         """Return the id of the draft before this one, of those that may be quoted; empty if there is none."""
-        drafts = self._library.reader(self.principal.cleared(Right.QUOTE)).drafts()
+        drafts = self._quoting().drafts()
         own = next((entry for entry in drafts if entry.id == draft_id), None)
         earlier = [one for one in drafts if own and one.document_id == own.document_id and one.ordinal < own.ordinal]
         return max(earlier, key=lambda one: one.ordinal).id if earlier else ""
@@ -102,7 +102,7 @@ class AnalysisDesk(Desk):
 
     def series(self, project: str) -> tuple[DraftEntry, ...]:
         """List the latest draft of each document of a project that may be quoted. Raises: NotFoundError."""
-        drafts = self._library.reader(self.principal.cleared(Right.QUOTE)).drafts()
+        drafts = self._quoting().drafts()
         found = tuple(one for one in drafts if one.latest and one.project.casefold() == project.casefold())
         if not found:
             raise NotFoundError(
@@ -143,7 +143,7 @@ class AnalysisDesk(Desk):
         """Return what holds in its project, as far as this person may quote it."""
         from storyroom.journeys.pin_canon import canon_about  # noqa: PLC0415  # as above
 
-        return canon_about(self._library.reader(self.principal.cleared(Right.QUOTE)), entry)
+        return canon_about(self._quoting(), entry)
 
     def _given(self, draft_id: str) -> Given:
         from storyroom.journeys.analyse import Given  # noqa: PLC0415  # as above

@@ -92,7 +92,7 @@ class BreakdownDesk(Desk):
 
     def may_decide(self, draft_id: str) -> bool:
         """Say whether this person may decide about a draft."""
-        drafts = self._library.reader(self.principal.cleared(Right.QUOTE)).drafts()
+        drafts = self._quoting().drafts()
         return any(one.id == draft_id and self._may_upload(one.label) for one in drafts)
 
     def who(self, person: str) -> str:

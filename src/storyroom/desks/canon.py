@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from storyroom.desks.desk import Desk
+from storyroom.desks.quoting import unquoted
 from storyroom.domain.access import may_see
 from storyroom.domain.canon import CanonKind
 from storyroom.domain.rights import Right
@@ -146,17 +147,14 @@ class CanonDesk(Desk):
     # --- behind the counter ---
 
     def _reader(self) -> SqlReader:
-        return self._library.reader(self.principal.cleared(Right.QUOTE))
+        return self._quoting()
 
     def _entry(self, draft_id: str) -> DraftEntry:
         """Find a draft that may be quoted; who may know of it and not quote is told so."""
-        for right in (Right.QUOTE, Right.SEARCH):
-            for entry in self._library.reader(self.principal.cleared(right)).drafts():
-                if entry.id == draft_id and right is Right.QUOTE:
-                    return entry
-                if entry.id == draft_id:
-                    raise RightMissingError(Right.QUOTE)
-        raise NotFoundError("draft")
+        for entry in self._quoting().drafts():
+            if entry.id == draft_id:
+                return entry
+        raise unquoted(self._library, self.principal, draft_id)
 
     def _writable(self, draft_id: str) -> DraftEntry:
         entry = self._entry(draft_id)

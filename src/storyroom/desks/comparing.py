@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from storyroom.desks.desk import Desk
 from storyroom.domain.access import join
-from storyroom.domain.rights import Right
 
 if TYPE_CHECKING:
     from storyroom.domain.changes import Comparison
@@ -33,7 +32,7 @@ class CompareDesk(Desk):
     def others(self, draft_id: str) -> tuple[DraftEntry, ...]:
         """List the other drafts of the same document that may be quoted, oldest first. Raises: NotFoundError, RightMissingError."""
         own = self._quoted(draft_id).entry
-        drafts = self._library.reader(self.principal.cleared(Right.QUOTE)).drafts()
+        drafts = self._quoting().drafts()
         return tuple(one for one in drafts if one.document_id == own.document_id and one.id != own.id)
 
     def before(self, draft_id: str) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storyroom.desks.quoting import quoting, taking_out, unquoted
 from storyroom.domain.access import PUBLIC
-from storyroom.domain.rights import Right
-from storyroom.errors import NotFoundError, ReadOnlyError, RightMissingError
+from storyroom.errors import NotFoundError, ReadOnlyError
 
 if TYPE_CHECKING:
     from storyroom.domain.access import Principal
     from storyroom.domain.document import DraftReading
     from storyroom.settings import Settings
     from storyroom.store.library import Library
+    from storyroom.store.reader import SqlReader
 
 __all__ = ["Desk"]
 
@@ -39,24 +40,24 @@ class Desk:
         seen = (entry.label.compartments for entry in self._library.reader(person.clearance).drafts())
         return person.holdings.manage.union({PUBLIC} & person.holdings.search, *seen)
 
+    def _quoting(self) -> SqlReader:
+        """See what this person may quote: by the right to quote, and by the rights in the works."""
+        return quoting(self._library, self.principal)
+
     def _quoted(self, draft_id: str) -> DraftReading:
-        """Open a draft to quote from it; who may know of it and not quote is told so. Raises: NotFoundError, RightMissingError."""
+        """Open a draft to quote from it; who may know of it and not quote is told so, and why.
+
+        Raises: NotFoundError, RightMissingError, UseRefusedError.
+        """
         try:
-            return self._library.reader(self.principal.cleared(Right.QUOTE)).draft(draft_id)
+            return self._quoting().draft(draft_id)
         except NotFoundError:
-            reader = self._library.reader(self.principal.clearance)
-            if any(entry.id == draft_id for entry in reader.drafts()):
-                raise RightMissingError(Right.QUOTE) from None
-            raise
+            raise unquoted(self._library, self.principal, draft_id) from None
 
     def _taken_out(self, draft_id: str) -> DraftReading:
         """Open a draft whose words are to leave the library: as `_quoted`, and who may not is written down."""
-        try:
+        with taking_out(self._library, self.principal, draft_id):
             return self._quoted(draft_id)
-        except RightMissingError:
-            facts = {"draft": draft_id, "decision": "refused", "reason": "lacks the right to quote it"}
-            self._library.record(actor=self.principal.id, act="export_refused", facts=facts)
-            raise
 
     def _curate(self) -> Principal:
         """Return the person if their role is to change the library. Raises: ReadOnlyError."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from storyroom.desks.desk import Desk
+from storyroom.desks.quoting import ANSWERING
 from storyroom.domain.access import Decision
 from storyroom.domain.egress import (
     Call,
@@ -139,10 +140,11 @@ class EgressDesk(Desk):
     # --- what `ask` needs ---
 
     def reader(self) -> SqlReader:
-        """See the library as this person and, where a provider answers, that provider may both see it."""
+        """See the library as this person and, where a provider answers, that provider may both see it, and rights allow."""
         clearance = self.principal.clearance
         provider = self._settings.provider()
-        return self._library.reader(clearance.narrowed(provider.clearance) if provider else clearance)
+        seen = clearance.narrowed(provider.clearance) if provider else clearance
+        return self._library.reader(seen, uses=ANSWERING)
 
     def parts(self) -> AskParts:
         """Say who answers for this person: a provider where the settings name one."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storyroom.desks.desk import Desk
+from storyroom.desks.quoting import unquoted
 from storyroom.domain.exports import HandedFile
 from storyroom.domain.rights import Right
-from storyroom.errors import LibraryDamagedError, NotFoundError, ReadOnlyError, RightMissingError
+from storyroom.errors import LibraryDamagedError, ReadOnlyError
 
 if TYPE_CHECKING:
     from storyroom.domain.access import Clearance
     from storyroom.domain.document import DraftEntry
     from storyroom.domain.exports import HandOut, Order, Trace
+    from storyroom.store.reader import SqlReader
 
 __all__ = ["ExportDesk"]
 
@@ -28,9 +30,9 @@ class ExportDesk(Desk):
         from storyroom.journeys.hand_out import check_order, hand_out  # noqa: PLC0415  # heavy parts wait until asked for
         from storyroom.store.exports import HandOuts, NewHandOut  # noqa: PLC0415  # as above
 
-        entry, clearance = self._may_hand_out(draft_id)
+        entry, reader = self._may_hand_out(draft_id)
         checked, book, actor = check_order(order), HandOuts(self._library), self.principal.id
-        export_id, reader = book.new_id(draft_id, checked), self._library.reader(clearance)
+        export_id = book.new_id(draft_id, checked)
         facts = {"draft": draft_id, "kind": "sides" if checked.scenes else "script", "decision": "allowed"}
         said = {"recipient": checked.recipient}
         with self._library.acting(
@@ -50,9 +52,10 @@ class ExportDesk(Desk):
         from storyroom.store.exports import HandOuts  # noqa: PLC0415  # as above
 
         book = HandOuts(self._library)
-        clearance = self._curate().cleared(Right.QUOTE)
-        found = book.find(export_id, clearance)
-        made = again(self._library.reader(clearance), found, secret=book.secret())
+        found = book.find(export_id, self._curate().cleared(Right.QUOTE))
+        if found.draft_id in self._quoting().blocked:
+            raise unquoted(self._library, self.principal, found.draft_id)
+        made = again(self._quoting(), found, secret=book.secret())
         if hashlib.sha256(made.data).hexdigest() != found.sha256:
             raise LibraryDamagedError(
                 "This copy does not come out as it was handed out.",
@@ -80,16 +83,16 @@ class ExportDesk(Desk):
 
     # --- the one place that says who may ---
 
-    def _may_hand_out(self, draft_id: str) -> tuple[DraftEntry, Clearance]:
-        """Return the draft and what this person may take out. Raises: ReadOnlyError, RightMissingError, NotFoundError."""
-        person = self._curate()
-        clearance = person.cleared(Right.QUOTE)
-        for entry in self._library.reader(clearance).drafts():
+    def _may_hand_out(self, draft_id: str) -> tuple[DraftEntry, SqlReader]:
+        """Return the draft and what this person may take out.
+
+        Raises: ReadOnlyError, RightMissingError, UseRefusedError, NotFoundError.
+        """
+        person, reader = self._curate(), self._quoting()
+        for entry in reader.drafts():
             if entry.id == draft_id:
-                return entry, clearance
-        if any(entry.id == draft_id for entry in self._library.reader(person.cleared(Right.SEARCH)).drafts()):
-            raise RightMissingError(Right.QUOTE)
-        raise NotFoundError("draft")
+                return entry, reader
+        raise unquoted(self._library, person, draft_id)
 
     def _may_look(self, right: Right) -> Clearance:
         person = self.principal

@@ -134,6 +134,8 @@ def missing(rights: AssetRights | None, today: date) -> tuple[str, ...]:
     if rights is None:
         return ("nobody has stated the rights in it",)
     found = []
+    if not rights.owner:
+        found.append("it is not said whose work it is")
     if rights.revoked:
         found.append(f"revoked for {use_in_words(rights.revoked.scopes)}: {rights.revoked.reason}")
     if rights.expires and today > rights.expires:

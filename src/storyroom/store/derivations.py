@@ -96,6 +96,12 @@ class Derivations:
             things = {row.id for row in _things(connection, sources)}
         return tuple(Source(one, there.get(one)) for one in sorted(sources) if one not in things)
 
+    def visible(self, thing_id: str, clearance: Clearance) -> bool:
+        """Say whether a thing is there and a clearance covers it."""
+        with reading(self._library.engine) as connection:
+            found = _things(connection, (thing_id,))
+            return any(row.label_id in people.visible_labels(connection, clearance) for row in found)
+
     def _derived(self, row: Row[Any], label: Label, steps: int) -> Derived:
         clear = opened(self._library.safe, label, derived_thing, row)
         return Derived(row.id, DerivedKind(row.kind), clear.name, label, row.at, row.by, steps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select
@@ -91,12 +91,14 @@ class HandOuts:
         with reading(self._library.engine) as connection:
             return list(connection.execute(select(table.c.id).where(table.c.draft_id == draft_id)).scalars())
 
-    def visible(self, clearance: Clearance) -> tuple[HandOut, ...]:
-        """List what was handed out of what this clearance covers, newest first."""
+    def visible(self, clearance: Clearance, *, of: Sequence[str] | None = None) -> tuple[HandOut, ...]:
+        """List what was handed out of what this clearance covers, newest first; `of` asks for these drafts alone."""
         with reading(self._library.engine) as connection:
             labels = people.visible_labels(connection, clearance)
             table = export_recipient
             wanted = select(table).where(table.c.label_id.in_(tuple(labels)))
+            if of is not None:
+                wanted = wanted.where(table.c.draft_id.in_(tuple(of)))
             rows = connection.execute(wanted.order_by(table.c.made_at.desc(), table.c.id)).all()
         return tuple(_hand_out(row, labels) for row in rows)
 

@@ -18,6 +18,10 @@ from storyroom.store.schema_egress import egress_body, egress_call
 __all__ = ["SentCall", "forget_bodies", "sent_calls"]
 
 
+_BATCH = 500
+"""How many ids go into one statement: below SQLite's oldest limit of 999 variables."""
+
+
 class SentCall(NamedTuple):
     """A request that may have held some of the material: it carried all the compartments, after the material came in."""
 
@@ -57,7 +61,7 @@ def _calls(connection: Connection, draft_ids: Sequence[str]) -> Iterator[SentCal
 
 
 def _drafts(connection: Connection, draft_ids: Sequence[str]) -> Iterator[Row[Any, Any, Any]]:
-    table, wanted = schema.draft, set(draft_ids)
-    for row in connection.execute(select(table.c.id, table.c.label_id, table.c.imported_at)):
-        if row.id in wanted:
-            yield row
+    table, wanted = schema.draft, sorted(set(draft_ids))
+    for at in range(0, len(wanted), _BATCH):
+        batch = table.c.id.in_(tuple(wanted[at : at + _BATCH]))
+        yield from connection.execute(select(table.c.id, table.c.label_id, table.c.imported_at).where(batch)).all()
