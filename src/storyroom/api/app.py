@@ -48,6 +48,7 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
         401: "Not signed in.",
         403: "Not allowed.",
         404: "Missing, or not visible.",
+        409: "Changed elsewhere meanwhile.",
         413: "Too large.",
         429: "More than one person may ask for at once or within an hour.",
         500: "A fault here.",

@@ -8,8 +8,9 @@ from storyroom.domain.access import Label
 from storyroom.domain.document import SceneEntry
 from storyroom.domain.licensing import TdmSignal
 from storyroom.domain.ports import SegmentKind
+from storyroom.domain.provenance import Origin
 
-__all__ = ["NewDraft", "NewSegment"]
+__all__ = ["NewDraft", "NewOrigin", "NewSegment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,20 @@ class NewSegment:
     rows: int
     draft_ids: tuple[str, ...]
     model_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrigin:
+    """Where the words of a new draft come from, and the act that brought the draft in."""
+
+    event_id: str
+    origin: Origin
+    operation: str
+    payload: bytes
+    """The span ledger, compressed JSON."""
+    copy_id: str = ""
+    """The working copy that becomes this draft, and goes with it."""
+    copy_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +62,4 @@ class NewDraft:
     actor: str
     tdm: TdmSignal | None = None
     """What the file says of text and data mining, if it says anything."""
+    origin: NewOrigin | None = None

@@ -7,23 +7,27 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from storyroom.domain.access import Label
 from storyroom.domain.ports import Clock, IdSource
+from storyroom.errors import EditConflictError
 from storyroom.store import schema
 from storyroom.store.people import ensure_label
 from storyroom.store.records import NewDraft, NewSegment
 from storyroom.store.rights_rows import Place, inherit, insert_signal
+from storyroom.store.schema_editing import span_ledger, working_copy
 from storyroom.store.sealed_rows import sealed
 from storyroom.store.vault import Safe
 
 __all__ = [
     "covers_the_same",
     "draft_of_bytes",
+    "drop_copy",
     "ensure_place",
     "insert_draft",
     "insert_segment",
+    "insert_spans",
     "next_ordinal",
     "replace_reading",
 ]
@@ -45,6 +49,7 @@ def insert_draft(
 ) -> str:
     """Write every row of a draft but its segments: project and document if they are new, blob, text, scenes, origin, rights.
 
+    A working copy ends as it becomes the draft. Raises: EditConflictError if it was saved meanwhile.
     Returns the id of the statement of rights that it takes over from the draft before it, or nothing.
     """
     label_id = ensure_label(connection, new.label, ids)
@@ -84,14 +89,18 @@ def insert_draft(
     connection.execute(
         insert(schema.origin_event).values(
             **own,
-            id=ids.new("origin", new.id),
-            origin="import",
+            id=new.origin.event_id if new.origin else ids.new("origin", new.id),
+            origin=new.origin.origin if new.origin else "import",
             actor=new.actor,
             time=now,
-            operation="import_file",
+            operation=new.origin.operation if new.origin else "import_file",
             content_hash=digest,
         )
     )
+    if new.origin:
+        if new.origin.copy_id and not drop_copy(connection, new.origin.copy_id, new.origin.copy_version):
+            raise EditConflictError
+        insert_spans(connection, safe, new.label, new.id, label_id=label_id, payload=new.origin.payload)
     place = Place(new.id, new.label, label_id)
     if new.tdm:
         insert_signal(connection, safe, place, new.tdm, ids=ids)
@@ -112,6 +121,21 @@ def ensure_place(
         title=title,
         also={"label_id": label_id},
     )
+
+
+def insert_spans(
+    connection: Connection, safe: Safe, label: Label, draft_id: str, *, label_id: str, payload: bytes
+) -> None:
+    """Write down where the words of a draft come from."""
+    values = {"draft_id": draft_id, "label_id": label_id, "payload": payload}
+    values |= {"sha256": hashlib.sha256(payload).hexdigest()}
+    connection.execute(insert(span_ledger).values(sealed(safe, label, span_ledger, values)))
+
+
+def drop_copy(connection: Connection, copy_id: str, version: int) -> bool:
+    """Take a copy away inside the caller's transaction; False where it is gone or was saved meanwhile."""
+    standing = (working_copy.c.id == copy_id) & (working_copy.c.version == version)
+    return bool(connection.execute(delete(working_copy).where(standing)).rowcount)
 
 
 def insert_segment(connection: Connection, new: NewSegment, ids: IdSource) -> None:

@@ -11,6 +11,7 @@ from storyroom.domain.access import Label
 from storyroom.store import schema
 from storyroom.store.schema_breakdown import breakdown_decision
 from storyroom.store.schema_canon import canon
+from storyroom.store.schema_editing import span_ledger, working_copy
 from storyroom.store.schema_licensing import asset_rights, derived_thing, tdm_signal
 from storyroom.store.vault import Safe
 
@@ -26,6 +27,8 @@ SEALED: Mapping[Table, tuple[str, ...]] = {
     asset_rights: ("owner", "licence", "reason", "authority", "mining", "revoked_why"),
     tdm_signal: ("policy",),
     derived_thing: ("name",),
+    span_ledger: ("payload",),
+    working_copy: ("text", "payload"),
 }
 """Columns that are sealed under the key of their row's label. Titles and names stay outside: they are looked up by."""
 
@@ -39,6 +42,8 @@ _KEYS = {
     asset_rights: "id",
     tdm_signal: "id",
     derived_thing: "id",
+    span_ledger: "draft_id",
+    working_copy: "id",
 }
 
 

@@ -21,6 +21,7 @@ from storyroom.store.ledger_tree import root_of
 from storyroom.store.library import Library
 from storyroom.store.schema_breakdown import breakdown_decision
 from storyroom.store.schema_canon import canon
+from storyroom.store.schema_editing import span_ledger, working_copy
 from storyroom.store.schema_licensing import asset_rights, derived_thing, tdm_signal
 from storyroom.store.sealed_rows import opened
 from storyroom.store.vault import Safe
@@ -35,6 +36,7 @@ _SEALED_ROWS = (
     (asset_rights, "rights"),
     (tdm_signal, "mining signal"),
     (derived_thing, "derived thing"),
+    (working_copy, "working copy"),
 )
 """Content that carries no hash: in a sealed library its seal tells whether it was changed."""
 
@@ -115,10 +117,15 @@ def _text_faults(connection: Connection, safe: Safe, labels: Mapping[str, Label]
             yield f"text of {row.draft_id} was changed"
         if events.get(row.draft_id) != row.sha256:
             yield f"origin of {row.draft_id} does not match its text"
-    for row in _readable(connection, schema.draft_reading, labels):
-        read = _clear(safe, labels, schema.draft_reading, row)
-        if read is None or hashlib.sha256(read.payload).hexdigest() != row.sha256:
-            yield f"reading of {row.draft_id} was changed"
+    for table, what in ((schema.draft_reading, "reading"), (span_ledger, "origin of the words")):
+        for row in _readable(connection, table, labels):
+            kept = _clear(safe, labels, table, row)
+            if kept is None or hashlib.sha256(kept.payload).hexdigest() != row.sha256:
+                yield f"{what} of {row.draft_id} was changed"
+    yield from _seal_faults(connection, safe, labels)
+
+
+def _seal_faults(connection: Connection, safe: Safe, labels: Mapping[str, Label]) -> Iterator[str]:
     if safe.sealed:  # elsewhere nothing tells whether these rows were changed
         for table, what in _SEALED_ROWS:
             for row in _readable(connection, table, labels):

@@ -7,6 +7,7 @@ from storyroom.store import (
     schema,
     schema_breakdown,
     schema_canon,
+    schema_editing,
     schema_egress,
     schema_exports,
     schema_licensing,
@@ -39,6 +40,7 @@ def test_every_row_that_holds_content_has_a_label_without_default() -> None:
             *schema_exports.CONTENT_TABLES,
             *schema_breakdown.CONTENT_TABLES,
             *schema_canon.CONTENT_TABLES,
+            *schema_editing.CONTENT_TABLES,
             *schema_licensing.CONTENT_TABLES,
         }
 
