@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from tests.worst_case_model.asked import Asked
 from tests.worst_case_model.payloads import PAYLOADS, Payload
+from tests.worst_case_model.pointing import POINTINGS
 
 Saying = Callable[[Asked], Iterator[str]]
 Dress = Callable[[str, Asked], str]
@@ -136,3 +137,4 @@ SAYINGS |= {
         empty, blank, refuse, insufficient, nuls, letter_by_letter,
     )
 }  # fmt: skip
+SAYINGS |= POINTINGS
