@@ -46,7 +46,7 @@ def analyse_file(
     """Analyse one file without a library; `against` is the draft before it, `canon` a series bible; `model` asks the one of
     the settings, which must be in the house: outside it, what is sent has to be on a library's record.
 
-    Raises: InputError; SettingsError where no model is set, EgressRefusedError where it is not in the house.
+    Raises: InputError, also where no model is set; EgressRefusedError where it is not in the house.
     """
     from storyroom.journeys.analyse import analyse  # noqa: PLC0415  # as above
     from storyroom.journeys.read_bible import read_bible  # noqa: PLC0415  # as above

@@ -115,3 +115,9 @@ class FakeAnalyses:
             Report("only_notes", "Only a note", notes=("This script has no scene headings.",)),
         )
         return iter(report for report in made if report.name in only or not only)
+
+    def analyse_with_model(
+        self, draft_id: str, *, only: Sequence[str] = (), against: str = "", lens: str = ""
+    ) -> tuple[Report, ...]:
+        tuple(self.analyse(draft_id, only=only, against=against, lens=lens))
+        raise InvalidRequestError("No model is set that could read along.", "Set one.")

@@ -16,7 +16,7 @@ from storyroom.domain.report import Report
 from storyroom.domain.second_reader import CLASHES
 from storyroom.domain.shapes_analysis import analysis_shape
 from storyroom.domain.story import Evidence, Finding, FindingKind
-from storyroom.errors import EgressRefusedError, SettingsError
+from storyroom.errors import EgressRefusedError, InvalidRequestError
 from storyroom.journeys.analyse import analyse
 from storyroom.journeys.second_reader import Bounds, SecondReader
 from storyroom.loose_files import analyse_file
@@ -106,7 +106,7 @@ def test_what_is_asked_is_lines_of_this_one_script(tmp_path: Path) -> None:
 
 def test_without_a_model_or_with_one_outside_the_house_it_is_refused_in_words(tmp_path: Path) -> None:
     path = _file(tmp_path, SLIP)
-    with pytest.raises(SettingsError, match="No model is set"):
+    with pytest.raises(InvalidRequestError, match="No model is set"):
         analyse_file(path, Settings(), model=True)
     with pytest.raises(EgressRefusedError, match="not counted as the house"):
         analyse_file(path, replace(_settings("http://127.0.0.1:9/v1", "x"), house=()), model=True)

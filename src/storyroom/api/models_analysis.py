@@ -21,6 +21,15 @@ class AnalysisEntryModel(_Shape):
     name: str = Field(examples=["pace"])
     title: str = Field(examples=["Pace and rhythm"])
     about: str = Field(examples=["Length, speech, setting and light, scene by scene."])
+    along: bool = Field(description="Whether a model has something to add where one reads along.")
+
+
+class ReadAlongModel(_Shape):
+    """What a draft is read for with a model."""
+
+    only: list[str] = Field(default=[], max_length=20, description="Names of analyses; none for all of them.")
+    against: str = Field(default="", max_length=100, description="Id of the draft before this one.")
+    lens: str = Field(default="", max_length=50)
 
 
 class AnalysesModel(_Shape):

@@ -77,7 +77,7 @@ class AnalysisDesk(Desk):
         """Do the same with the model that the settings name as a second reader. It is shown lines of this one draft; what it
         adds is marked as its own, and nothing of it is kept but the record that it read.
 
-        Raises: as `analyse`; SettingsError where no model is set, EgressRefusedError where this draft may not go to it,
+        Raises: as `analyse`; InvalidRequestError where no model is set, EgressRefusedError where this draft may not go to it,
         TokensSpentError where this person has had models do all that is allowed within an hour.
         """
         from storyroom.journeys.advising import ReadingBook, bounds_for, no_model  # noqa: PLC0415  # as above

@@ -20,6 +20,8 @@ class AnalysisEntry(NamedTuple):
     name: str
     title: str
     about: str
+    along: bool = False
+    """Whether a model has something to add where one reads along."""
 
 
 class Column(NamedTuple):

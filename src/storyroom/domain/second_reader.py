@@ -7,7 +7,23 @@ from typing import Literal, NamedTuple, get_args
 
 from storyroom.domain.story import Taxonomy
 
-__all__ = ["CLASHES", "FACT_KINDS", "FRAMES", "ROLES", "Clash", "ClashKind", "Frame", "Line", "Pointed", "Role", "Word"]
+__all__ = [
+    "ADVISED",
+    "CLASHES",
+    "FACT_KINDS",
+    "FRAMES",
+    "ROLES",
+    "Clash",
+    "ClashKind",
+    "Frame",
+    "Line",
+    "Pointed",
+    "Role",
+    "Word",
+]
+
+ADVISED = frozenset({"continuity", "facts", "coverage"})
+"""The analyses that a second reader adds to."""
 
 FACT_KINDS = (
     "presence", "life", "injury", "condition", "wardrobe", "possession", "place", "access", "ability", "knowledge", "kinship", "name",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from storyroom.domain.access import Label, Principal
 from storyroom.domain.ports import ChatModel
 from storyroom.domain.tokens import tokens_of
-from storyroom.errors import EgressRefusedError, SettingsError, TokensSpentError
+from storyroom.errors import EgressRefusedError, InvalidRequestError, TokensSpentError
 from storyroom.journeys.analyse import Advise
 from storyroom.journeys.outside import house_chat
 from storyroom.journeys.second_reader import Bounds, SecondReader
@@ -32,7 +32,7 @@ _ANSWER = 2_000
 def house_reader(settings: Settings) -> Callable[[str], Advise]:
     """Reach the model in the house; what comes back takes a script's text and makes its second reader.
 
-    Raises: SettingsError where the settings name no model, EgressRefusedError where it is not in the house.
+    Raises: InvalidRequestError where the settings name no model, EgressRefusedError where it is not in the house.
     """
     if settings.provider() is not None:
         raise EgressRefusedError(
@@ -46,12 +46,12 @@ def house_reader(settings: Settings) -> Callable[[str], Advise]:
     return lambda text: SecondReader(chat, name, bounds_for(text, settings)).advise
 
 
-def no_model() -> SettingsError:
+def no_model() -> InvalidRequestError:
     """Say that nobody is set who could read."""
-    return SettingsError(
+    return InvalidRequestError(
         "No model is set that could read along.",
-        'Set chat = "openai_compatible" with chat_url, chat_model and house in storyroom.toml (docs/models.md), or leave '
-        "--model out.",
+        'Set chat = "openai_compatible" with chat_url, chat_model and house in storyroom.toml (docs/models.md), or read '
+        "without one.",
     )
 
 

@@ -17,6 +17,7 @@ from storyroom.domain.canon import Canon, finding_key, intended_keys
 from storyroom.domain.ports import Analysis
 from storyroom.domain.report import AnalysisEntry, Report
 from storyroom.domain.script import Screenplay
+from storyroom.domain.second_reader import ADVISED
 from storyroom.domain.story import Finding, FindingKind
 from storyroom.errors import InvalidRequestError
 from storyroom.journeys.read import read_script, screenplay_of
@@ -140,4 +141,4 @@ def _load(name: str) -> type[Analysis[Manuscript]]:
 def _entry(name: str) -> AnalysisEntry:
     known = load(ANALYSES, name)
     about = (inspect.getdoc(known) or "").partition("\n")[0]
-    return AnalysisEntry(name, known.title, about)
+    return AnalysisEntry(name, known.title, about, along=name in ADVISED)

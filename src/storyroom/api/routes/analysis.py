@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from storyroom.api.answers import Json
-from storyroom.api.models_analysis import AnalysesModel, AnalysisModel
+from storyroom.api.models_analysis import AnalysesModel, AnalysisModel, ReadAlongModel
 from storyroom.api.routes.seat import CallerSeat
 from storyroom.domain.shapes import Shape
 from storyroom.domain.shapes_analysis import analyses_shape, analysis_shape
@@ -33,3 +33,10 @@ def analysis(
     """Read a draft through and return what was found, every statement with its quotes. Takes seconds on a long script."""
     found = analysis_shape(seat.analysis.analyse(draft_id, only=only, against=against, lens=lens))
     return Json(found)  # megabytes, which the model would take as long to look at as they took to find
+
+
+@router.post("/drafts/{draft_id}/analysis", response_model=AnalysisModel)
+def analysis_with_model(seat: CallerSeat, draft_id: str, body: ReadAlongModel) -> Response:
+    """Do the same with the model of the settings reading along. What it adds is marked `by: model`; it can take minutes."""
+    desk = seat.analysis
+    return Json(analysis_shape(desk.analyse_with_model(draft_id, only=body.only, against=body.against, lens=body.lens)))

@@ -15,6 +15,7 @@ from storyroom.domain.report import Curve, Graph, Report, Strips
 from storyroom.errors import NotFoundError
 from storyroom.room import Seat
 from storyroom.web.findings import grouped, witnesses
+from storyroom.web.forms import Sent, posted
 from storyroom.web.pages.library import find_entry
 from storyroom.web.pictures.curve import draw_curve
 from storyroom.web.pictures.drawing import Drawing
@@ -77,10 +78,16 @@ def one(request: Request) -> Response:
     return show_report(request, request.path_params["analysis"])
 
 
-def show_report(
+def one_with_model(request: Request, _sent: Sent) -> Response:
+    """Show what one analysis finds with the model of the settings reading along."""
+    return show_report(request, request.path_params["analysis"], model=True)
+
+
+def show_report(  # by name, all of one page
     request: Request,
     name: str,
     *,
+    model: bool = False,
     template: str = "analysis_report.html",
     more: Callable[[Seat, DraftEntry, Report], Mapping[str, object]] = lambda _seat, _draft, _report: {},
     without: str = "",
@@ -97,7 +104,8 @@ def show_report(
         raise NotFoundError("analysis")
     lens = request.query_params.get("lens", "")
     against = request.query_params.get("against", "") or desk.before(entry.id)
-    report = next(iter(desk.analyse(entry.id, only=(name,), against=against, lens=lens)))
+    read = desk.analyse_with_model if model else desk.analyse
+    report = next(iter(read(entry.id, only=(name,), against=against, lens=lens)))
     return render(
         request,
         template,
@@ -110,6 +118,8 @@ def show_report(
         analyses=analyses,
         report=report,
         about=next(known.about for known in analyses if known.name == name),
+        along=next(known.along for known in analyses if known.name == name),
+        with_model=model,
         groups=grouped((report,), places.stretch),
         pictures=tuple(_pictures(report, places)),
         tables=tuple(
@@ -142,4 +152,5 @@ def _drawn(picture: Strips | Curve | Graph, places: Places, key: str) -> Drawing
 routes = (
     Route("/drafts/{draft_id}/analysis", overview),
     Route("/drafts/{draft_id}/analysis/{analysis}", one),
+    Route("/drafts/{draft_id}/analysis/{analysis}", posted(one_with_model), methods=["POST"]),
 )
