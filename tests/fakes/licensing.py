@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from storyroom.desks.licensing import Licensed
-from storyroom.journeys.state_rights import Statement
+from storyroom.domain.licensing import Licensed, Statement
 from storyroom.room import Seat
 
 __all__ = ["EVERY", "OWN", "state"]

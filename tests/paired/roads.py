@@ -31,13 +31,13 @@ QUERIES = (
 
 ACTS = (
     "grant", "revoke", "open", "add", "remove", "confirm", "confirm-label", "confirm-emergency", "add-group", "remove-group",
-    "join-group", "leave-group", "begin-list", "end-list", "let-know", "forget", "decide", "undo", "pin", "pin-scene", "pin-document", "retire", "restore", "intend", "link", "unlink", "add-person", "shut", "nothing",
+    "join-group", "leave-group", "begin-list", "end-list", "let-know", "forget", "decide", "undo", "pin", "pin-scene", "pin-document", "retire", "restore", "intend", "link", "unlink", "add-person", "shut", "state", "revoke", "nothing",
 )  # fmt: skip
 """What the forms of pages are sent to."""
 
 FIELDS = (
     "holder", "compartment", "compartments", "person", "group", "project", "request", "reason", "name", "subject", "role",
-    "scene", "category", "confirm", "undo", "text", "key", "canon",
+    "scene", "category", "confirm", "undo", "text", "key", "canon", "owner", "basis", "sure",
 )  # fmt: skip
 """What a form may send."""
 
@@ -56,6 +56,9 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "form": ("text", "json", "pdf", "csv", "fdx"), "table": ("cast", "nothing", ""), "with": ("",),
     "verdict": ("confirm", "reject", "add"), "category": ("props", "nothing"), "head": ("lamp", "key", "goose"), "known_by": ("lamp", ""),
     "kind": ("statement", "scene", "document"), "canon": ("canon:0",), "retired": (False, True),
+    "owner": ("Harbour Pictures", "A"), "basis": ("own_work", "public_domain"), "consent": ("search", "quote"), "scope": ("search", "quote"),
+    "licence": ("Contract 12",), "guild": ("none", "wga"), "authority": ("Side letter 3",), "mining": ("Clause 4",), "expires": ("2027-12-31", "2020-01-31"),
+    "sure": ("yes", ""),
     "decision": ("decision:0", ""), "confirm": ("props:lamp",), "undo": ("decision:0",),
     "record": ("nothing", "sending:0"), "provider": ("nothing",),
     "page": (1, 2), "name": ("ada", "owner", "nobody"), "label": ("embargo",), "subject": ("00u-ada",), "clear": ("beacon",), "all_but": ("legal",),

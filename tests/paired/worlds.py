@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from storyroom.domain.licensing import EVERY_SCOPE, AssetRights, ConsentScope, LegalBasis, Revocation
+from storyroom.errors import UseRefusedError
 from storyroom.room import Seat
+from storyroom.store.licensing import RightsBook, Stated
 from tests.fakes.house import House, make_house, script_text
 
 __all__ = ["PERSON", "QUESTIONS", "TITLES", "WORDS", "Paper", "World", "draw", "opened"]
@@ -79,7 +85,24 @@ def take(folder: Path, owner: Seat, paper: Paper) -> None:
     assert report.status in {"imported", "unchanged"}, report
     if report.status == "imported":  # what is said of a breakdown bears on later drafts too
         said = f"spare key, {'+'.join(paper.labels) or 'open'}"
-        owner.breakdown.decide(report.draft_id, "add", scene="(1)", category="props", head="key", name=said)
+        with suppress(UseRefusedError):  # its rights are those of the draft before it
+            owner.breakdown.decide(report.draft_id, "add", scene="(1)", category="props", head="key", name=said)
+        state_one(owner, report.draft_id, hashlib.sha256(paper.data).digest()[0] % 4)
+
+
+def state_one(owner: Seat, draft_id: str, kind: int) -> None:
+    """State rights in this one draft: nothing, all that is needed, an end in the past, or a revocation. By its own bytes."""
+    entry = owner.licensing.show(draft_id).draft
+    rights = AssetRights(f"Owner of {entry.document}", LegalBasis.OWN_WORK, consent=EVERY_SCOPE)
+    if kind == 2:
+        rights = replace(rights, consent=frozenset({ConsentScope.SEARCH}), expires=date(9999, 12, 31))
+    if kind == 3:
+        gone = frozenset({ConsentScope.SEARCH, ConsentScope.QUOTE})
+        rights = replace(
+            rights, by="principal:0", at="2026-01-01T00:00:00+00:00", revoked=Revocation(gone, "It ended.", "", "")
+        )
+    if kind:
+        RightsBook(owner._library).put([Stated(draft_id, entry.label, rights)], actor="principal:0")
 
 
 def _paper(chance: random.Random, held: frozenset[str], *, hidden: bool) -> Paper | None:

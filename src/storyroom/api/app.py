@@ -27,6 +27,7 @@ from storyroom.api.routes import (
     labels,
     ledger,
     library,
+    licensing,
     people,
 )
 from storyroom.api.spool import seal_uploads
@@ -82,6 +83,7 @@ def make_api(seats: Callable[[], Seat]) -> FastAPI:
         analysis.router,
         breakdown.router,
         canon.router,
+        licensing.router,
         comparing.router,
         egress.router,
         exports.router,

@@ -22,6 +22,7 @@ from storyroom.cli import (
     items,
     keeping,
     ledger,
+    licensing,
     people,
     reading,
     safekeeping,
@@ -51,6 +52,7 @@ app.add_typer(canon.app, name="canon")
 app.add_typer(items.app, name="items")
 app.add_typer(egress.app, name="egress")
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(licensing.app, name="rights")
 app.add_typer(vault.app, name="vault")
 
 

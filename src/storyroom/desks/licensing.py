@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from storyroom.desks.desk import Desk
 from storyroom.domain.access import may_see
-from storyroom.domain.derivation import Derived, DerivedKind
-from storyroom.domain.licensing import ConsentScope, may_use, missing
+from storyroom.domain.derivation import Derived, DerivedKind, MadeFrom
+from storyroom.domain.licensing import ConsentScope, Licensed, may_use, missing
 from storyroom.domain.rights import Right
 from storyroom.errors import NotFoundError, RightMissingError
 
@@ -16,34 +16,10 @@ if TYPE_CHECKING:
 
     from storyroom.domain.access import Decision, Label
     from storyroom.domain.document import DraftEntry
-    from storyroom.domain.licensing import AssetRights, TdmSignal
-    from storyroom.journeys.state_rights import Statement
+    from storyroom.domain.licensing import AssetRights, Statement
     from storyroom.store.licensing import RightsBook, Told
 
-__all__ = ["Licensed", "LicensingDesk", "MadeFrom"]
-
-
-class Licensed(NamedTuple):
-    """The rights in one draft, as those see it who may read it."""
-
-    draft: DraftEntry
-    rights: AssetRights | None
-    tdm: TdmSignal | None
-    uses: Mapping[ConsentScope, Decision]
-    """What it may be used for today, each with the reason."""
-    missing: tuple[str, ...]
-    """What stands in the way of a complete statement."""
-    may_change: bool
-    """Whether this person may state and revoke."""
-
-
-class MadeFrom(NamedTuple):
-    """Everything that was made from a document, as far as this person may know."""
-
-    within: tuple[Derived, ...]
-    """What the house holds and so can keep from being used: drafts, data sets, models."""
-    left: tuple[Derived, ...]
-    """What is out: exports, copies, requests. Nothing calls it back."""
+__all__ = ["LicensingDesk"]
 
 
 class LicensingDesk(Desk):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from storyroom.domain.access import Label
 
-__all__ = ["Derived", "DerivedKind", "NewThing"]
+__all__ = ["Derived", "DerivedKind", "MadeFrom", "NewThing"]
 
 
 class DerivedKind(StrEnum):
@@ -52,3 +52,12 @@ class Derived(NamedTuple):
     """How many makings lie between the work and it."""
     within: bool = True
     """Whether the house still holds it and so can keep it from being used; else it is out."""
+
+
+class MadeFrom(NamedTuple):
+    """Everything that was made from a document, as far as this person may know."""
+
+    within: tuple[Derived, ...]
+    """What the house holds and so can keep from being used: drafts, data sets, models."""
+    left: tuple[Derived, ...]
+    """What is out: exports, copies, requests. Nothing calls it back."""

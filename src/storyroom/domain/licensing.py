@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from storyroom.domain.access import Decision
+from storyroom.domain.document import DraftEntry
 
 __all__ = [
-    "EVERY_SCOPE", "TRAINING", "AssetRights", "ConsentScope", "Guild", "LegalBasis", "Revocation", "TdmSignal",
+    "EVERY_SCOPE", "TRAINING", "AssetRights", "ConsentScope", "Guild", "LegalBasis", "Licensed", "Revocation", "Statement", "TdmSignal",
     "may_use", "missing", "use_in_words",
 ]  # fmt: skip
 
@@ -70,6 +71,20 @@ class TdmSignal(NamedTuple):
     """Where in the file it was read, for people."""
 
 
+class Statement(NamedTuple):
+    """What a person says of the rights in a work, as it was typed."""
+
+    owner: str
+    basis: str
+    licence: str = ""
+    reason: str = ""
+    consent: tuple[str, ...] = ()
+    guilds: tuple[str, ...] = ()
+    authority: str = ""
+    mining: str = ""
+    expires: str = ""
+
+
 class Revocation(NamedTuple):
     """That consent was taken back: for which scopes, why, by whom and when."""
 
@@ -108,6 +123,20 @@ class AssetRights:
     def open(self) -> frozenset[ConsentScope]:
         """The scopes for which consent was given and not taken back."""
         return self.consent - (self.revoked.scopes if self.revoked else frozenset())
+
+
+class Licensed(NamedTuple):
+    """The rights in one draft, as those see it who may read it."""
+
+    draft: DraftEntry
+    rights: AssetRights | None
+    tdm: TdmSignal | None
+    uses: Mapping[ConsentScope, Decision]
+    """What it may be used for today, each with the reason."""
+    missing: tuple[str, ...]
+    """What stands in the way of a complete statement."""
+    may_change: bool
+    """Whether this person may state and revoke."""
 
 
 def may_use(rights: AssetRights | None, use: ConsentScope, today: date) -> Decision:

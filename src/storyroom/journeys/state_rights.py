@@ -5,31 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
-from storyroom.domain.licensing import EVERY_SCOPE, AssetRights, ConsentScope, Guild, LegalBasis, Revocation
+from storyroom.domain.licensing import EVERY_SCOPE, AssetRights, ConsentScope, Guild, LegalBasis, Revocation, Statement
 from storyroom.errors import InvalidRequestError
 
-__all__ = ["LONGEST", "Statement", "revoked", "stated"]
+__all__ = ["LONGEST", "revoked", "stated"]
 
 Word = TypeVar("Word", LegalBasis, ConsentScope, Guild)
 
 LONGEST: Final = 500
 """Letters of each thing that is said in words."""
-
-
-class Statement(NamedTuple):
-    """What a person says of the rights in a work, as it was typed."""
-
-    owner: str
-    basis: str
-    licence: str = ""
-    reason: str = ""
-    consent: tuple[str, ...] = ()
-    guilds: tuple[str, ...] = ()
-    authority: str = ""
-    mining: str = ""
-    expires: str = ""
 
 
 def stated(said: Statement) -> AssetRights:

@@ -19,7 +19,18 @@ from storyroom.api.headers import Headers
 from storyroom.api.journal import Journal
 from storyroom.api.metering import Metered
 from storyroom.errors import StoryroomError
-from storyroom.web.pages import access, account, analysis, breakdown, coming_in, compare, exports, labels, studio
+from storyroom.web.pages import (
+    access,
+    account,
+    analysis,
+    breakdown,
+    coming_in,
+    compare,
+    exports,
+    labels,
+    licensing,
+    studio,
+)
 from storyroom.web.pages.egress import egress, egress_record
 from storyroom.web.pages.finding import ask, search
 from storyroom.web.pages.ledger import ledger, ledger_entry
@@ -57,6 +68,7 @@ def make_app(door: Door) -> ASGIApp:
             *account.routes,
             *access.routes,
             *labels.routes,
+            *licensing.routes,
             *breakdown.routes,
             *analysis.routes,
             *compare.routes,
