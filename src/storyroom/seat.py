@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeVar
 
-from storyroom.desks.naming import OPEN_HINT, compartment_names, pick_draft
-from storyroom.desks.quoting import ANSWERING, SEARCHING, left_out, quoting, taking_out, unquoted
+from storyroom.desks.naming import names_to_upload, pick_draft
+from storyroom.desks.quoting import ANSWERING, SEARCHING, left_out, looking, taking_out
 from storyroom.domain.access import Principal
 from storyroom.domain.answer import Answer
 from storyroom.domain.document import DraftEntry, DraftReading, ImportReport, ProjectEntry, SceneEntry, SearchResult
 from storyroom.domain.egress import Destination
 from storyroom.domain.rights import Right
-from storyroom.errors import NotFoundError, ReadOnlyError, RightMissingError
+from storyroom.errors import ReadOnlyError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -363,15 +363,8 @@ class Seat:
         return self._library.reader(self.principal.cleared(right))
 
     def _looking(self, right: Right, draft_id: str, look: Callable[[SqlReader], T]) -> T:
-        """Look at a draft with the clearance that one right gives; who may know of it is told which right is missing."""
-        try:
-            return look(quoting(self._library, self.principal) if right is Right.QUOTE else self._reader(right))
-        except NotFoundError:
-            if right is Right.QUOTE:
-                raise unquoted(self._library, self.principal, draft_id) from None
-            if right is not Right.SEARCH and any(entry.id == draft_id for entry in self.drafts()):
-                raise RightMissingError(right) from None
-            raise
+        """Look at a draft with the clearance that one right gives; who may know of it is told why not."""
+        return looking(self._library, self.principal, right, draft_id, look)
 
     def _ingest(self, requests: Iterable[Request | ImportReport], *, embed: bool, many: bool) -> Iterator[ImportReport]:
         from storyroom.journeys.ingest import ingest  # noqa: PLC0415  # as above
@@ -386,11 +379,7 @@ class Seat:
             raise ReadOnlyError(f"{self.principal.name} may read this library, not change it.", "Ask the owner.")
 
     def _labels(self, written: Iterable[str]) -> tuple[str, ...]:
-        names = compartment_names(written)
-        for name in names:
-            if name not in self.principal.holdings.upload:
-                raise NotFoundError(f"compartment called {name}", OPEN_HINT, that="you may put things in")
-        return names
+        return names_to_upload(written, self.principal.holdings)
 
     def _operate(self) -> None:
         if not self.principal.operator:

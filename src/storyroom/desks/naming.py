@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from storyroom.domain.access import LONGEST_NAME, as_name, is_name
 from storyroom.domain.document import DraftEntry
+from storyroom.domain.rights import Holdings
 from storyroom.errors import InvalidRequestError, NotFoundError
 
-__all__ = ["OPEN_HINT", "check_name", "compartment_names", "pick_draft"]
+__all__ = ["OPEN_HINT", "check_name", "compartment_names", "names_to_upload", "pick_draft"]
 
 OPEN_HINT = "Check the spelling; `storyroom label open NAME` makes one."
 
@@ -16,6 +17,15 @@ OPEN_HINT = "Check the spelling; `storyroom label open NAME` makes one."
 def compartment_names(written: Iterable[str]) -> tuple[str, ...]:
     """Spell names of compartments as they are kept. Raises: InvalidRequestError on what is no name."""
     return tuple(as_name(check_name(name)) for name in written)
+
+
+def names_to_upload(written: Iterable[str], holdings: Holdings) -> tuple[str, ...]:
+    """Spell names of compartments that a person may put things in. Raises: NotFoundError, InvalidRequestError."""
+    names = compartment_names(written)
+    for name in names:
+        if name not in holdings.upload:
+            raise NotFoundError(f"compartment called {name}", OPEN_HINT, that="you may put things in")
+    return names
 
 
 def check_name(name: str) -> str:

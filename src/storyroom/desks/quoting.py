@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from storyroom.domain.licensing import ConsentScope, may_use
 from storyroom.domain.rights import Right
 from storyroom.errors import NotFoundError, RightMissingError, StoryroomError, UseRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from storyroom.domain.access import Principal
     from storyroom.store.library import Library
     from storyroom.store.reader import SqlReader
 
-__all__ = ["ANSWERING", "QUOTING", "SEARCHING", "left_out", "quoting", "taking_out", "unquoted"]
+__all__ = ["ANSWERING", "QUOTING", "SEARCHING", "left_out", "looking", "quoting", "taking_out", "unquoted"]
+
+T = TypeVar("T")
 
 SEARCHING: Final = frozenset({ConsentScope.SEARCH})
 QUOTING: Final = frozenset({ConsentScope.QUOTE})
@@ -41,6 +43,18 @@ def unquoted(library: Library, person: Principal, draft_id: str) -> StoryroomErr
     if any(entry.id == draft_id for entry in library.reader(person.clearance).drafts()):
         return RightMissingError(Right.QUOTE)
     return NotFoundError("draft")
+
+
+def looking(library: Library, person: Principal, right: Right, draft_id: str, look: Callable[[SqlReader], T]) -> T:
+    """Look at a draft with the clearance that one right gives; who may know of it is told which right is missing, or why not."""
+    try:
+        return look(quoting(library, person) if right is Right.QUOTE else library.reader(person.cleared(right)))
+    except NotFoundError:
+        if right is Right.QUOTE:
+            raise unquoted(library, person, draft_id) from None
+        if right is not Right.SEARCH and any(one.id == draft_id for one in library.reader(person.clearance).drafts()):
+            raise RightMissingError(right) from None
+        raise
 
 
 @contextmanager
