@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from unittest.mock import patch
+from urllib.parse import quote
 
 import anyio
 from mcp import Client
@@ -18,6 +19,7 @@ from typer.testing import CliRunner
 import storyroom.room
 from storyroom.cli.main import app
 from storyroom.domain.shapes import answer_shape
+from storyroom.domain.shapes_analysis import analysis_shape
 from storyroom.errors import StoryroomError
 from storyroom.mcp.server import make_server
 from tests.attacks.world import Hostile
@@ -67,9 +69,9 @@ def _heard(response: Any) -> dict[str, bytes]:
     return {"head": head.encode(), "body": response.content}
 
 
-def _cli(*options: str) -> Callable[[Doors, str, str], dict[str, bytes]]:
+def _command(*options: str) -> Callable[[Doors, str, str], dict[str, bytes]]:
     def go(doors: Doors, person: str, question: str) -> dict[str, bytes]:
-        command = ["--library", str(doors.house.folder), "--as", person, "ask", *options, "--", question]
+        command = ["--library", str(doors.house.folder), "--as", person, *options, "--", question]
         with patch.object(storyroom.room, "open_room", lambda *_, **__: doors.house):
             done = CliRunner().invoke(app, command)
         told = {"stdout": done.stdout_bytes, "stderr": done.stderr_bytes}
@@ -95,10 +97,50 @@ JOURNEYS: tuple[Journey, ...] = (
     Journey("ask: room", _room),
     Journey("ask: api", _api),
     Journey("ask: web", _web),
-    Journey("ask: cli", _cli()),
-    Journey("ask: cli --json", _cli("--json")),
+    Journey("ask: cli", _command("ask")),
+    Journey("ask: cli --json", _command("ask", "--json")),
     Journey("ask: mcp", _mcp),
 )
+
+
+READ_FOR = ("continuity", "facts")
+"""What a model adds to; the third, coverage, is read where no door stands between."""
+
+
+def _read_in_room(doors: Doors, person: str, draft: str) -> dict[str, bytes]:
+    try:
+        reports = doors.house.seat(person).analysis.analyse_with_model(draft, only=(*READ_FOR, "coverage"))
+        return {"reports": json.dumps(analysis_shape(reports), ensure_ascii=False).encode()}
+    except StoryroomError as fault:
+        return {"error": f"{fault.message}\n{fault.hint}".encode("utf-8", "surrogatepass")}
+
+
+def _read_api(doors: Doors, person: str, draft: str) -> dict[str, bytes]:
+    url = f"/api/v1/drafts/{quote(draft)}/analysis"
+    return _heard(doors.client(person).post(url, json={"only": READ_FOR}, headers=OWN))
+
+
+def _read_page(doors: Doors, person: str, draft: str) -> dict[str, bytes]:
+    client = doors.client(person)
+    return _heard(client.post(f"/drafts/{quote(draft)}/analysis/facts", headers=OWN | {"Origin": str(client.base_url)}))
+
+
+def _read_cli(*options: str) -> Callable[[Doors, str, str], dict[str, bytes]]:
+    def go(doors: Doors, person: str, draft: str) -> dict[str, bytes]:
+        project = next(one.project for one in doors.house.seat("liv").drafts() if one.id == draft)
+        return _command("analyse", "--model", "--draft", draft, *options)(doors, person, project)
+
+    return go
+
+
+READINGS: tuple[Journey, ...] = (
+    Journey("analyse: room", _read_in_room),
+    Journey("analyse: api", _read_api),
+    Journey("analyse: web", _read_page),
+    Journey("analyse: cli", _read_cli("--only", "continuity")),
+    Journey("analyse: cli --json", _read_cli("--json", "--only", "facts")),
+)
+"""Every way by which a model reads a draft along: what is handed in is the id of a draft."""
 
 
 class _Kept(logging.Handler):

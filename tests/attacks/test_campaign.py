@@ -7,7 +7,7 @@ import pytest
 from storyroom.settings import Settings
 from tests.attacks.campaign import CORE, factors, in_pieces
 from tests.attacks.harness import Tally, run
-from tests.attacks.journeys import JOURNEYS
+from tests.attacks.journeys import JOURNEYS, READINGS
 from tests.attacks.pairwise import pairwise
 from tests.attacks.world import PEOPLE, World
 from tests.worst_case_model.replies import BEHAVIOURS
@@ -49,8 +49,9 @@ def test_no_hidden_word_reaches_anyone_whatever_the_behaviour(world: World, seed
 
 
 def test_every_journey_that_asks_a_model_is_in_the_list() -> None:
-    """Today one journey asks a model; a setting that names another has to come with its line."""
+    """Two journeys ask a model; a setting that names another has to come with its line. The second has a campaign of its own."""
     assert {journey.name.partition(":")[0] for journey in JOURNEYS} == {"ask"}
+    assert {journey.name.partition(":")[0] for journey in READINGS} == {"analyse"}
     assert Settings().chat == "quote"
 
 
