@@ -15,6 +15,7 @@ __all__ = [
     "LedgerError",
     "LibraryBusyError",
     "LibraryDamagedError",
+    "NewerDraftError",
     "NotFoundError",
     "ReadOnlyError",
     "RightMissingError",
@@ -66,6 +67,17 @@ class EditConflictError(InputError):
         self.saved_at = saved_at
 
 
+class NewerDraftError(InputError):
+    """Another draft came in while this one was edited: it is looked at before the next one is made."""
+
+    def __init__(self, name: str, by: str, at: str) -> None:
+        who = f" from {by}" if by else ""
+        super().__init__(
+            f"Another draft came in meanwhile: {name}{who}, {at[:10]} {at[11:16]} UTC.",
+            "Look what it changes; then make yours all the same if you like. Both stay, and your words are kept.",
+        )
+
+
 class NotFoundError(StoryroomError):
     """Missing, or not visible with this clearance: deliberately the same words.
 
@@ -114,7 +126,7 @@ class UseRefusedError(AccessError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            f"The rights in it do not allow this: {reason}.", "`storyroom rights show PROJECT` says what was stated."
+            f"The rights in it do not allow this: {reason.rstrip('.')}.", "`storyroom rights show PROJECT` says what was stated."
         )
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from storyroom.desks.breakdown import BreakdownDesk
     from storyroom.desks.canon import CanonDesk
     from storyroom.desks.comparing import CompareDesk
+    from storyroom.desks.editing import EditDesk
     from storyroom.desks.egress import EgressDesk
     from storyroom.desks.emergencies import EmergencyDesk
     from storyroom.desks.exports import ExportDesk
@@ -98,6 +99,16 @@ class Seat:
         from storyroom.desks.comparing import CompareDesk  # noqa: PLC0415  # as above
 
         return CompareDesk(self._library, self._name, self.room.settings)
+
+    @property
+    def editing(self) -> EditDesk:
+        """The desk at which drafts are changed, and at which is told whose their words are."""
+        from storyroom.desks.editing import EditDesk  # noqa: PLC0415  # as above
+        from storyroom.journeys.editing import Parts  # noqa: PLC0415  # as above
+
+        return EditDesk(
+            self._library, self._name, self.room.settings, lambda: Parts(self.room.meaning(), self.room.limits())
+        )
 
     @property
     def emergencies(self) -> EmergencyDesk:

@@ -19,12 +19,13 @@ from storyroom.journeys.ahead import read_ahead
 from storyroom.journeys.index import compact
 from storyroom.journeys.meaning import Meaning, MeaningCache, meaning_segments, word_segment
 from storyroom.journeys.opening import bytes_from, bytes_of, find_files, path_as_text
+from storyroom.journeys.origins import import_origin
 from storyroom.journeys.prepare import Prepared, Request, as_paper, failed, report_to_json
 from storyroom.journeys.readers.limits import Limits
 from storyroom.store.library import Library
-from storyroom.store.records import NewDraft, NewSegment
+from storyroom.store.records import NewDraft, NewOrigin, NewSegment
 
-__all__ = ["find_files", "ingest", "requests_for", "requests_of"]
+__all__ = ["find_files", "ingest", "requests_for", "requests_of", "take_in"]
 
 _SEGMENTS_BEFORE_MERGE = 8
 
@@ -131,6 +132,15 @@ def _known(request: Request, held: _Held) -> ImportReport | None:
     return _unchanged(request.path, entry) if entry else None
 
 
+def take_in(
+    item: Prepared, library: Library, principal: Principal, *, meaning: Meaning | None, origin: NewOrigin
+) -> ImportReport:
+    """Store what was made ready here, under the label it has: the caller has asked for the right to put things there."""
+    report = _put(item, library, principal, _Embedding(meaning, MeaningCache()), origin)
+    library.collect()
+    return report
+
+
 def _stored(item: Prepared, library: Library, principal: Principal, embedding: _Embedding) -> ImportReport:
     try:
         return _store(item, library, principal, embedding)
@@ -150,9 +160,19 @@ def _store(item: Prepared, library: Library, principal: Principal, embedding: _E
         return item.report
     if refused := _opened(item, item.label, library, principal):
         return refused
+    return _put(item, library, principal, embedding, None)
+
+
+def _put(
+    item: Prepared, library: Library, principal: Principal, embedding: _Embedding, origin: NewOrigin | None
+) -> ImportReport:
+    if item.label is None:
+        return item.report
     if known := library.known(item.label, item.report.project, item.request.data):
         return replace(item.report, status="unchanged", draft_id=known)
-    new = _new_draft(item, item.label, principal, segments=_segments(item, item.label, library.ids, embedding))
+    segments = _segments(item, item.label, library.ids, embedding)
+    origin = origin or import_origin(library, item, item.label, actor=principal.id)
+    new = _new_draft(item, item.label, principal, segments=segments, origin=origin)
     if not library.put(new):
         known = library.known(item.label, item.report.project, item.request.data) or ""
         return replace(item.report, status="unchanged", draft_id=known)
@@ -184,7 +204,9 @@ def _segments(item: Prepared, label: Label, ids: IdSource, embedding: _Embedding
     return (words, *meaning_segments(item, label, embedding.meaning, ids=ids, cache=embedding.cache))
 
 
-def _new_draft(item: Prepared, label: Label, principal: Principal, *, segments: tuple[NewSegment, ...]) -> NewDraft:
+def _new_draft(
+    item: Prepared, label: Label, principal: Principal, *, segments: tuple[NewSegment, ...], origin: NewOrigin
+) -> NewDraft:
     return NewDraft(
         id=item.draft_id,
         label=label,
@@ -202,6 +224,7 @@ def _new_draft(item: Prepared, label: Label, principal: Principal, *, segments: 
         segments=segments,
         actor=principal.id,
         tdm=item.tdm,
+        origin=origin,
     )
 
 

@@ -15,7 +15,7 @@ from storyroom.store.rows import insert_spans
 from storyroom.store.schema_editing import span_ledger
 from storyroom.store.sealed_rows import opened
 
-__all__ = ["Brought", "SpanLedgers"]
+__all__ = ["Brought", "Came", "SpanLedgers"]
 
 _BATCH = 500
 """How many ids go into one statement: below SQLite's oldest limit of 999 variables."""
@@ -28,6 +28,14 @@ class Brought(NamedTuple):
     actor: str
     time: str
     operation: str
+
+
+class Came(NamedTuple):
+    """A draft of a document, and when it came in."""
+
+    id: str
+    label: Label
+    imported_at: str
 
 
 class SpanLedgers:
@@ -62,6 +70,20 @@ class SpanLedgers:
                 return False
             insert_spans(connection, self._library.safe, label, draft_id, label_id=label_id, payload=payload)
         return True
+
+    def drafts_of(self, project: str, document: str, clearance: Clearance) -> tuple[Came, ...]:
+        """List the drafts of a document that this clearance covers, as they came in."""
+        draft, documents, projects = schema.draft, schema.document, schema.project
+        with reading(self._library.engine) as connection:
+            seen = people.visible_labels(connection, clearance)
+            labels = {label_id: label for label_id, label in seen.items() if self._library.safe.opens(label)}
+            wanted = select(draft.c.id, draft.c.label_id, draft.c.imported_at)
+            wanted = wanted.join(documents, documents.c.id == draft.c.document_id)
+            wanted = wanted.join(projects, projects.c.id == documents.c.project_id)
+            named = (documents.c.title == document) & (projects.c.name == project)
+            covered = draft.c.label_id.in_(tuple(labels)) & projects.c.label_id.in_(tuple(labels))
+            rows = connection.execute(wanted.where(named, covered).order_by(draft.c.imported_at, draft.c.id)).all()
+        return tuple(Came(row.id, labels[row.label_id], row.imported_at) for row in rows)
 
     def brought_in(self, draft_ids: Sequence[str], clearance: Clearance) -> Mapping[str, Brought]:
         """Return, for visible drafts, the act that brought each in: id, actor, time, operation."""

@@ -51,17 +51,16 @@ class WorkingCopies:
         found = self._visible(_TABLE.c.person == person, clearance)
         return tuple(sorted(found, key=lambda one: (one.saved_at, one.id), reverse=True))
 
-    def begin(self, new: StoredCopy, label: Label) -> StoredCopy:
+    def begin(self, new: StoredCopy, label: Label) -> StoredCopy | None:
         """Write a copy down, with its entry in the ledger, if the draft still has the label under which it was read.
 
-        Where the person has one already, that one is returned and nothing is written. Raises: NotFoundError.
+        None, and nothing changed, where the person has one already. Raises: NotFoundError.
         """
         with writing(self._library.engine) as connection:
             label_id = self._label_id(connection, new.draft_id, label)
             own = (_TABLE.c.draft_id == new.draft_id) & (_TABLE.c.person == new.person)
-            there = connection.execute(select(_TABLE).where(own)).one_or_none()
-            if there is not None:
-                return self._copy(there, {label_id: label})
+            if connection.execute(select(_TABLE.c.id).where(own)).first():
+                return None
             now = self._library.clock.now(f"copy:{new.id}").isoformat()
             made = new._replace(begun_at=now, saved_at=now)
             values = made._asdict() | {"label_id": label_id}

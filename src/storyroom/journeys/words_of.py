@@ -1,0 +1,117 @@
+"""Where the words of one text come from, run by run, and how that is kept. Pure; knows no library and no editor."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from storyroom.domain.provenance import Origin
+from storyroom.errors import LibraryDamagedError
+
+__all__ = ["Act", "Run", "Words", "inflate", "joined", "pack", "spans_of", "unpack"]
+
+_FORMAT: Final = 1
+_LARGEST: Final = 64 * 1024 * 1024
+"""Bytes of a ledger once it is unpacked: one that says more was not written here."""
+
+
+class Act(NamedTuple):
+    """One act that brought words in: who, when, how; and for the words of a model, which one and what it was given."""
+
+    id: str
+    origin: Origin
+    actor: str
+    """Id of the person; for a suggestion, of whoever accepted it."""
+    time: str
+    operation: str
+    draft_id: str = ""
+    """The draft that came in with this act; empty while it is none yet."""
+    before: str = ""
+    """SHA-256 of the text before and after; for a paste, of what was pasted."""
+    after: str = ""
+    model: str = ""
+    prompt: str = ""
+    output: str = ""
+
+
+class Run(NamedTuple):
+    """So many letters, all brought in by one act."""
+
+    length: int
+    act: str
+
+
+class Words(NamedTuple):
+    """Where every letter of a text comes from. The runs tile the text; acts that left no letter may be among the acts."""
+
+    acts: tuple[Act, ...]
+    runs: tuple[Run, ...]
+
+    @property
+    def length(self) -> int:
+        """How many letters there are."""
+        return sum(run.length for run in self.runs)
+
+    def act(self, act_id: str) -> Act:
+        """Find an act. Raises: KeyError."""
+        return {act.id: act for act in self.acts}[act_id]
+
+
+def joined(runs: Iterable[Run]) -> Iterator[Run]:
+    """Join neighbours of one act, and leave out what is empty."""
+    last: Run | None = None
+    for run in runs:
+        if not run.length:
+            continue
+        if last and last.act == run.act:
+            last = Run(last.length + run.length, last.act)
+            continue
+        if last:
+            yield last
+        last = run
+    if last:
+        yield last
+
+
+def pack(words: Words) -> bytes:
+    """Write down as the store keeps it."""
+    place = {act.id: index for index, act in enumerate(words.acts)}
+    value = {
+        "format": _FORMAT,
+        "acts": [act._asdict() for act in words.acts],
+        "runs": [[run.length, place[run.act]] for run in words.runs],
+    }
+    return zlib.compress(json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode(), 6)
+
+
+def unpack(payload: bytes) -> Words:
+    """Read back what `pack` wrote. Raises: LibraryDamagedError."""
+    try:
+        value = json.loads(inflate(payload))
+        acts = tuple(Act(**one) for one in value["acts"])
+        runs = tuple(Run(length, acts[index].id) for length, index in value["runs"])
+    except (ValueError, TypeError, KeyError, IndexError, zlib.error) as fault:
+        raise LibraryDamagedError(
+            "What was kept of where words come from cannot be read.", "Run `storyroom verify`."
+        ) from fault
+    return Words(acts, runs)
+
+
+def inflate(payload: bytes) -> bytes:
+    """Unpack bytes, up to a bound. Raises: zlib.error, ValueError."""
+    engine = zlib.decompressobj()
+    data = engine.decompress(payload, _LARGEST)
+    if engine.unconsumed_tail:
+        raise ValueError("too large")
+    return data
+
+
+def spans_of(words: Words) -> Sequence[tuple[int, int, str]]:
+    """Return the runs as (start, end, act)."""
+    found, at = [], 0
+    for run in words.runs:
+        found.append((at, at + run.length, run.act))
+        at += run.length
+    return found
