@@ -13,8 +13,8 @@ from storyroom.errors import BackendError
 
 __all__ = ["Bounds", "Consultation"]
 
-_CHARACTERS_PER_TOKEN = 16
-"""No tokenizer's ordinary token is longer."""
+_CHARACTERS_PER_TOKEN = 6
+"""English runs to about four; whoever says more than this does not keep to the measure."""
 _FAULTS = 2
 """Failures in a row after which a server is let be."""
 _UNREAD = 4

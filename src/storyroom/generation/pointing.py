@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, TypeVar
@@ -13,6 +14,8 @@ __all__ = ["as_data", "flag", "objects", "one_of", "pointer", "pointers", "read_
 
 T = TypeVar("T", bound=str)
 
+_NUMBER = re.compile(r"\[?([0-9]{1,6})\]?")
+_LONGEST_WORD = 40
 _MOST_TRIES = 4
 """Places at which an object may begin in an answer that talks around it."""
 
@@ -54,9 +57,9 @@ def objects(value: object, *, most: int) -> Iterator[Mapping[str, Any]]:
 
 
 def pointer(value: object, lines: Sequence[Line]) -> int | None:
-    """Return the number of a line that is there. A number in quotation marks will do; nothing else will."""
-    if isinstance(value, str) and len(value) < 8 and value.isascii() and value.isdigit():
-        value = int(value)
+    """Return the number of a line that is there. A number in quotation marks or brackets will do; nothing else will."""
+    if isinstance(value, str) and (written := _NUMBER.fullmatch(value)):
+        value = int(written[1])
     return value if type(value) is int and 0 < value <= len(lines) else None
 
 
@@ -70,8 +73,9 @@ def pointers(value: object, lines: Sequence[Line], *, most: int) -> tuple[tuple[
 
 
 def one_of(value: object, known: Sequence[T]) -> T | None:
-    """Return a word of a list."""
-    return next((one for one in known if one == value), None)
+    """Return a word of a list, however it is cased."""
+    wanted = value.strip().casefold() if isinstance(value, str) and len(value) < _LONGEST_WORD else None
+    return next((one for one in known if one == wanted), None)
 
 
 def flag(value: object) -> bool | None:

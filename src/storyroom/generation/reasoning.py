@@ -16,8 +16,9 @@ from storyroom.generation.pointing import as_data, flag, objects, one_of, pointe
 
 __all__ = ["READ_TOKENS", "WORD_TOKENS", "Read", "compare", "judge", "read", "verify"]
 
-READ_TOKENS = 1_600
-WORD_TOKENS = 500
+READ_TOKENS = 2_400
+WORD_TOKENS = 1_500
+"""Far more than the form takes: some models think aloud first."""
 _MOST_FACTS = 40
 _MOST_CLASHES = 8
 _MOST_LINES = 4

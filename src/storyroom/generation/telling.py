@@ -18,7 +18,7 @@ from storyroom.generation.pointing import as_data, objects, pointers, read_objec
 
 __all__ = ["TELL_TOKENS", "Told", "tell"]
 
-TELL_TOKENS = 900
+TELL_TOKENS = 2_000
 _MOST_SENTENCES = 16
 _MOST_CHARACTERS = 320
 _MOST_FACTS = 6

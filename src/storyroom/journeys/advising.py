@@ -25,7 +25,7 @@ _TIMES = 3
 """How often a script's own length may be read beside that."""
 _WAITS = 8
 """How many of the longest answers one script may wait for in all."""
-_ANSWER = 2_000
+_ANSWER = 5_000
 """Tokens that the last answer may go beyond what was set aside."""
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from storyroom.analysis.advised import verdicts
 from storyroom.analysis.advised.showing import Sheet, around, sentence_at, sheets
+from storyroom.analysis.advised.suspects import suspects
 from storyroom.analysis.advised.verdicts import Pair
 from storyroom.analysis.coverage import Coverage
 from storyroom.analysis.covering.cited import Cited
@@ -34,7 +36,9 @@ _SHEET = 12_000
 _DOUBTS = 12
 """Findings of the rules that are looked at again."""
 _POINTED = 6
-"""Pairs of the model's own that are judged."""
+"""Pairs that the rules did not tell of and that are judged: those of the model's own, then those that the house's ranking suspects."""
+_RANKED = 3
+"""Of the latter, at most."""
 _FACTS = 24
 """Facts that are told in one request."""
 _ORDER = (FindingKind.ERROR, FindingKind.QUESTION, FindingKind.SUPPORTED_SUBVERSION)
@@ -73,6 +77,9 @@ class SecondReader:
         doubted = list(verdicts.doubts(manuscript, findings))[:_DOUBTS]
         known = {pair.key for pair in verdicts.doubts(manuscript, findings)}
         own = [self._pointed[key] for key, _ in self._pairs.most_common() if key not in known][:_POINTED]
+        known |= {pair.key for pair in own}
+        ranked = (pair for pair in suspects(manuscript.once(story_of)) if pair.key not in known)
+        own += list(islice(ranked, min(_RANKED, _POINTED - len(own))))
         told = {id(pair.finding): found for pair in doubted if (found := self._settled(manuscript, pair))}
         added = [found for pair in own if (found := self._settled(manuscript, pair))]
         kept = [told.get(id(one), one) for one in findings]

@@ -31,7 +31,7 @@ def test_an_answer_comes_whole_and_is_counted() -> None:
 
 def test_an_answer_without_end_is_cut() -> None:
     model = Consultation(endless(), Bounds())
-    assert len(model.ask(ASKED, answer=10)) == 160
+    assert len(model.ask(ASKED, answer=10)) == 60
     assert model.cut == 1
 
 
