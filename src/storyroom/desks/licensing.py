@@ -123,20 +123,23 @@ class LicensingDesk(Desk):
         return self._library.reader(self.principal.cleared(Right.READ)).drafts()
 
     def _entry(self, draft_id: str) -> DraftEntry:
-        for entry in self._readable():
+        for entry in self._same(draft_id):
             if entry.id == draft_id:
                 return entry
-        if any(entry.id == draft_id for entry in self._library.reader(self.principal.clearance).drafts()):
+        if self._library.reader(self.principal.clearance).same_document(draft_id):
             raise RightMissingError(Right.READ)
         raise NotFoundError("draft")
+
+    def _same(self, draft_id: str) -> tuple[DraftEntry, ...]:
+        """List the drafts of a document that this person may read."""
+        return self._library.reader(self.principal.cleared(Right.READ)).same_document(draft_id)
 
     def _managed(self, draft_id: str) -> tuple[DraftEntry, tuple[DraftEntry, ...]]:
         """Return a draft and all drafts of its document, this one included, that this person may manage."""
         entry = self._entry(draft_id)
         if not self._may_manage(entry.label):
             raise RightMissingError(Right.MANAGE)
-        same = (one for one in self._readable() if (one.project, one.document) == (entry.project, entry.document))
-        return entry, tuple(one for one in same if self._may_manage(one.label))
+        return entry, tuple(one for one in self._same(draft_id) if self._may_manage(one.label))
 
     def _may_manage(self, label: Label) -> bool:
         return may_see(self.principal.cleared(Right.MANAGE), label)

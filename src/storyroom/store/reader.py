@@ -90,6 +90,17 @@ class SqlReader:
         key = ("drafts", self._scope, self.blocked)
         return self._snapshots.get(key, lambda: _in_order(self._draft_rows(), self._labels))
 
+    def same_document(self, draft_id: str) -> tuple[DraftEntry, ...]:
+        """List the visible drafts of a draft's document, itself included, without listing all others; empty if it is not seen."""
+        draft, document, project = schema.draft, schema.document, schema.project
+        own = select(document.c.title, project.c.name).select_from(draft)
+        own = own.join(document, document.c.id == draft.c.document_id)
+        own = own.join(project, project.c.id == document.c.project_id)
+        for row in self._all(own.where(draft.c.id == draft_id, self._visible(draft))):
+            rows = self._draft_rows((document.c.title == row.title) & (project.c.name == row.name))
+            return _in_order(rows, self._labels)
+        return ()
+
     def segments(self, kind: SegmentKind) -> tuple[SegmentRef, ...]:
         """Name the index files of the visible partitions, by label and id."""
         return self._snapshots.get(("segments", kind, self._scope), lambda: self._find_segments(kind))
@@ -232,7 +243,7 @@ class SqlReader:
                 return entry
         raise NotFoundError("draft")
 
-    def _draft_rows(self) -> Sequence[Row[Any]]:
+    def _draft_rows(self, *wanted: ColumnElement[bool]) -> Sequence[Row[Any]]:
         draft, document, project = schema.draft, schema.document, schema.project
         rows = self._all(
             select(
@@ -242,6 +253,7 @@ class SqlReader:
             .join(document, document.c.id == draft.c.document_id)
             .join(project, project.c.id == document.c.project_id)
             .where(self._visible(draft), self._visible(document), self._visible(project))
+            .where(*wanted)
         )  # fmt: skip
         return [row for row in rows if row.id not in self.blocked] if self.blocked else rows
 
