@@ -15,6 +15,8 @@ __all__ = ["Bounds", "Consultation"]
 
 _CHARACTERS_PER_TOKEN = 6
 """English runs to about four; whoever says more than this does not keep to the measure."""
+_INSTRUCTIONS = 1_200
+"""Tokens that instructions may take, guessed on the high side."""
 _FAULTS = 2
 """Failures in a row after which a server is let be."""
 _UNREAD = 4
@@ -53,7 +55,7 @@ class Consultation:
 
     def room(self, answer: int) -> int:
         """Say how many characters of a script fit beside the instructions and an answer of so many tokens."""
-        return max(600, (self._chat.context_tokens - answer - 900) * 3)
+        return max(600, (self._chat.context_tokens - answer - _INSTRUCTIONS) * 3)
 
     def ask(self, messages: Sequence[ChatMessage], *, answer: int) -> str:
         """Return an answer of at most so many tokens; empty where there is none, and then `ended` may say why.

@@ -13,6 +13,7 @@ from storyroom.domain.ports import ChatMessage
 from storyroom.domain.second_reader import CLASHES, FACT_KINDS, FRAMES, ROLES, Clash, Line, Pointed, Role, Word
 from storyroom.generation.consulting import Consultation
 from storyroom.generation.pointing import as_data, flag, objects, one_of, pointer, pointers, read_object
+from storyroom.generation.second_prompts import COMPARING, JUDGING, JUDGING_AGAIN, MOST_CLASHES, READING, VERIFYING
 
 __all__ = ["READ_TOKENS", "WORD_TOKENS", "Read", "compare", "judge", "read", "verify"]
 
@@ -20,62 +21,9 @@ READ_TOKENS = 2_400
 WORD_TOKENS = 1_500
 """Far more than the form takes: some models think aloud first."""
 _MOST_FACTS = 40
-_MOST_CLASHES = 8
 _MOST_LINES = 4
 """Lines of one role."""
 _MOST_WORDS = 80
-
-_FORM = "Answer with one JSON object and nothing around it. Point at lines by their numbers; never write out a line."
-_KINDS = "\n".join(f"- {name}: {kind.asked}" for name, kind in CLASHES.items())
-
-READING = f"""\
-You read numbered lines of a screenplay, given as data, as a script supervisor does. {_FORM}
-{{"facts": [{{"line": 3, "kind": "injury", "who": "words of line 3, or who speaks it", "what": "words of line 3", "holds": true}}],
- "clashes": [{{"first": 3, "then": 17, "kind": "body"}}]}}
-facts: what a later scene could contradict. kind is one of: {", ".join(FACT_KINDS)}. holds is false where the line denies it.
-clashes: two lines that contradict each other, the earlier one first. A clash counts whether or not the script explains it.
-kind is one of:
-{_KINDS}
-List only clashes that you are sure of; an empty list is a good answer."""
-
-COMPARING = f"""\
-You look for contradictions in numbered lines of a screenplay, given as data. {_FORM}
-{{"clashes": [{{"first": 3, "then": 17, "kind": "body"}}]}}
-Take each line that states something lasting: a death, a loss, a wound, a lock, a date, a number, a rule, a vow, what somebody
-cannot do or does not know. Then look in later scenes for the line that shows the contrary, the very deed that breaks it, and not
-for those that explain it or notice it. kind is one of:
-{_KINDS}
-List the surest first, at most {_MOST_CLASHES}; an empty list is a good answer."""
-
-_ROLES = """\
-setup: before line B: somebody tells of the exception, the other way, the reason that will let B happen.
-acknowledgement: beside or after line B: somebody notices that B goes against A, wonders at it, or explains it.
-consequence: after line B: something happens, or is said to be so, only because B did."""
-
-JUDGING = f"""\
-You judge two numbered lines of a screenplay, given as data: A is told first, B comes later. {_FORM}
-{{"breaks": true, "frame": "same", "setup": [5], "acknowledgement": [14], "consequence": [20]}}
-breaks: whether B goes against what A leads one to expect, leaving every explanation aside.
-frame: "same" if B happens in the world of A and to the same person or thing; else "dream", "memory", "performance" (a play, a film,
-a picture, a story told), "lie", "plan", or "another" (another person or thing of that name or kind).
-Then the lines that show that the writer means it, each list empty where there is none:
-{_ROLES}
-Most slips have none. A line that merely speaks of the same things is none."""
-
-JUDGING_AGAIN = f"""\
-You edit a screenplay, given as data in numbered lines. Line B seems to go against line A. {_FORM}
-{{"breaks": true, "frame": "same", "setup": [5], "acknowledgement": [14], "consequence": [20]}}
-Read every line but A and B, one after the other, and ask: would it stand here if B were a slip of the writer's? If it would, leave it out.
-{_ROLES}
-breaks: false if both may hold in one world as they are. frame: "same", or where B holds only in a "dream", "memory", "performance",
-"lie" or "plan", or is of "another" person or thing."""
-
-VERIFYING = f"""\
-You check another reader's notes on numbered lines of a screenplay, given as data. {_FORM}
-{{"breaks": true, "frame": "same", "setup": [5], "acknowledgement": [14], "consequence": [20]}}
-Of the lines named in the question keep those that truly do what is said of them, and put no other in:
-{_ROLES}
-breaks: whether B goes against what A leads one to expect. frame: "same", "dream", "memory", "performance", "lie", "plan" or "another"."""
 
 
 class Read(NamedTuple):
@@ -133,7 +81,7 @@ def _facts(model: Consultation, told: Mapping[str, Any], lines: Sequence[Line]) 
 
 
 def _clashes(model: Consultation, told: Mapping[str, Any], lines: Sequence[Line]) -> Iterator[Clash]:
-    for one in objects(told.get("clashes"), most=_MOST_CLASHES):
+    for one in objects(told.get("clashes"), most=MOST_CLASHES):
         first, then = pointer(one.get("first"), lines), pointer(one.get("then"), lines)
         if first is None or then is None or first == then:
             model.dropped += 1

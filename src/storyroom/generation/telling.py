@@ -29,7 +29,7 @@ _WORD = re.compile(r"[^\W_]+")
 TELLING = """\
 You write a section of a reader's report on a screenplay from numbered facts, given as data, and from nothing else.
 Answer with one JSON object and nothing around it:
-{"sentences": [{"text": "One plain sentence in the present tense.", "facts": [1, 2]}]}
+{"sentences": [{"text": "One plain sentence in the present tense.", "facts": [N, ...]}, ...]}
 Each sentence points at the facts that it tells, by their numbers. No praise, no blame, no advice, no guess. Use the names and the
 numbers of the facts as they stand there, and no others."""
 
