@@ -126,7 +126,8 @@ class UseRefusedError(AccessError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            f"The rights in it do not allow this: {reason.rstrip('.')}.", "`storyroom rights show PROJECT` says what was stated."
+            f"The rights in it do not allow this: {reason.rstrip('.')}.",
+            "`storyroom rights show PROJECT` says what was stated.",
         )
 
 

@@ -47,6 +47,8 @@ _WORDS = {
     "provider_confirmed": "Confirmed a provider's terms",
     "question_asked": "Asked, answered by quotes",
     "recipient_export": "Drew a named copy",
+    "rights_revoke": "Revoked rights in a work",
+    "rights_state": "Stated the rights in a work",
     "roles_set": "Set a role",
     "segments_merged": "Merged index files",
 }
