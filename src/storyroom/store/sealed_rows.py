@@ -13,6 +13,7 @@ from storyroom.store.schema_breakdown import breakdown_decision
 from storyroom.store.schema_canon import canon
 from storyroom.store.schema_editing import span_ledger, working_copy
 from storyroom.store.schema_licensing import asset_rights, derived_thing, tdm_signal
+from storyroom.store.schema_suggestions import suggestion
 from storyroom.store.vault import Safe
 
 __all__ = ["SEALED", "opened", "reseal", "sealed"]
@@ -29,6 +30,7 @@ SEALED: Mapping[Table, tuple[str, ...]] = {
     derived_thing: ("name",),
     span_ledger: ("payload",),
     working_copy: ("text", "payload"),
+    suggestion: ("payload", "said"),
 }
 """Columns that are sealed under the key of their row's label. Titles and names stay outside: they are looked up by."""
 
@@ -44,6 +46,7 @@ _KEYS = {
     derived_thing: "id",
     span_ledger: "draft_id",
     working_copy: "id",
+    suggestion: "id",
 }
 
 

@@ -14,8 +14,8 @@ from storyroom.store.library import Library
 
 __all__ = ["tokens_within_an_hour"]
 
-_ACTS = ("answer", "analysis")
-"""What models do for people: answer questions, and read drafts along."""
+_ACTS = ("answer", "analysis", "suggestion")
+"""What models do for people: answer questions, read drafts along, propose other words."""
 _HOUR = timedelta(hours=1)
 
 

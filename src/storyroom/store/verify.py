@@ -23,6 +23,7 @@ from storyroom.store.schema_breakdown import breakdown_decision
 from storyroom.store.schema_canon import canon
 from storyroom.store.schema_editing import span_ledger, working_copy
 from storyroom.store.schema_licensing import asset_rights, derived_thing, tdm_signal
+from storyroom.store.schema_suggestions import suggestion
 from storyroom.store.sealed_rows import opened
 from storyroom.store.vault import Safe
 
@@ -37,6 +38,7 @@ _SEALED_ROWS = (
     (tdm_signal, "mining signal"),
     (derived_thing, "derived thing"),
     (working_copy, "working copy"),
+    (suggestion, "suggestion"),
 )
 """Content that carries no hash: in a sealed library its seal tells whether it was changed."""
 

@@ -12,6 +12,7 @@ from storyroom.store import (
     schema_exports,
     schema_licensing,
     schema_people,
+    schema_suggestions,
 )
 from storyroom.store.database import HEAD, alembic_config, open_database, upgrade
 
@@ -42,6 +43,7 @@ def test_every_row_that_holds_content_has_a_label_without_default() -> None:
             *schema_canon.CONTENT_TABLES,
             *schema_editing.CONTENT_TABLES,
             *schema_licensing.CONTENT_TABLES,
+            *schema_suggestions.CONTENT_TABLES,
         }
 
 

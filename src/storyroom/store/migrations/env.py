@@ -15,6 +15,7 @@ from storyroom.store import (  # noqa: F401  # their tables stand on the same me
     schema_ledger,
     schema_licensing,
     schema_people,
+    schema_suggestions,
 )
 from storyroom.store.schema import metadata
 
