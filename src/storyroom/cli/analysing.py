@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from functools import partial
 from pathlib import Path
@@ -111,6 +112,8 @@ def analyse(  # noqa: PLR0917  # typer hands options over by place
         raise typer.Exit(_many(door, what, wanted, lens, every=every, since=since, whole=whole, as_json=as_json))
     if since:
         raise InvalidRequestError("--since is for many scripts.", "Name a folder, several files, or use --every.")
+    if model and sys.stderr.isatty():
+        print("A model reads along; that can take minutes.", file=sys.stderr)
     named = what[0]
     if Path(named).is_file():
         reports = _of_file(door, Path(named), Path(against) if against else None, canon, wanted, lens, model)

@@ -67,7 +67,8 @@ class SecondReader:
             own = manuscript.once(facts_of)
             added = [one for one in self._facts if not any(_like(one, known) for known in own)]
             found = sorted((*own, *added), key=lambda fact: (fact.evidence.start, fact.kind))
-            return self._noted(facts_report(found, report.notes))
+            counted = f"{len(own)} facts read by rules, {len(added)} more that the model pointed at."
+            return self._noted(facts_report(found, (counted,)))
         if report.name == "coverage":
             return self._noted(Coverage(_Teller(self.model)).analyse(manuscript))
         return report
