@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from storyroom.domain.accounts import Terms
+from storyroom.domain.editing import Change, Step
 from storyroom.domain.identity import Identity
 from storyroom.errors import InvalidRequestError, LibraryBusyError, NotFoundError, ReadOnlyError
 from storyroom.retrieval.vectors import VectorSegment
@@ -184,6 +186,11 @@ def _fill_every_table(house: House, name: str, number: int) -> None:
     accounts.note_try(library, (f"account/{name}",), terms.window)
     identities.link(library, name, Identity(f"https://{name}.example", f"00u-{name}"), how="own")
     invitations.invite(library, name, terms, actor=seat.principal.id)
+    owner.access.grant(name, project.casefold(), role="writer")
+    draft = seat.find_draft(project=project).id
+    after = f"{name} {seat.text(draft)}"
+    step = Step("type", (Change(0, 0, f"{name} "),))
+    seat.editing.save(draft, (step,), version=0, sha256=hashlib.sha256(after.encode()).hexdigest())
     with writing(library.engine) as connection:
         notify(library, connection, [seat.principal.id], f"{name} was told.")
 

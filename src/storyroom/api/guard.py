@@ -32,6 +32,7 @@ _OWN_HEADERS = ("x-storyroom", "hx-request")
 """A page of another site cannot send these without a preflight, which is never answered."""
 _UPLOADS = ("/api/v1/import", "/api/v1/inspect", "/api/v1/trace")
 _BIBLE = re.compile(r"/api/v1/drafts/[^/]+/canon/import")
+_EDIT = re.compile(r"/api/v1/drafts/[^/]+/edit")
 
 log = logging.getLogger("storyroom.door")
 
@@ -70,6 +71,8 @@ class Rules(NamedTuple):
     open_folder: str = "/static/"
     """What needs no session: it shows nothing of the library, and neither does what is said when it is not there."""
     most_bytes: int = 1024 * 1024
+    most_edit_bytes: int = 16 * 1024 * 1024
+    """Of steps in the editor: a whole season may be pasted at once."""
     most_upload_bytes: int = 256 * 1024 * 1024
 
     @property
@@ -230,7 +233,8 @@ class Guard:
     def _room_for(self, path: str, headers: Headers) -> int:
         """Say how many bytes may come. Raises: TooLargeError if more are announced."""
         uploads = path in _UPLOADS or _BIBLE.fullmatch(path)
-        most = self._rules.most_upload_bytes if uploads else self._rules.most_bytes
+        usual = self._rules.most_edit_bytes if _EDIT.fullmatch(path) else self._rules.most_bytes
+        most = self._rules.most_upload_bytes if uploads else usual
         announced = headers.get("content-length", "0")
         if not announced.isdecimal() or len(announced) > 15 or int(announced) > most:
             raise TooLargeError

@@ -8,7 +8,10 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["HEADERS", "Headers"]
+__all__ = ["HEADERS", "STYLE_NONCE", "Headers"]
+
+STYLE_NONCE = "storyroom.style_nonce"
+"""Key of the scope under which a page names the one style sheet that its editor makes, by a nonce drawn for that answer."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -25,6 +28,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+_STYLES = "style-src 'self'"
 _PRIVATE = "no-store"
 _SHIPPED = "public, max-age=86400"
 """For what ships with the product and is the same for everybody."""
@@ -48,6 +52,9 @@ class Headers:
                 headers = MutableHeaders(raw=message["headers"])
                 for name, value in HEADERS.items():
                     headers[name] = value
+                if nonce := scope.get(STYLE_NONCE):
+                    policy = HEADERS["Content-Security-Policy"]
+                    headers["Content-Security-Policy"] = policy.replace(_STYLES, f"{_STYLES} 'nonce-{nonce}'")
                 shipped = scope["path"].startswith(self._shipped) and message["status"] in {200, 304}
                 headers["Cache-Control"] = _SHIPPED if shipped else _PRIVATE
                 message["headers"] = headers.raw

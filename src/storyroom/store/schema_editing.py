@@ -24,7 +24,7 @@ working_copy = Table(
     Column("id", String(64), primary_key=True),
     Column("label_id", String(64), ForeignKey("label.id"), nullable=False, index=True),
     Column("draft_id", String(64), ForeignKey("draft.id"), nullable=False, index=True),
-    Column("person", String(64), ForeignKey("principal.id"), nullable=False),
+    Column("person", String(64), ForeignKey("principal.id", ondelete="CASCADE"), nullable=False),
     Column("text", Text, nullable=False),
     Column("payload", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),

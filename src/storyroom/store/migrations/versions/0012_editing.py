@@ -36,7 +36,9 @@ def upgrade() -> None:
         sa.Column("saved_at", sa.String(40), nullable=False),
         sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_working_copy_draft_id_draft")),
         sa.ForeignKeyConstraint(["label_id"], ["label.id"], name=op.f("fk_working_copy_label_id_label")),
-        sa.ForeignKeyConstraint(["person"], ["principal.id"], name=op.f("fk_working_copy_person_principal")),
+        sa.ForeignKeyConstraint(
+            ["person"], ["principal.id"], name=op.f("fk_working_copy_person_principal"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_working_copy")),
         sa.UniqueConstraint("person", "draft_id", name=op.f("uq_working_copy_person")),
     )
