@@ -14,12 +14,11 @@ from storyroom.errors import EditConflictError, InvalidRequestError, NewerDraftE
 from storyroom.formats.text import decode
 from storyroom.journeys.ahead import prepare_anywhere
 from storyroom.journeys.export import write_as
-from storyroom.journeys.following import followed
 from storyroom.journeys.ingest import take_in
 from storyroom.journeys.origins import words_of_draft
 from storyroom.journeys.prepare import Prepared, Request
 from storyroom.journeys.readers.pool import Readers
-from storyroom.journeys.words_of import Act, Words, pack
+from storyroom.journeys.words_of import Act, Words, followed, pack
 from storyroom.journeys.working_text import (
     WorkingText,
     begun,
@@ -41,7 +40,17 @@ if TYPE_CHECKING:
     from storyroom.journeys.readers.limits import Limits
     from storyroom.store.library import Library
 
-__all__ = ["Parts", "discard", "make_draft", "next_name", "open_copy", "save"]
+__all__ = [
+    "Parts",
+    "begin_text",
+    "discard",
+    "make_draft",
+    "name_for",
+    "next_name",
+    "open_copy",
+    "prepared_draft",
+    "save",
+]
 
 EDIT, PASTE = "edit", "paste"
 _SITTING: Final = timedelta(minutes=30)
@@ -66,7 +75,7 @@ def open_copy(library: Library, person: Principal, reading: DraftReading) -> Edi
     told = "" if reading.entry.format == "fountain" else _CONVERTED.format(format=_called(reading.entry.format))
     newer = newer_drafts(library, person, reading.entry)
     if stored is None:
-        return EditState(reading.entry.id, _begin(library, reading).text, 0, told=told, newer=newer)
+        return EditState(reading.entry.id, begin_text(library, reading).text, 0, told=told, newer=newer)
     return _state(stored)._replace(told=told, newer=newer)
 
 
@@ -86,7 +95,7 @@ def save(
         raise EditConflictError(stored.version, stored.saved_at)
     if stored is None and version:
         raise EditConflictError
-    working = unpack_working(stored.text, stored.payload) if stored else _begin(library, reading)
+    working = unpack_working(stored.text, stored.payload) if stored else begin_text(library, reading)
     working = _written(library, person, working, steps, stored)
     text = working.text
     if digest_of(text) != sha256:
@@ -115,11 +124,11 @@ def make_draft(
     stored = _stored(library, person, entry)
     if stored is None or stored.version != version:
         raise EditConflictError(stored.version if stored else 0, stored.saved_at if stored else "")
-    called = _name(library, person, entry, name)
+    called = name_for(library, person, entry, name)
     newer = newer_drafts(library, person, entry)
     if newer and newer[-1].draft_id != seen:
         raise NewerDraftError(newer[-1].name, newer[-1].by, newer[-1].at)
-    item = _prepared(library, stored.text, entry, called, parts)
+    item = prepared_draft(library, stored.text, entry, called, parts)
     origin = _origin(library, stored, item)
     report = take_in(item, library, person, meaning=parts.meaning, origin=origin)
     if report.status != "imported":
@@ -161,7 +170,7 @@ def _state(stored: StoredCopy) -> EditState:
     return EditState(stored.draft_id, stored.text, stored.version, stored.begun_at, stored.saved_at)
 
 
-def _begin(library: Library, reading: DraftReading) -> WorkingText:
+def begin_text(library: Library, reading: DraftReading) -> WorkingText:
     """Make of a draft what an editor can hold, with where its words come from."""
     words = words_of_draft(library, reading.entry)
     script = reading.screenplay
@@ -229,7 +238,8 @@ def _put(
     return book.begin(StoredCopy(copy_id, entry.id, person.id, working.text, payload, 1, "", ""), entry.label)
 
 
-def _name(library: Library, person: Principal, entry: DraftEntry, name: str) -> str:
+def name_for(library: Library, person: Principal, entry: DraftEntry, name: str) -> str:
+    """Return the name of the next draft of a document, tidied. Raises: InvalidRequestError where it is none, or taken."""
     said = " ".join(name.split())
     if not said or len(said) > _LONGEST_NAME or not said.isprintable():
         raise InvalidRequestError(f"A draft needs a name of 1 to {_LONGEST_NAME} letters.", "Name it, such as blue.")
@@ -240,7 +250,7 @@ def _name(library: Library, person: Principal, entry: DraftEntry, name: str) -> 
     return said
 
 
-def _prepared(library: Library, text: str, entry: DraftEntry, name: str, parts: Parts) -> Prepared:
+def prepared_draft(library: Library, text: str, entry: DraftEntry, name: str, parts: Parts) -> Prepared:
     """Read the words as the file that they will be. Raises: InvalidRequestError if they would be read as something else."""
     request = Request(f"{name}.fountain", text.encode(), entry.project, entry.document, name)
     with Readers(parts.limits) as readers:
