@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from storyroom.domain.names import parse_cue
-from storyroom.generation.looks import letters_of
+from storyroom.domain.looks import letters_of
 
 __all__ = ["Codebook", "Form", "Names", "make_codebook"]
 

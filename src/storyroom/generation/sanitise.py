@@ -6,7 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from storyroom.generation.codebook import Codebook, Form
-from storyroom.generation.looks import Letters, is_hidden, letters_of
+from storyroom.domain.looks import Letters, is_hidden, letters_of
 
 __all__ = ["Swapper"]
 

@@ -1,5 +1,6 @@
 """Words followed through drafts that came back as files: moved, cut, restored, renamed, wrapped anew, disguised."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -60,7 +61,7 @@ def test_a_moved_scene_keeps_its_author():
 
 
 def test_a_scene_that_was_cut_and_comes_back_keeps_its_first_author():
-    second = next_draft(FIRST.split("EXT. JETTY")[0] + TUNE, "b", whole(FIRST, "a"))
+    second = next_draft(FIRST.split("EXT. JETTY", maxsplit=1)[0] + TUNE, "b", whole(FIRST, "a"))
     text = FIRST + "\n\n" + TUNE
     runs = follow(text, "c", [whole(FIRST, "a"), second])
     assert of(text, runs, "c") == ""
@@ -110,7 +111,7 @@ def test_the_words_of_a_machine_stay_its_own_through_later_hands():
     person = next_draft(third, "b", whole(FIRST, "a"), machine)
     last = third.replace("her father", "her old father").replace(" ", "\n")
     runs = follow(last, "c", [whole(FIRST, "a"), machine, person])
-    assert " ".join(of(last, runs, "model").replace("|", " ").split()) == TUNE
+    assert re.findall(r"\w+", of(last, runs, "model")) == re.findall(r"\w+", TUNE)
     assert of(last, runs, "c") == "old"
 
 

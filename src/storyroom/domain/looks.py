@@ -6,7 +6,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Letters", "is_hidden", "letters_of"]
+__all__ = ["Letters", "is_hidden", "letters_of", "look"]
 
 _CYRILLIC = dict(zip("авгезикмнопрстухьѕіїјԁԛԝһӏёүқ", "abrezuкmhonpctyxbsiijdqwhleyk".replace("к", "k"), strict=True))
 _GREEK = dict(zip("αβγδεζηικλμνοπρστυφχωϲϳ", "abydezniklmvonpotuφxwcj", strict=True))
@@ -43,7 +43,7 @@ def letters_of(text: str) -> Letters:
     gap = 2
     line_end = False
     for place, character in enumerate(text):
-        looked = _look(character)
+        looked = look(character)
         if looked:
             for letter in looked:
                 out.append(letter)
@@ -65,7 +65,8 @@ def _is_late_blank(text: str, place: int) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _look(character: str) -> str:
+def look(character: str) -> str:
+    """Return the letters or digits that a character is drawn like, folded; empty for what is neither."""
     if character.isascii():
         return character.lower() if character.isalnum() else ""
     if character in _CAPITALS:
