@@ -26,10 +26,10 @@ _PER_ANSWER = frozenset({"date"})
 """Headers that differ from answer to answer whoever asks."""
 
 
-_MOMENT = re.compile("(?<=expires=)[^;]+GMT")
-"""When a cookie ends that is being taken back: now."""
-_DRAWN = re.compile(rb'answer:[0-9a-f]{32}|(?<="challenge":")[\w-]{43,}')
-"""Drawn anew for each answer: the id of an answer, and what a passkey has to sign."""
+_MOMENT = re.compile("(?<=expires=)[^;]+GMT|(?<='nonce-)[^']+")
+"""When a cookie ends that is being taken back: now. And the name of an editor's style sheet."""
+_DRAWN = re.compile(rb'answer:[0-9a-f]{32}|(?<="challenge":")[\w-]{43,}|(?<=data-nonce=")[\w-]+')
+"""Drawn anew for each answer: the id of an answer, what a passkey has to sign, and the name of an editor's style sheet."""
 
 
 class Told(NamedTuple):

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from storyroom.domain.editing import Change, Step
 from storyroom.domain.licensing import EVERY_SCOPE, AssetRights, ConsentScope, LegalBasis, Revocation
 from storyroom.errors import UseRefusedError
 from storyroom.room import Seat
@@ -87,6 +88,10 @@ def take(folder: Path, owner: Seat, paper: Paper) -> None:
         said = f"spare key, {'+'.join(paper.labels) or 'open'}"
         with suppress(UseRefusedError):  # its rights are those of the draft before it
             owner.breakdown.decide(report.draft_id, "add", scene="(1)", category="props", head="key", name=said)
+        with suppress(UseRefusedError):  # a copy that the owner is working on is nobody else's to know of
+            after = hashlib.sha256(f"\n{owner.text(report.draft_id)}".encode()).hexdigest()
+            step = Step("paste", (Change(0, 0, "\n"),))
+            owner.editing.save(report.draft_id, (step,), version=0, sha256=after)
         state_one(owner, report.draft_id, hashlib.sha256(paper.data).digest()[0] % 4)
 
 

@@ -27,6 +27,7 @@ from storyroom.cli import (
     reading,
     safekeeping,
     serving,
+    tracing_words,
     vault,
 )
 from storyroom.cli.door import Door
@@ -43,7 +44,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (keeping, reading, finding, analysing, breaking_down, comparing, safekeeping, serving, handing):
+for part in (keeping, reading, finding, analysing, breaking_down, comparing, tracing_words, safekeeping, serving, handing):
     part.register(app)
 access.register(app)
 accounts.register(app, people.app)

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from storyroom.domain.access import Clearance, Label, Principal
 from storyroom.domain.document import DraftEntry, DraftReading
 from storyroom.domain.origin import OriginAct, OriginOf, OriginSpan, totals
-from storyroom.journeys.following import followed
 from storyroom.journeys.prepare import Prepared
-from storyroom.journeys.words_of import Act, Run, Words, pack, spans_of, unpack
+from storyroom.journeys.words_of import Act, Run, Words, followed, pack, spans_of, unpack
 from storyroom.journeys.working_text import digest_of
 from storyroom.store.library import Library
 from storyroom.store.records import NewOrigin

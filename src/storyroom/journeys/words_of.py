@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from storyroom.domain.provenance import Origin
 from storyroom.errors import LibraryDamagedError
+from storyroom.provenance.following import Traced, follow
 
-__all__ = ["Act", "Run", "Words", "inflate", "joined", "pack", "spans_of", "unpack"]
+__all__ = ["Act", "Run", "Words", "acts_in", "followed", "inflate", "joined", "pack", "spans_of", "unpack"]
 
 _FORMAT: Final = 1
 _LARGEST: Final = 64 * 1024 * 1024
@@ -34,6 +35,11 @@ class Act(NamedTuple):
     model: str = ""
     prompt: str = ""
     output: str = ""
+    accepted_by: str = ""
+    words: int | None = None
+    """How many words it brought in; None where that was not kept."""
+    parents: tuple[str, ...] = ()
+    """Acts whose words it changed."""
 
 
 class Run(NamedTuple):
@@ -75,6 +81,18 @@ def joined(runs: Iterable[Run]) -> Iterator[Run]:
         yield last
 
 
+def followed(text: str, act: Act, earlier: Sequence[tuple[str, Words]]) -> Words:
+    """Give every letter of a text the act that first brought it into a text before it, or this text's own act.
+
+    `earlier`: texts with where their words come from, in the order in which they came in.
+    """
+    traced = [Traced(one, tuple(words.runs)) for one, words in earlier]
+    runs = tuple(joined(Run(length, act_id) for length, act_id in follow(text, act.id, traced)))
+    used = {run.act for run in runs}
+    known = {one.id: one for _, words in earlier for one in words.acts if one.id != act.id}
+    return Words((*(one for key, one in known.items() if key in used), act), runs)
+
+
 def pack(words: Words) -> bytes:
     """Write down as the store keeps it."""
     place = {act.id: index for index, act in enumerate(words.acts)}
@@ -90,13 +108,18 @@ def unpack(payload: bytes) -> Words:
     """Read back what `pack` wrote. Raises: LibraryDamagedError."""
     try:
         value = json.loads(inflate(payload))
-        acts = tuple(Act(**one) for one in value["acts"])
+        acts = acts_in(value["acts"])
         runs = tuple(Run(length, acts[index].id) for length, index in value["runs"])
     except (ValueError, TypeError, KeyError, IndexError, zlib.error) as fault:
         raise LibraryDamagedError(
             "What was kept of where words come from cannot be read.", "Run `storyroom verify`."
         ) from fault
     return Words(acts, runs)
+
+
+def acts_in(values: Iterable[Mapping[str, Any]]) -> tuple[Act, ...]:
+    """Read acts as JSON has them. Raises: TypeError, KeyError."""
+    return tuple(Act(**{**one, "parents": tuple(one.get("parents", ()))}) for one in values)
 
 
 def inflate(payload: bytes) -> bytes:

@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 
 from storyroom.domain.editing import LONGEST_COPY, Change, Step
 from storyroom.errors import InvalidRequestError, LibraryDamagedError
-from storyroom.journeys.following import runs_in
-from storyroom.journeys.words_of import Act, Run, Words, inflate, joined
+from storyroom.journeys.pasting import pasted
+from storyroom.journeys.words_of import Act, Run, Words, acts_in, inflate, joined
 
 __all__ = ["Piece", "WorkingText", "begun", "digest_of", "fit", "pack_working", "stepped", "unpack_working", "words_in"]
 
@@ -114,7 +114,7 @@ def unpack_working(text: str, payload: bytes) -> WorkingText:
     """Put the words that stand and what `pack_working` wrote together. Raises: LibraryDamagedError."""
     try:
         value = json.loads(inflate(payload))
-        acts = tuple(Act(**one) for one in value["acts"])
+        acts = acts_in(value["acts"])
         pieces, at = [], 0
         for first, index, *gone in value["pieces"]:
             if gone:
@@ -233,7 +233,7 @@ def _followed(text: str, own: str, before: Sequence[Piece]) -> Iterator[Piece]:
         ("".join(one.text for one in source), [Run(len(one.text), one.act) for one in source]) for source in sources
     ]
     at = 0
-    for run in runs_in(text, own, told, closely=False):
+    for run in pasted(text, own, told):
         yield Piece(text[at : at + run.length], run.act)
         at += run.length
 

@@ -65,12 +65,17 @@ class ShownAct(NamedTuple):
     chosen: bool
 
 
+def draw_nonce() -> str:
+    """Draw the name of one answer's style sheet."""
+    return secrets.token_urlsafe(18)
+
+
 def edit(request: Request) -> Response:
     """Show the editor."""
     seat = door_of(request).seats()
     entry, owner = find_entry(seat, request.path_params["draft_id"])
     may = seat.editing.may_edit(entry.id)
-    nonce = request.scope[STYLE_NONCE] = secrets.token_urlsafe(18)
+    nonce = request.scope[STYLE_NONCE] = draw_nonce()
     state = seat.editing.open(entry.id) if may else None
     return render(
         request,
