@@ -44,10 +44,10 @@ def compare(model: Consultation, lines: Sequence[Line]) -> tuple[Clash, ...]:
     return tuple(_clashes(model, _told(model, COMPARING, lines, "List the clashes.", READ_TOKENS), lines))
 
 
-def judge(model: Consultation, lines: Sequence[Line], pair: tuple[int, int]) -> tuple[Word, ...]:
-    """Have it said what two lines are to each other and what speaks for it being meant: once, and once in other words."""
+def judge(model: Consultation, lines: Sequence[Line], pair: tuple[int, int]) -> Iterator[Word]:
+    """Have it said what two lines are to each other and what speaks for it being meant: once, and, when asked on, in other words."""
     words = (_word(model, told, lines, pair) for told in (JUDGING, JUDGING_AGAIN))
-    return tuple(one for one in words if one is not None)
+    return (one for one in words if one is not None)
 
 
 def verify(model: Consultation, lines: Sequence[Line], pair: tuple[int, int], said: Word) -> Word | None:

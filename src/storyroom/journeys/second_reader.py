@@ -23,7 +23,7 @@ from storyroom.analysis.story.state import story_of
 from storyroom.domain.plain import plain
 from storyroom.domain.ports import ChatModel
 from storyroom.domain.report import Report
-from storyroom.domain.second_reader import Clash
+from storyroom.domain.second_reader import Clash, Word
 from storyroom.domain.story import Fact, Finding, FindingKind
 from storyroom.generation import reasoning
 from storyroom.generation.consulting import Bounds, Consultation
@@ -91,7 +91,11 @@ class SecondReader:
         story = manuscript.once(story_of)
         sheet = around(story, pair.raised, pair.broken, min(self.model.room(reasoning.WORD_TOKENS), _SHEET))
         asked = (sheet.number(pair.raised), sheet.number(pair.broken))
-        words = reasoning.judge(self.model, sheet.lines, asked)
+        words: list[Word] = []
+        for word in reasoning.judge(self.model, sheet.lines, asked):
+            words.append(word)
+            if pair.finding is None and not verdicts.clashing(word):
+                return None  # what the rules did not tell of takes no second question to drop
         if not words or not any(map(verdicts.clashing, words)):
             none = verdicts.agreed(words) if len(words) > 1 else None
             return verdicts.settled(story, pair, sheet, none, self.name) if none else None

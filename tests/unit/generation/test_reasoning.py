@@ -65,7 +65,7 @@ def test_a_pair_is_judged_twice_in_other_words() -> None:
         json.dumps({"breaks": True, "frame": "same", "setup": [1, 2, 44], "acknowledgement": "x", "consequence": []})
     )
     model = Consultation(chat, Bounds())
-    words = judge(model, LINES, (2, 6))
+    words = tuple(judge(model, LINES, (2, 6)))
     assert words == (Word(True, "same", (1,)),) * 2
     first, second = chat.heard
     assert first != second
@@ -77,7 +77,7 @@ def test_a_pair_is_judged_twice_in_other_words() -> None:
     "told", [{"breaks": "yes", "frame": "same"}, {"breaks": True, "frame": "hell"}, {}, "no", "null"]
 )
 def test_a_judgement_that_does_not_fit_the_form_is_none(told: object) -> None:
-    assert judge(asked(told), LINES, (1, 2)) == ()
+    assert list(judge(asked(told), LINES, (1, 2))) == []
 
 
 def test_verifying_keeps_what_was_named_and_brings_nothing_new() -> None:
