@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from storyroom.desks.labels import LabelDesk
     from storyroom.desks.licensing import LicensingDesk
     from storyroom.desks.record import RecordDesk
+    from storyroom.desks.suggesting import SuggestDesk
     from storyroom.desks.vault import VaultDesk
     from storyroom.domain.pages import Pagination
     from storyroom.journeys.export import Exported
@@ -170,6 +171,20 @@ class Seat:
         from storyroom.desks.licensing import LicensingDesk  # noqa: PLC0415  # as above
 
         return LicensingDesk(self._library, self._name, self.room.settings)
+
+    @property
+    def suggesting(self) -> SuggestDesk:
+        """The desk at which a model proposes other words, and people decide on them."""
+        from storyroom.desks.suggesting import SuggestDesk  # noqa: PLC0415  # as above
+        from storyroom.journeys.editing import Parts  # noqa: PLC0415  # as above
+
+        return SuggestDesk(
+            self._library,
+            self._name,
+            self.room.settings,
+            self.egress.parts,
+            lambda: Parts(self.room.meaning(), self.room.limits()),
+        )
 
     @property
     def record(self) -> RecordDesk:

@@ -51,6 +51,9 @@ _WORDS = {
     "rights_state": "Stated the rights in a work",
     "roles_set": "Set a role",
     "segments_merged": "Merged index files",
+    "suggestion": "Asked a model for other words",
+    "suggestion_accepted": "Accepted other words into a new draft",
+    "suggestion_rejected": "Rejected other words",
 }
 
 
