@@ -1,0 +1,1 @@
+"""Content Credentials: the studio's certificate authority, signing files, reading what files carry. Knows no library."""
