@@ -328,6 +328,25 @@ def test_what_was_made_from_a_draft_follows_it_under_a_narrower_label(house: Hou
     assert len(owner.licensing.made_from(white).within) == 3
 
 
+def test_each_draft_of_a_data_set_is_judged_and_one_that_may_not_be_read_ends_it(house: House) -> None:
+    owner = house.seat()
+    white, other = take(owner, "white"), take(owner, "white", project="Herring")
+    state(owner, white)
+    told = owner.licensing.judge((white, other), ConsentScope.TRAINING_HOUSE)
+    assert [told[one].allowed for one in (white, other)] == [True, False]
+    ada = share(house, "ada", "reader")
+    assert ada.licensing.judge((white,), ConsentScope.TRAINING_HOUSE)[white].allowed
+    with pytest.raises(NotFoundError):
+        ada.licensing.judge((white, other), ConsentScope.TRAINING_HOUSE)
+
+
+def test_a_thing_is_entered_with_an_entry_in_the_ledger(house: House) -> None:
+    white = take(house.seat(), "white")
+    data = thing(house, "seasons", DerivedKind.SET, white)
+    *_, last = house._library.ledger_entries()
+    assert (last.act, dict(last.facts)["thing"], dict(last.facts)["sources"]) == ("thing_entered", data, "1")
+
+
 def test_a_model_whose_source_was_removed_has_nobodys_consent(house: House) -> None:
     owner = house.seat()
     white, other = take(owner, "white"), take(owner, "white", project="Herring")

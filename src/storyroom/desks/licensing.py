@@ -99,6 +99,17 @@ class LicensingDesk(Desk):
         things = Derivations(self._library).made_from(ids, clearance)
         return MadeFrom((*others, *things), left(self._library, ids, clearance))
 
+    def judge(self, draft_ids: Sequence[str], use: ConsentScope) -> Mapping[str, Decision]:
+        """Say of each of these drafts whether it may be used so today: what stands before a data set is made.
+
+        Raises: NotFoundError if one of them may not be read.
+        """
+        there = {one.id: one for one in self._readable()}
+        if not there.keys() >= set(draft_ids):
+            raise NotFoundError("draft")
+        today, held = self._library.today(), self._held([there[one] for one in draft_ids])
+        return {one: may_use(held[one].rights, use, today) for one in draft_ids}
+
     def may_use_thing(self, thing_id: str, use: ConsentScope) -> Decision:
         """Say whether something made from works may be used so today: only if each of the drafts it came from may.
 

@@ -51,6 +51,7 @@ _WORDS = {
     "rights_state": "Stated the rights in a work",
     "roles_set": "Set a role",
     "segments_merged": "Merged index files",
+    "thing_entered": "Entered something made from works",
     "suggestion": "Asked a model for other words",
     "suggestion_accepted": "Accepted other words into a new draft",
     "suggestion_rejected": "Rejected other words",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storyroom.domain.access import Clearance, Decision
+from storyroom.domain.access import Clearance, Decision, may_see
 from storyroom.domain.licensing import ConsentScope, may_use
 from storyroom.errors import NotFoundError
 from storyroom.store.derivations import Derivations
@@ -25,6 +25,8 @@ def may_use_thing(library: Library, thing_id: str, use: ConsentScope, clearance:
     for source in sources:
         if source.label is None:
             return Decision(allowed=False, reason="a draft that it was made from was removed, and gives no consent")
+        if not may_see(clearance, source.label) or not library.safe.opens(source.label):
+            return Decision(allowed=False, reason="a draft that it was made from cannot be looked at")
         known = told.get(source.draft_id)
         decision = may_use(known.rights if known else None, use, library.today())
         if not decision.allowed:

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, Row, insert, select, update
 from storyroom.domain.access import Clearance, Label, join
 from storyroom.domain.derivation import Derived, DerivedKind, NewThing
 from storyroom.errors import InvalidRequestError, NotFoundError
-from storyroom.store import people, schema
+from storyroom.store import ledger, people, schema
 from storyroom.store.database import reading, writing
 from storyroom.store.library import Library
 from storyroom.store.schema_licensing import derivation, derived_thing
@@ -70,6 +70,8 @@ class Derivations:
             connection.execute(insert(derived_thing).values(sealed(self._library.safe, label, derived_thing, values)))
             rows = [{"thing_id": new.id, "source_id": one, "label_id": label_id} for one in sorted(set(new.sources))]
             connection.execute(insert(derivation), rows)
+            facts = {"thing": new.id, "kind": new.kind.value, "sources": str(len(rows)), "label": label_id}
+            ledger.append(connection, self._library.clock, actor=actor, act="thing_entered", facts=facts)
         return Derived(new.id, new.kind, new.name, label, at, actor)
 
     def made_from(self, source_ids: Collection[str], clearance: Clearance) -> tuple[Derived, ...]:
