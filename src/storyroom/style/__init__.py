@@ -1,8 +1,17 @@
 """Whose voice a page is in: likeness to pages of one writer, held against pages of others. Knows no draft, no store and no model."""
 
 from storyroom.style.attributing import attribute
+from storyroom.style.drifting import Drift, drift
+from storyroom.style.evidence import Evidence
 from storyroom.style.margins import margin
+from storyroom.style.pairing import Yard, yard
 from storyroom.style.profile import Profile, fit
+from storyroom.style.sameness import Sameness, sameness
 from storyroom.style.scoring import Score, score
+from storyroom.style.separating import Separation, separation
+from storyroom.style.stripping import Window, strip
 
-__all__ = ["Profile", "Score", "attribute", "fit", "margin", "score"]
+__all__ = [
+    "Drift", "Evidence", "Profile", "Sameness", "Score", "Separation", "Window", "Yard",
+    "attribute", "drift", "fit", "margin", "sameness", "score", "separation", "strip", "yard",
+]  # fmt: skip

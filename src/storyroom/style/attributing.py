@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 
-from storyroom.style.channels import CHANNELS, PLACES, Floats, count
+from storyroom.style.channels import Floats, count
 from storyroom.style.profile import Profile
+from storyroom.style.reading import count_words
+from storyroom.style.scales import SIZES, Piece, cut, directions, nearest_size
 from storyroom.style.space import Space, likeness
 from storyroom.style.voices import learn
 
@@ -17,25 +19,38 @@ __all__ = ["Panel", "attribute"]
 
 
 class Panel:
-    """Several voices in one space, each learnt against all others together."""
+    """Several voices in one space, each learnt against all others together, at the length of what is asked."""
 
     def __init__(self, profiles: Mapping[str, Profile]) -> None:
-        self.names = tuple(name for name, profile in profiles.items() if profile.counted)
-        chosen = [profiles[name] for name in self.names]
-        passages = [one for profile in chosen for one in profile.counted]
-        shares = [1 / len(profile.counted) for profile in chosen for _ in profile.counted]
-        self._space = Space.over(passages, shares)
-        ends = np.cumsum([0, *(len(profile.counted) for profile in chosen)]).tolist()
-        voices = tuple(tuple(range(begin, end)) for begin, end in pairwise(ends))
-        learnt = learn(likeness(self._space, passages), voices).astype(np.float32)
-        self._directions: Floats = np.zeros((len(voices), len(CHANNELS) * PLACES), np.float32)
-        for passage, share in zip(passages, learnt, strict=True):
-            self._directions += np.outer(share, self._space.place(passage).ravel())
+        chosen = {name: profile for name, profile in profiles.items() if profile.own}
+        self.names = tuple(chosen)
+        self._own = [profile.own for profile in chosen.values()]
+        self._learnt: dict[int, tuple[Space, Floats]] = {}
 
     def rank(self, passage: str) -> list[tuple[str, float]]:
         """Return names with scores, best first. Scores compare within one call only."""
-        scores = self._directions @ self._space.place(count(passage)).ravel()
+        size = nearest_size(count_words(passage), self._sizes())
+        if size not in self._learnt:
+            self._learnt[size] = self._learn(size)
+        space, voices = self._learnt[size]
+        scores = np.mean([voices @ space.place(count(part)).ravel() for part in cut(passage, size)], axis=0)
         return sorted(zip(self.names, scores.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
+
+    def _sizes(self) -> list[int]:
+        """Lengths that most of the voices have references for."""
+        return [size for size in SIZES if 2 * sum(size in own for own in self._own) >= len(self._own)] or [SIZES[0]]
+
+    def _learn(self, size: int) -> tuple[Space, Floats]:
+        pieces = [own[max(one for one in own if one <= size)] for own in self._own]
+        passages = [piece.counts for own in pieces for piece in own]
+        space = Space.over(passages, [1 / len(own) for own in pieces for _ in own])
+        return space, directions(space, passages, _shares(space, pieces))
+
+
+def _shares(space: Space, pieces: list[tuple[Piece, ...]]) -> NDArray[np.float64]:
+    ends = np.cumsum([0, *(len(own) for own in pieces)]).tolist()
+    voices = tuple(tuple(range(begin, begin + len(own))) for begin, own in zip(ends, pieces, strict=False))
+    return learn(likeness(space, [piece.counts for own in pieces for piece in own]), voices)
 
 
 _PANELS: WeakKeyDictionary[Profile, tuple[tuple[tuple[str, int], ...], Panel]] = WeakKeyDictionary()
@@ -47,7 +62,7 @@ def attribute(passage: str, profiles: Mapping[str, Profile]) -> list[tuple[str, 
 
     Scores compare within one call only. Asked again with the same profiles, nothing is learnt again.
     """
-    if not any(profile.counted for profile in profiles.values()):
+    if not any(profile.own for profile in profiles.values()):
         return []
     first = next(iter(profiles.values()))
     key = tuple((name, id(profile)) for name, profile in profiles.items())

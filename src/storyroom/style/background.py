@@ -32,7 +32,7 @@ def background() -> tuple[Counts, ...]:
     for row in sizes:
         counts: Counts = {}
         for channel, size in zip(CHANNELS, row.tolist(), strict=True):
-            places = np.cumsum(steps[at : at + size].astype(np.int64)) - 1
+            places = (np.cumsum(steps[at : at + size].astype(np.int64)) - 1).astype(np.int32)
             counts[channel] = (places, times[at : at + size].astype(np.float32))
             at += size
         found.append(counts)

@@ -14,7 +14,7 @@ from storyroom.style.reading import Reading, read
 __all__ = ["CHANNELS", "PLACES", "Counts", "Floats", "Places", "count", "places_of"]
 
 Floats = NDArray[np.float32]
-Places = NDArray[np.int64]
+Places = NDArray[np.int32]
 
 PLACES: Final = 1 << 15
 """Places of one channel. Twice as many told writers apart no better."""
@@ -40,7 +40,7 @@ def count(passage: str) -> Counts:
         tally = np.zeros(PLACES, np.int64)
         for length in _LENGTHS[channel]:
             tally += np.bincount(_hashed(units, length), minlength=PLACES)
-        places = np.flatnonzero(tally)
+        places = np.flatnonzero(tally).astype(np.int32)
         found[channel] = (places, tally[places].astype(np.float32))
     return found
 
@@ -90,12 +90,12 @@ def _hashed(units: NDArray[np.uint64], length: int) -> Places:
     """Return the place of every run of so many units, in order."""
     many = len(units) - length + 1
     if many <= 0:
-        return np.zeros(0, np.int64)
+        return np.zeros(0, np.int32)
     value = np.full(many, length, np.uint64)
     with np.errstate(over="ignore"):
         for offset in range(length):
             value = value * np.uint64(0x100000001B3) + units[offset : offset + many] + np.uint64(1)
-        return (_mix(value) >> np.uint64(64 - 15)).astype(np.int64)
+        return (_mix(value) >> np.uint64(64 - 15)).astype(np.int32)
 
 
 def _mix(value: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -9,10 +9,11 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
-from storyroom.style.channels import CHANNELS, Counts, Floats, count, places_of
-from storyroom.style.margins import nearness, scatter
+from storyroom.style.channels import CHANNELS, PLACES, Counts, Floats, count, places_of
+from storyroom.style.margins import scatter
 from storyroom.style.profile import Profile
 from storyroom.style.reading import Reading, count_words, read
+from storyroom.style.scales import Scale
 from storyroom.style.space import weighed
 
 __all__ = ["Evidence", "evidence", "pieces"]
@@ -48,14 +49,15 @@ class Evidence(NamedTuple):
 def evidence(passage: str, profile: Profile) -> tuple[Evidence, ...]:
     """Return what moved the margin of a passage most, for the voice and against it, spans first."""
     counts = count(passage)
-    pull = _pull(counts, profile)
+    scale = profile.scale_for(count_words(passage))
+    pull = _pull(counts, scale)
     kept = [(begin, end) for begin, end in pieces(passage) if count_words(passage[begin:end]) >= _SHORTEST]
     moved = [_moved(count(passage[begin:end]), counts, pull) for begin, end in kept]
     order = sorted(range(len(kept)), key=lambda one: -moved[one])
     chosen = [one for one in order[:SPANS] if moved[one] > 0] + [one for one in order[::-1][:SPANS] if moved[one] < 0]
     shelf = _Shelf(profile.references)
     spans = [_span(passage, kept[one], moved[one], shelf) for one in chosen]
-    return (*spans, *_habits(passage, counts, pull, profile, shelf))
+    return (*spans, *_habits(passage, counts, pull, scale, shelf))
 
 
 def pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -69,16 +71,17 @@ def pieces(text: str) -> Iterator[tuple[int, int]]:
         yield begin, len(text)
 
 
-def _pull(counts: Counts, profile: Profile) -> Floats:
+def _pull(counts: Counts, scale: Scale) -> Floats:
     """Return what one unit of each place adds to the margin of this passage, (channels, places)."""
-    space, voices = profile.space, profile.voices
-    toward: Floats = voices[0] - (voices[1:].mean(axis=0) if len(voices) > 1 else np.float32(0))
+    voices = scale.voices.astype(np.float32).reshape(-1, len(CHANNELS), PLACES)
+    toward: Floats = voices[0] - voices[1:].mean(axis=0)
     pull = np.zeros_like(toward)
     for row, channel in enumerate(CHANNELS):
-        value, size = weighed(counts, channel, space.weights[row])
-        off = float(np.linalg.norm(value - space.means[row])) or 1.0
-        pull[row] = toward[row] * space.weights[row] * np.float32(space.scale(row) / (off * (size or 1.0)))
-    return pull / np.float32(scatter(nearness(counts, profile)[1:]))
+        weights = scale.space.weights[row]
+        value, size = weighed(counts, channel, weights)
+        off = float(np.linalg.norm(value - scale.space.means[row])) or 1.0
+        pull[row] = toward[row] * weights * np.float32(scale.space.scale(channel) / (off * (size or 1.0)))
+    return pull / np.float32(scatter(scale.scores(counts)[1:]))
 
 
 def _moved(part: Counts, whole: Counts, pull: Floats) -> float:
@@ -137,7 +140,7 @@ def _span(passage: str, place: tuple[int, int], moved: float, shelf: _Shelf) -> 
     return Evidence("span", quote, *place, moved, reference, counter, says)
 
 
-def _habits(passage: str, counts: Counts, pull: Floats, profile: Profile, shelf: _Shelf) -> list[Evidence]:
+def _habits(passage: str, counts: Counts, pull: Floats, scale: Scale, shelf: _Shelf) -> list[Evidence]:
     """Words and signs that moved the margin most, those the passage never has among them."""
     reading = read(passage)
     here, row = Counter(reading.words), CHANNELS.index("words")
@@ -147,10 +150,10 @@ def _habits(passage: str, counts: Counts, pull: Floats, profile: Profile, shelf:
         for token in here | shelf.tokens
         if not token.startswith(("*", "Qq")) and max(here[token] * ours, shelf.tokens[token] * theirs) >= _USUAL_RATE
     ]
-    places, weights = places_of(tokens), profile.space.weights[row]
+    places, weights = places_of(tokens), scale.space.weights[row]
     value, size = weighed(counts, "words", weights)
     a_unit = pull[row][places] * size / np.where(weights[places] > 0, weights[places], 1)
-    moved = a_unit * (value[places] - profile.space.means[row][places])
+    moved = a_unit * (value[places] - scale.space.means[row][places])
     order = sorted(range(len(tokens)), key=lambda one: -float(moved[one]))
     return [
         _habit(

@@ -27,6 +27,8 @@ class Score:
     missing: str
     """What would have to be there for a verdict; empty where nothing is missing."""
     words: int
+    margin: float | None
+    """How much nearer than to others, in spreads of those others: what the probability is made from."""
     _passage: str = field(repr=False)
     _profile: Profile = field(repr=False)
 
@@ -41,7 +43,7 @@ def score(passage: str, profile: Profile) -> Score:
     words, references = count_words(passage), profile.usable
     missing = _missing(words, references)
     if missing:
-        return Score("abstain", None, None, missing, words, passage, profile)
+        return Score("abstain", None, None, missing, words, None, passage, profile)
     value = margin(passage, profile)
     low, high = interval(value, words, references)
     verdict: Verdict = "in voice" if low > 0.5 else "out" if high < 0.5 else "abstain"
@@ -50,7 +52,7 @@ def score(passage: str, profile: Profile) -> Score:
         if verdict != "abstain"
         else "The passage is as near to other writers as to this one. A longer passage says more."
     )
-    return Score(verdict, probability(value, words, references), (low, high), missing, words, passage, profile)
+    return Score(verdict, probability(value, words, references), (low, high), missing, words, value, passage, profile)
 
 
 class _Lack(NamedTuple):

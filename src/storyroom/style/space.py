@@ -12,8 +12,8 @@ from storyroom.style.channels import CHANNELS, PLACES, Counts, Floats
 
 __all__ = ["SHARE", "Space", "likeness", "weighed"]
 
-SHARE: Final = {"page": 0.5, "letters": 0.5, "shape": 1.0, "marks": 0.5, "words": 1.0, "phrases": 1.0}
-"""How much each channel says. `marks` at one says too much of the edition; `page` and `letters` are two looks at one thing."""
+SHARE: Final = {"page": 0.75, "letters": 2.0, "shape": 1.0, "marks": 0.5, "words": 1.0, "phrases": 0.5}
+"""How much each channel says. Letters say most; `marks` at one says too much of the edition."""
 _WHOLE: Final = sum(SHARE.values())
 _RARE: Final = 2
 """Passages that must hold a run before it is weighed: what stands in one passage alone compares with nothing."""
@@ -40,13 +40,13 @@ class Space:
     def place(self, passage: Counts) -> Floats:
         """Return the direction of a passage, (channels, places): its squared lengths add up to one."""
         placed = np.empty_like(self.means)
-        for row in range(len(CHANNELS)):
-            placed[row] = self.direction(passage, row) * np.float32(self.scale(row))
+        for row, channel in enumerate(CHANNELS):
+            placed[row] = self.direction(passage, row) * np.float32(self.scale(channel))
         return placed
 
-    def scale(self, row: int) -> float:
+    def scale(self, channel: str) -> float:
         """Return how long the direction of one channel is within the whole."""
-        return float((SHARE[CHANNELS[row]] / _WHOLE) ** 0.5)
+        return float((SHARE[channel] / _WHOLE) ** 0.5)
 
     def direction(self, passage: Counts, row: int) -> Floats:
         """Return the unit direction of a passage in one channel."""

@@ -13,8 +13,8 @@ __all__ = ["ALIKE", "apart", "learn"]
 
 ALIKE: Final = 0.03
 """Mean likeness from which two groups are taken for one voice. With .02 to .06 the cohort fell into about as many groups as it had writers."""
-SOFTNESS: Final = 0.1
-"""Of the ridge; .05 to .3 gave the same."""
+SOFTNESS: Final = 0.3
+"""Of the ridge; .03 to 1 gave much the same."""
 
 
 def apart(likeness: Floats, alike: float = ALIKE) -> tuple[tuple[int, ...], ...]:

@@ -30,16 +30,17 @@ def test_cutting_the_cited_spans_moves_the_score_more_than_cutting_others(vask: 
     drawn = random.Random(1)
     pages = [*cut(vask_case.unseen, 700), *cut(case("tomasz-quill").unseen, 700)]
     for page in pages:
-        before = margin(page, vask)
+        before = margin(page, vask, as_long_as=700)
         spans = [one for one in evidence(page, vask) if one.kind == "span"]
         every = [place for place in pieces(page) if len(page[slice(*place)].split()) >= 5]
         for sign in (1, -1):
             cited = [(one.begin, one.end) for one in spans if one.moved * sign > 0]
             if len(cited) < 2:
                 continue
-            by_cited = sign * (before - margin(without(page, cited), vask))
+            by_cited = sign * (before - margin(without(page, cited), vask, as_long_as=700))
             by_chance = [
-                sign * (before - margin(without(page, drawn.sample(every, len(cited))), vask)) for _ in range(8)
+                sign * (before - margin(without(page, drawn.sample(every, len(cited))), vask, as_long_as=700))
+                for _ in range(8)
             ]
             assert by_cited > 0
             assert by_cited > sum(by_chance) / len(by_chance)
