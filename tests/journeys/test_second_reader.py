@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from storyroom.analysis.advised.showing import sentence_at
 from storyroom.analysis.manuscript import Manuscript
 from storyroom.analysis.story.state import story_of
 from storyroom.domain.report import Report
-from storyroom.domain.second_reader import CLASHES
+from storyroom.domain.second_reader import CLASHES, FACT_KINDS, ROLES
 from storyroom.domain.shapes_analysis import analysis_shape
 from storyroom.domain.story import Evidence, Finding, FindingKind
 from storyroom.errors import EgressRefusedError, InvalidRequestError
@@ -24,6 +25,8 @@ from storyroom.settings import Settings
 from tests.attacks.campaign import CORE
 from tests.fakes.pointing_model import Gold, PointingModel, pointing_server
 from tests.fakes.second_scripts import BROKEN, FOLLOWS, MEANT, NOTICED, RAISED, SETUP, SLIP, screenplay
+from tests.worst_case_model.asked import Asked
+from tests.worst_case_model.behaviours import SAYINGS
 from tests.worst_case_model.in_process import worst_case
 from tests.worst_case_model.pointing import POINTINGS
 from tests.worst_case_model.replies import BEHAVIOURS
@@ -183,6 +186,32 @@ def test_a_hostile_second_reader_does_no_harm(behaviour: str, text: str) -> None
 @pytest.mark.parametrize("behaviour", CORE)
 def test_no_behaviour_of_the_worst_model_does_harm(behaviour: str) -> None:
     _check(behaviour, MEANT, streams=len(behaviour) % 2 == 0)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_whatever_it_points_at_by_chance_does_no_harm(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = random.Random(seed)
+
+    def some(lines: int) -> list[int]:
+        return [draw.randint(-1, lines + 2) for _ in range(draw.randint(0, 5))]
+
+    def chance(asked: Asked) -> Iterator[str]:
+        lines = max(asked.data.count("\n["), 2)
+        words = asked.data.split()
+        fact = lambda: {  # noqa: E731  # one line of the answer
+            "line": draw.randint(1, lines), "kind": draw.choice(FACT_KINDS), "who": draw.choice(words),
+            "what": draw.choice(words), "holds": draw.random() < 0.5,
+        }  # fmt: skip
+        pairs = [{"first": draw.randint(1, lines), "then": draw.randint(1, lines), "kind": "time"} for _ in range(4)]
+        told = {
+            "breaks": draw.random() < 0.8, "frame": draw.choice(("same", "same", "same", "dream", "lie")),
+            "facts": [fact() for _ in range(9)], "clashes": pairs, **{role: some(lines) for role in ROLES},
+            "sentences": [{"text": " ".join(draw.choices(words, k=9)), "facts": some(lines)} for _ in range(5)],
+        }  # fmt: skip
+        return iter((json.dumps(told),))
+
+    monkeypatch.setitem(SAYINGS, "chance", chance)
+    _check("chance", (SLIP, MEANT)[seed % 2])
 
 
 @pytest.mark.slow
