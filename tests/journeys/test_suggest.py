@@ -35,6 +35,7 @@ class House:
     def __init__(self, room: Room) -> None:
         self.room = room
         self.chat: ScriptedChat | None = None
+        room._chat = lambda: None  # type: ignore[method-assign]  # whatever the settings name
         told = room.ask_parts
         room.ask_parts = lambda: replace(told(), chat=self.chat, model="model-1")  # type: ignore[method-assign]
 

@@ -30,6 +30,7 @@ from storyroom.api.routes import (
     library,
     licensing,
     people,
+    suggesting,
 )
 from storyroom.api.spool import seal_uploads
 from storyroom.domain.shapes import error_shape
@@ -93,6 +94,7 @@ def make_api(seats: Callable[[], Seat]) -> FastAPI:
         access.router,
         labels.router,
         people.router,
+        suggesting.router,
     ):
         api.include_router(router)
     _describe_sign_in(api)

@@ -27,6 +27,7 @@ from storyroom.cli import (
     reading,
     safekeeping,
     serving,
+    suggesting,
     tracing_words,
     vault,
 )
@@ -44,7 +45,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (keeping, reading, finding, analysing, breaking_down, comparing, tracing_words, safekeeping, serving, handing):
+for part in (
+    keeping,
+    reading,
+    finding,
+    analysing,
+    breaking_down,
+    comparing,
+    tracing_words,
+    safekeeping,
+    serving,
+    handing,
+):
     part.register(app)
 access.register(app)
 accounts.register(app, people.app)
@@ -54,6 +66,7 @@ app.add_typer(items.app, name="items")
 app.add_typer(egress.app, name="egress")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(licensing.app, name="rights")
+app.add_typer(suggesting.app, name="suggest")
 app.add_typer(vault.app, name="vault")
 
 

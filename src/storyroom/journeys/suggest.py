@@ -44,7 +44,7 @@ class Wanted(NamedTuple):
 
     scene: int
     instruction: str
-    count: int = 3
+    many: int = 3
     selected: tuple[int, int] | None = None
 
 
@@ -75,7 +75,7 @@ def check_wanted(wanted: Wanted) -> Wanted:
     said = " ".join(wanted.instruction.split())
     if not said or len(said) > LONGEST_INSTRUCTION or not said.isprintable():
         raise InvalidRequestError(f"An instruction has from 1 to {LONGEST_INSTRUCTION:,} letters that can be seen.")
-    if not 0 < wanted.count <= MOST_VARIANTS:
+    if not 0 < wanted.many <= MOST_VARIANTS:
         raise InvalidRequestError(f"Ask for 1 to {MOST_VARIANTS} variants.")
     return wanted._replace(instruction=said)
 
@@ -106,7 +106,7 @@ def suggest(
                 f"The model proposed nothing: {model.ended}", "Look at the model server, then ask again."
             )
         asked = _Asked(act.ref, entry.id, passage, wanted, plain(parts.model, most=120))
-        made = tuple(_made(library, person, asked, judge.in_order(kept)[: wanted.count], sure=judge.sure))
+        made = tuple(_made(library, person, asked, judge.in_order(kept)[: wanted.many], sure=judge.sure))
         SuggestionRows(library).add(made, person.id, entry.label)
         outputs = tuple(dict.fromkeys(one.output for one in made))
         act.note(shown=str(len(made)), refused=str(len(refused)), outputs=outputs)
@@ -152,7 +152,7 @@ def _gathered(model: Consultation, context: Context, wanted: Wanted, judge: Judg
     kept: list[Judged] = []
     refused: list[str] = []
     for _ in range(ROUNDS):
-        lacking = wanted.count - len(kept)
+        lacking = wanted.many - len(kept)
         if lacking <= 0 or model.ended:
             break
         remarks = [reason for reason, _ in Counter(refused).most_common(3)]
@@ -202,8 +202,8 @@ def _made(
 def _notes(model: Consultation, judge: Judge, wanted: Wanted, shown: int) -> Iterator[str]:
     """Say what the person has to know of how it went."""
     yield "Proposed by a model. Nothing changes the draft unless you accept it, and that makes a new draft."
-    if shown < wanted.count:
-        yield f"{shown} of {wanted.count}: the others were not fit to be shown, or the model gave no more."
+    if shown < wanted.many:
+        yield f"{shown} of {wanted.many}: the others were not fit to be shown, or the model gave no more."
     if model.ended:
         yield f"The model was not asked to the end: {model.ended}"
     if not judge.told:

@@ -31,6 +31,7 @@ from storyroom.web.pages import (
     labels,
     licensing,
     studio,
+    suggesting,
 )
 from storyroom.web.pages.egress import egress, egress_record
 from storyroom.web.pages.finding import ask, search
@@ -74,6 +75,7 @@ def make_app(door: Door) -> ASGIApp:
             *analysis.routes,
             *compare.routes,
             *editing.routes,
+            *suggesting.routes,
             *exports.routes,
             Mount(ROOT, make_api(door.seats)),
             Mount("/static", StaticFiles(directory=STATIC)),
