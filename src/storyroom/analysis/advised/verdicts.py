@@ -96,7 +96,8 @@ def settled(
 ) -> Finding | None:
     """Return the finding that a verified word makes of a pair; None where there is none, or the rules' own needs no change.
 
-    `seen` are all readings of it: a line that the rules found is given up only where none of them points at it.
+    `seen` are all readings of it: a line that the rules found is given up only where none of them points at it, and what the rules
+    had not seen is an error only where all of them see it.
     """
     rules = pair.finding
     if rules is not None:
@@ -107,8 +108,10 @@ def settled(
     if not word.breaks:
         return None
     known, support = CLASHES[pair.kind], _quoted(story, sheet, word)
+    kind = _kind(story, pair, support)
+    doubted = kind is FindingKind.ERROR and not all(map(clashing, seen))
     return Finding(
-        _kind(story, pair, support),
+        FindingKind.QUESTION if doubted else kind,
         f"pointed_{pair.kind}",
         known.taxonomy,
         known.expectation,

@@ -76,6 +76,15 @@ def test_two_shown_lines_that_only_a_second_reader_saw_may_be_an_error() -> None
     assert [one.quote for one in found.citations] == [RAISED, BROKEN]
 
 
+def test_what_the_rules_had_not_seen_is_an_error_only_where_every_reading_sees_it() -> None:
+    case = Case(SLIP, rules=False)
+    yes, no = Word(True, "same"), Word(True, "memory")
+    assert [one and one.kind for one in (case.judge(yes, (yes, no, yes)), case.judge(yes, (yes, yes, yes)))] == [
+        FindingKind.QUESTION,
+        FindingKind.ERROR,
+    ]
+
+
 @pytest.mark.parametrize(
     ("raised", "broken"),
     [
