@@ -141,8 +141,7 @@ def newer_drafts(library: Library, person: Principal, entry: DraftEntry) -> tupl
     drafts = [
         one
         for one in library.reader(person.clearance).drafts()
-        if (one.project, one.document) == (entry.project, entry.document)
-        and (one.imported_at, one.id) > (entry.imported_at, entry.id)
+        if (one.project, one.document) == (entry.project, entry.document) and one.imported_at > entry.imported_at
     ]
     drafts.sort(key=lambda one: (one.imported_at, one.id))
     brought = SpanLedgers(library).brought_in([one.id for one in drafts], person.clearance)
