@@ -180,6 +180,10 @@ def test_the_page_shows_states_and_revokes_after_a_tick(house, draft):
     html = client.post(f"{here}/revoke", data=sent, headers=OWN).text
     assert "Consent was revoked" in html
     assert house.seat().licensing.show(draft).rights.open == {"search"}
+    assert 'name="consent-search" value="yes" checked' in html
+    assert 'name="consent-quote" value="yes" checked' not in html, (
+        "consent does not come back by sending the form again"
+    )
     assert "It ended." in client.get("/rights").text
     assert client.get("/rights?project=Beacon").status_code == 200
     assert client.get("/rights?project=Nothing").status_code == 404

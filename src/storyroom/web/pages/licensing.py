@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from storyroom.api.errors import status_of
 from storyroom.domain.derivation import MadeFrom
-from storyroom.domain.licensing import ConsentScope, Guild, LegalBasis, Statement
+from storyroom.domain.licensing import AssetRights, ConsentScope, Guild, LegalBasis, Statement
 from storyroom.errors import AccessError, InputError, NotFoundError
 from storyroom.room import Seat
 from storyroom.web.forms import Sent, posted
@@ -84,10 +84,10 @@ def _page(request: Request, told: Mapping[str, object] | None = None, *, status:
     )
 
 
-def _typed(rights: object) -> Mapping[str, object]:
-    """Fill the form with what is stated, so that a change is typed once."""
-    names = (*_TEXTS, "basis", "consent", "guilds", "expires")
-    return {name: getattr(rights, name, None) or "" for name in names}
+def _typed(rights: AssetRights | None) -> Mapping[str, object]:
+    """Fill the form with what is stated and not revoked: a change is typed once, and no consent comes back by itself."""
+    names = (*_TEXTS, "basis", "guilds", "expires")
+    return {**{name: getattr(rights, name, None) or "" for name in names}, "consent": rights.open if rights else ()}
 
 
 def _show(request: Request) -> Response:
@@ -116,7 +116,7 @@ def _revoke(seat: Seat, draft_id: str, sent: Sent) -> str:
     if sent.get("sure") != "yes":
         return "Nothing was revoked: tick that you are sure."
     _shown, made = seat.licensing.revoke(draft_id, sent.get("reason", ""), _ticked(sent, "scope"))
-    return f"Consent is revoked. {len(made.within)} things that the house holds were made from it; {len(made.left)} are out."
+    return f"Consent is revoked. Made from it: {len(made.within):,} in the house, {len(made.left):,} outside."
 
 
 def _sent(sent: Sent) -> Mapping[str, object]:
