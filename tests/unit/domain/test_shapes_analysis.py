@@ -45,6 +45,7 @@ def test_findings_of_all_reports_stand_together() -> None:
     assert list(shape["reports"]) == ["a", "b"]
     (found,) = shape["findings"]
     assert (found["kind"], found["world"], found["by"]) == ("question", "dream", "rules")
+    assert (found["spoken_by"], found["unaided"]) == ("", None)
     assert {kind: len(quotes) for kind, quotes in found["support"].items()} == {
         "setup": 0, "acknowledgement": 0, "consequence": 0, "mark": 1,
     }  # fmt: skip
@@ -72,5 +73,5 @@ def test_pictures_say_their_kind_and_an_analysis_adds_its_own_shape() -> None:
 
 def test_analyses_are_listed() -> None:
     assert analyses_shape((AnalysisEntry("pace", "Pace", "Length."),)) == {
-        "analyses": [{"name": "pace", "title": "Pace", "about": "Length."}]
+        "analyses": [{"name": "pace", "title": "Pace", "about": "Length.", "along": False}]
     }
