@@ -51,6 +51,10 @@ evals: setup-test ## print the quality figures
 	$(BIN)/python evals/retrieval/run.py
 	$(BIN)/python evals/ask/run.py
 	$(BIN)/python evals/trace/run.py
+	$(BIN)/python evals/style/run.py
+	$(BIN)/python evals/origin/run.py
+	$(BIN)/python evals/story/findings.py
+	$(BIN)/python evals/story/breakdown.py
 
 bench: setup-test ## print the speed figures, side by side
 	$(BIN)/python bench/parse.py
