@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from storyroom.domain.keeping import KeepingStep
     from storyroom.domain.ports import ChatModel, Clock, EmbeddingModel, IdSource
     from storyroom.journeys.ask import AskParts
+    from storyroom.journeys.editing import Parts
     from storyroom.journeys.find import SearchParts
     from storyroom.journeys.meaning import Meaning
     from storyroom.journeys.readers.limits import Limits
@@ -226,6 +227,12 @@ class Room:
             seconds=self.settings.chat_seconds,
             model=self.settings.chat_model,
         )
+
+    def draft_parts(self) -> Parts:
+        """Return what making a draft of words needs beside the library."""
+        from storyroom.journeys.editing import Parts  # noqa: PLC0415  # as above
+
+        return Parts(self.meaning(), self.limits())
 
     def _chat(self) -> ChatModel | None:
         if self.settings.chat == "quote" or self.settings.provider():
