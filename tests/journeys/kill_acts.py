@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from argon2 import PasswordHasher
 from sqlalchemy import func, select
 
+from storyroom.domain.editing import Change, Step
 from storyroom.domain.identity import Identity
 from storyroom.domain.rights import Right
 from storyroom.errors import SignInError
@@ -83,6 +84,7 @@ def prepare(case: Path) -> None:
     owner.labels.add(second.id, ("cast",))
     asked = owner.labels.remove(first.id, ("embargo",), reason="The film is out.")
     _write_notes(case, request=asked.request, token=owner.accounts.invite("ole"))
+    _edit(house, number=2, word="wick")
     list(back_up(house._library, owner.principal, case / "b", passphrase=PASSPHRASE, cost=QUICK))
     (case / "new").mkdir()
     for number in range(3):
@@ -97,6 +99,7 @@ def seen(house: House, case: Path) -> dict[str, Any]:
     return {
         "drafts": sorted((d.project, d.document, d.name, *sorted(d.label.compartments), d.scenes) for d in drafts),
         "texts": sorted(hashlib.sha256(owner.text(d.id).encode()).hexdigest() for d in drafts),
+        "copies": sorted(hashlib.sha256(owner.editing.open(d.id).text.encode()).hexdigest() for d in drafts),
         "found": {
             (name, word): house.seat(name).search(f'draft:all "{word}"', limit=999).total
             for name in ("owner", "ada", "ole")
@@ -179,6 +182,15 @@ def _accept_by_studio(house: House, case: Path) -> None:
         raise SignInError
 
 
+def _begin_edit(house: House, case: Path) -> None:
+    _edit(house, number=1, word="flame")
+
+
+def _make_draft(house: House, case: Path) -> None:
+    report = house.seat().editing.make_draft(_draft(house, 2, "Kept"), version=1, name="draft 4")
+    assert report.status == "imported", report
+
+
 def _back_up(house: House, case: Path) -> None:
     list(back_up(house._library, house.seat().principal, case / "made", passphrase=PASSPHRASE, cost=QUICK))
 
@@ -209,6 +221,8 @@ ACTS = {
     "confirm": KillAct(_confirm, "draft_declassified"),
     "accept": KillAct(_accept, "invitation_accepted"),
     "accept, by OIDC": KillAct(_accept_by_studio, "invitation_accepted"),
+    "edit": KillAct(_begin_edit, "editing_begun"),
+    "make a draft": KillAct(_make_draft, "draft_imported", loose=_INDEX),
     "backup": KillAct(_back_up, "backup_closed"),
     "restore": KillAct(_restore, ""),
     "remove": KillAct(_remove, "removal_made"),
@@ -242,8 +256,17 @@ def _notes(case: Path) -> dict[str, str]:
     return found
 
 
-def _draft(house: House, number: int) -> str:
-    return next(d.id for d in house.seat().drafts() if d.project == "Secret" and d.name == f"draft {number}")
+def _draft(house: House, number: int, project: str = "Secret") -> str:
+    return next(d.id for d in house.seat().drafts() if d.project == project and d.name == f"draft {number}")
+
+
+def _edit(house: House, *, number: int, word: str) -> None:
+    """Begin a working copy of a kept draft; doing it again is doing it once."""
+    draft_id = _draft(house, number, "Kept")
+    after = f"{house.seat().text(draft_id)}{word}"
+    step = Step("type", (Change(len(after) - len(word), len(after) - len(word), word),))
+    sha256 = hashlib.sha256(after.encode()).hexdigest()
+    house.seat().editing.save(draft_id, (step,), version=0, sha256=sha256)
 
 
 def _invited(house: House, case: Path) -> str:

@@ -126,8 +126,8 @@ def inflate(payload: bytes) -> bytes:
     """Unpack bytes, up to a bound. Raises: zlib.error, ValueError."""
     engine = zlib.decompressobj()
     data = engine.decompress(payload, _LARGEST)
-    if engine.unconsumed_tail:
-        raise ValueError("too large")
+    if engine.unconsumed_tail or not engine.eof:
+        raise ValueError("too large, or cut off")
     return data
 
 

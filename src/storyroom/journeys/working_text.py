@@ -30,7 +30,7 @@ _MOST_PIECES: Final = 20_000
 
 
 class Piece(NamedTuple):
-    """Letters of one act side by side. `gone` is 0, or the number of the step that took them out."""
+    """Letters of one act side by side. `gone` is 0, or the number of the step that took them out; below 0 where that was an undo."""
 
     text: str
     act: str
@@ -57,6 +57,11 @@ class _Inserted(NamedTuple):
     number: int
     step: Step
     act: str
+
+    @property
+    def mark(self) -> int:
+        """What the pieces bear that this step takes out."""
+        return -self.number if self.step.kind == "undo" else self.number
 
 
 def digest_of(text: str) -> str:
@@ -158,7 +163,7 @@ def _walk(pieces: Sequence[Piece], new: _Inserted) -> Iterator[Piece]:
         while rest and (rest[-1].gone or at < change.end):
             piece = _take(rest, change.end - at)
             at += 0 if piece.gone else len(piece.text)
-            gap.append(piece if piece.gone else piece._replace(gone=new.number))
+            gap.append(piece if piece.gone else piece._replace(gone=new.mark))
         yield from _filled(gap, change, new, pieces)
     yield from reversed(rest)
 
@@ -177,7 +182,7 @@ def _filled(gap: list[Piece], change: Change, new: _Inserted, before: Sequence[P
     if not change.text:
         return gap
     if new.step.kind in {"undo", "redo"}:
-        revived = _revived(gap, change.text, new.number)
+        revived = _revived(gap, change.text, new)
         if revived is not None:
             return revived
     if new.step.kind in {"paste", "move"}:
@@ -185,21 +190,26 @@ def _filled(gap: list[Piece], change: Change, new: _Inserted, before: Sequence[P
     return [*gap, Piece(change.text, new.act)]
 
 
-def _revived(gap: list[Piece], text: str, number: int) -> list[Piece] | None:
-    """Give back what was taken out here: the text stands in what the last steps took, however many of them."""
-    for since in sorted({one.gone for one in gap if one.gone < number}, reverse=True):
-        taken = [one for one in gap if since <= one.gone < number]
-        found = "".join(one.text for one in taken).find(text)
+def _revived(gap: list[Piece], text: str, new: _Inserted) -> list[Piece] | None:
+    """Give back what was taken out here: the text stands in what the last steps took, however many of them.
+
+    Undo gives back what steps took, redo what undoing them took.
+    """
+    undoes = new.step.kind == "undo"
+    taken = {place: abs(one.gone) for place, one in enumerate(gap) if (one.gone > 0) == undoes and one.gone != new.mark}
+    for since in sorted(set(taken.values()), reverse=True):
+        chosen = {place for place, step in taken.items() if step >= since}
+        found = "".join(gap[place].text for place in sorted(chosen)).find(text)
         if found >= 0:
-            return list(_alive(gap, since, number, (found, found + len(text))))
+            return list(_alive(gap, chosen, (found, found + len(text))))
     return None
 
 
-def _alive(gap: list[Piece], since: int, number: int, span: tuple[int, int]) -> Iterator[Piece]:
-    """Give those letters back that stand in a span of what was taken out since a step."""
+def _alive(gap: list[Piece], chosen: set[int], span: tuple[int, int]) -> Iterator[Piece]:
+    """Give those letters back that stand in a span of the chosen pieces."""
     at = 0
-    for piece in gap:
-        if not since <= piece.gone < number:
+    for place, piece in enumerate(gap):
+        if place not in chosen:
             yield piece
             continue
         first, last = (min(max(edge - at, 0), len(piece.text)) for edge in span)
@@ -266,10 +276,10 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
 def _bounded(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Forget what was taken out longest ago, where that has become very much."""
     kept = list(pieces)
-    gone = sorted((one.gone, len(one.text)) for one in kept if one.gone)
+    gone = sorted((abs(one.gone), len(one.text)) for one in kept if one.gone)
     letters, many, first = sum(size for _, size in gone), len(gone), 0
     for step, size in gone:
         if letters <= _MOST_GONE and many <= _MOST_PIECES:
             break
         letters, many, first = letters - size, many - 1, step
-    return (one for one in kept if not one.gone or one.gone > first)
+    return (one for one in kept if not one.gone or abs(one.gone) > first)
