@@ -346,16 +346,16 @@ class Seat:
             return iter(())
         return index_vectors(self._library, self.principal.clearance, meaning, actor=self.principal.id)
 
-    def export(self, draft_id: str, format_name: str) -> Exported:
-        """Write a draft out. Raises: NotFoundError, UnsupportedFormatError."""
+    def export(self, draft_id: str, format_name: str, *, credentials: bool = True) -> Exported:
+        """Write a draft out, signed where there is an authority. Raises: NotFoundError, UnsupportedFormatError, BackendError."""
         from storyroom.journeys.export import export_recorded  # noqa: PLC0415  # as above
 
-        person = self.principal
+        person, sign = self.principal, self.exports.credentials.signer(wanted=credentials)
         with taking_out(self._library, person, draft_id):
             return self._looking(
                 Right.QUOTE,
                 draft_id,
-                lambda reader: export_recorded(self._library, person.id, reader, draft_id, format_name),
+                lambda reader: export_recorded(self._library, person.id, reader, draft_id, format_name, sign=sign),
             )
 
     # --- people ---

@@ -92,7 +92,7 @@ def again(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write the very copy out once more: the same bytes, the same mark."""
+    """Write the very copy out once more: the same pages, the same mark, signed anew where there is an authority."""
     door: Door = context.obj
     _hand(door, door.seat.exports.again(export), output, as_json=as_json)
 
@@ -106,9 +106,12 @@ def marked_order(to: str, mark: str, format_name: str) -> Order:
     return Order(to, _mark(mark))
 
 
-def hand_over(door: Door, draft_id: str, order: Order, output: Path | None, *, as_json: bool) -> None:
+def hand_over(
+    door: Door, draft_id: str, order: Order, output: Path | None, *, credentials: bool = True, as_json: bool
+) -> None:
     """Hand a copy out and write it to a file."""
-    _hand(door, door.seat.exports.hand_out(draft_id, order), output, as_json=as_json)
+    done = door.seat.exports.hand_out(draft_id, order, credentials=credentials)
+    _hand(door, done, output, as_json=as_json)
 
 
 def write_file(output: Path | None, name: str, data: bytes) -> Path:

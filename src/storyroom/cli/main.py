@@ -16,6 +16,7 @@ from storyroom.cli import (
     breaking_down,
     canon,
     comparing,
+    credentials,
     egress,
     finding,
     handing,
@@ -63,6 +64,7 @@ accounts.register(app, people.app)
 app.add_typer(people.app, name="people")
 app.add_typer(canon.app, name="canon")
 app.add_typer(items.app, name="items")
+app.add_typer(credentials.app, name="credentials")
 app.add_typer(egress.app, name="egress")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(licensing.app, name="rights")

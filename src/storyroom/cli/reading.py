@@ -153,15 +153,19 @@ def export(  # noqa: PLR0917  # typer hands options over by place
     ] = None,
     document: Document = "",
     draft: Draft = "",
+    credentials: Annotated[
+        bool, typer.Option("--credentials/--no-credentials", help="Sign PDF and DOCX where there is an authority.")
+    ] = True,
     as_json: AsJson = False,
 ) -> None:
     """Write a draft out as a file."""
     door: Door = context.obj
     entry = door.seat.find_draft(project=project, document=document, draft=draft)
     if to:
-        hand_over(door, entry.id, marked_order(to, mark, format_name), output, as_json=as_json)
+        order = marked_order(to, mark, format_name)
+        hand_over(door, entry.id, order, output, credentials=credentials, as_json=as_json)
         return
-    done = door.seat.export(entry.id, format_name)
+    done = door.seat.export(entry.id, format_name, credentials=credentials)
     if output is not None and str(output) == "-":
         write_out(done.data)
         return

@@ -11,6 +11,7 @@ from storyroom.domain.rights import Right
 from storyroom.errors import LibraryDamagedError, ReadOnlyError
 
 if TYPE_CHECKING:
+    from storyroom.desks.credentials import CredentialsDesk
     from storyroom.domain.access import Clearance
     from storyroom.domain.document import DraftEntry
     from storyroom.domain.exports import HandOut, Order, Trace
@@ -22,7 +23,14 @@ __all__ = ["ExportDesk"]
 class ExportDesk(Desk):
     """Acts about copies for named people."""
 
-    def hand_out(self, draft_id: str, order: Order) -> HandedFile:
+    @property
+    def credentials(self) -> CredentialsDesk:
+        """The desk of Content Credentials."""
+        from storyroom.desks.credentials import CredentialsDesk  # noqa: PLC0415  # heavy parts wait until asked for
+
+        return CredentialsDesk(self._library, self._name, self._settings)
+
+    def hand_out(self, draft_id: str, order: Order, *, credentials: bool = True) -> HandedFile:
         """Draw a copy for one person and write down that they got it, before it leaves.
 
         Raises: ReadOnlyError, NotFoundError, RightMissingError, InvalidRequestError.
@@ -31,6 +39,7 @@ class ExportDesk(Desk):
         from storyroom.store.exports import HandOuts, NewHandOut  # noqa: PLC0415  # as above
 
         entry, reader = self._may_hand_out(draft_id)
+        sign = self.credentials.signer(wanted=credentials)
         checked, book, actor = check_order(order), HandOuts(self._library), self.principal.id
         export_id = book.new_id(draft_id, checked)
         facts = {"draft": draft_id, "kind": "sides" if checked.scenes else "script", "decision": "allowed"}
@@ -42,10 +51,11 @@ class ExportDesk(Desk):
             new = NewHandOut(export_id, draft_id, checked, made.layout, made.pages, made.data)
             found = book.put(new, actor=actor)
             act.note(pages=str(found.pages), bytes=str(found.size), sha256=found.sha256)
-        return HandedFile(found, made.file_name, made.data, made.losses)
+            data = sign(entry, made.data) if sign else made.data  # last: the book holds what can be drawn again
+        return HandedFile(found, made.file_name, data, made.losses)
 
-    def again(self, export_id: str) -> HandedFile:
-        """Draw the very copy once more. Raises: ReadOnlyError, NotFoundError, LibraryDamagedError if it came out otherwise."""
+    def again(self, export_id: str, *, credentials: bool = True) -> HandedFile:
+        """Draw the very copy once more; where there is an authority it is signed anew. Raises: ReadOnlyError, NotFoundError, LibraryDamagedError if it came out otherwise."""
         import hashlib  # noqa: PLC0415  # as above
 
         from storyroom.journeys.hand_out import again  # noqa: PLC0415  # as above
@@ -62,7 +72,10 @@ class ExportDesk(Desk):
                 "Pages are drawn differently now: hand it out anew.",
             )
         self._library.record(actor=self.principal.id, act="recipient_export_drawn_again", facts={"export": found.id})
-        return HandedFile(found, made.file_name, made.data, made.losses)
+        entry = next(one for one in self._quoting().drafts() if one.id == found.draft_id)
+        sign = self.credentials.signer(wanted=credentials)
+        data = sign(entry, made.data) if sign else made.data
+        return HandedFile(found, made.file_name, data, made.losses)
 
     def handed_out(self) -> tuple[HandOut, ...]:
         """List who got what, newest first, of what this person may see. Raises: ReadOnlyError."""

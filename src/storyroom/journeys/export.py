@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
+from storyroom.domain.document import DraftEntry
 from storyroom.domain.ports import Reader, WritableFormat
 from storyroom.domain.script import Screenplay
 from storyroom.errors import NotFoundError, UnsupportedFormatError
@@ -13,7 +15,7 @@ from storyroom.journeys.readers.pool import Readers
 from storyroom.registry import FORMATS, load
 from storyroom.store.library import Library
 
-__all__ = ["WRITABLE", "Exported", "export_draft", "export_recorded", "harmless", "write_as"]
+__all__ = ["SIGNED", "WRITABLE", "Exported", "Sign", "export_draft", "export_recorded", "harmless", "write_as"]
 
 WRITABLE = {
     "fountain": ("fountain", "text/plain; charset=utf-8"),
@@ -24,6 +26,12 @@ WRITABLE = {
 }
 """Format -> suffix and media type."""
 
+
+Sign = Callable[[DraftEntry, bytes], bytes]
+"""Signs a file that is about to be handed out, and writes that down."""
+
+SIGNED = frozenset({"pdf", "docx"})
+"""Formats of exports that carry Content Credentials."""
 
 _ODD = frozenset('/\\<>:"|?*')
 """What one file system or another reads as more than a letter."""
@@ -75,8 +83,13 @@ def harmless(name: str, most: int) -> str:
     return letters.encode("utf-8", "replace")[:most].decode("utf-8", "ignore").strip().lstrip(".-~ ") or "script"
 
 
-def export_recorded(library: Library, actor: str, reader: Reader, draft_id: str, format_name: str) -> Exported:
-    """Write a visible draft out, with an entry in the ledger before and one after. Raises: as `export_draft`."""
+def export_recorded(
+    library: Library, actor: str, reader: Reader, draft_id: str, format_name: str, *, sign: Sign | None = None
+) -> Exported:
+    """Write a visible draft out, with an entry in the ledger before and one after; `sign` comes last.
+
+    Raises: as `export_draft`, and as `sign`.
+    """
     entry = next((one for one in reader.drafts() if one.id == draft_id), None)
     if entry is None:
         raise NotFoundError("draft")
@@ -85,6 +98,8 @@ def export_recorded(library: Library, actor: str, reader: Reader, draft_id: str,
     facts = {"draft": draft_id, "format": format_name, "decision": "allowed", "reason": "holds the right to quote it"}
     with library.acting(actor=actor, act="export", facts=facts, label=entry.label) as act:
         done = export_draft(reader, draft_id, format_name)
+        if sign and format_name in SIGNED:
+            done = replace(done, data=sign(entry, done.data))
         act.note(bytes=str(len(done.data)), sha256=hashlib.sha256(done.data).hexdigest())
     return done
 

@@ -16,6 +16,7 @@ from storyroom.domain.grants import project_of
 from storyroom.domain.ports import IdSource
 from storyroom.errors import InputError, LibraryBusyError, StoryroomError
 from storyroom.journeys.ahead import read_ahead
+from storyroom.journeys.credentials_in import asking, remarked
 from storyroom.journeys.index import compact
 from storyroom.journeys.meaning import Meaning, MeaningCache, meaning_segments, word_segment
 from storyroom.journeys.opening import bytes_from, bytes_of, find_files, path_as_text
@@ -77,7 +78,7 @@ def ingest(
     held = _Held(library, principal)
     embedding = _Embedding(meaning, MeaningCache())
     known = partial(_known, held=held)
-    for item in read_ahead(requests, known, library.ids, limits or Limits(), many=many):
+    for item in read_ahead(asking(library, requests), known, library.ids, limits or Limits(), many=many):
         yield (
             item if isinstance(item, ImportReport) else held.remark(item, _stored(item, library, principal, embedding))
         )
@@ -160,6 +161,7 @@ def _store(item: Prepared, library: Library, principal: Principal, embedding: _E
         return item.report
     if refused := _opened(item, item.label, library, principal):
         return refused
+    item = remarked(item, library, principal)
     return _put(item, library, principal, embedding, None)
 
 

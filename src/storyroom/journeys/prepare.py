@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import PurePath
 
 from storyroom.domain.access import PUBLIC, Label, as_name
+from storyroom.domain.credentials import Finding
 from storyroom.domain.document import Chunk, ImportReport, SceneEntry
 from storyroom.domain.licensing import TdmSignal
 from storyroom.domain.names import parse_cue
@@ -72,6 +73,10 @@ class Request:
     labels: tuple[str, ...] = ()
     paper: str = ""
     """Class of paper, such as `script`; empty is the project at large."""
+    anchors: str = ""
+    """PEM of the authorities whose Content Credentials are trusted."""
+    prints: bool = False
+    """Whether to ask of a file without credentials what it is without them."""
 
     def without_data(self) -> Request:
         """Leave the bytes out, for the way to another process."""
@@ -106,6 +111,8 @@ class Prepared:
     word_rows: int = 0
     tdm: TdmSignal | None = None
     """What the file says of text and data mining, if it says anything."""
+    credentials: Finding | None = None
+    """What its Content Credentials are worth, where they were looked at: never by whoever read the rest."""
 
     def without_data(self) -> Prepared:
         """Leave the file's own bytes out, for the way back from another process."""
@@ -133,7 +140,7 @@ def prepare(request: Request, ids: IdSource, *, draft_id: str = "") -> Prepared:
 def accept(item: Prepared, request: Request) -> Prepared:
     """Take what another process has made of a request, holding it to what was asked: its label is not its own to choose."""
     try:
-        made = replace(item, request=request, report=replace(item.report, path=request.path))
+        made = replace(item, request=request, report=replace(item.report, path=request.path), credentials=None)
         if made.report.status == "failed":
             return Prepared(request, made.report)
         sound = made.label == request.own_label(made.report.project) and request.project in {"", made.report.project}

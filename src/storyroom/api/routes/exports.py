@@ -47,9 +47,9 @@ def handed_out(seat: CallerSeat) -> Shape:
     response_class=Response,
     responses={200: {"content": {"application/pdf": {}}, "description": "The copy."}},
 )
-def file(seat: CallerSeat, export_id: str) -> Response:
-    """Return the very copy that was handed out: the same bytes, the same mark."""
-    done = seat.exports.again(export_id)
+def file(seat: CallerSeat, export_id: str, *, credentials: bool = True) -> Response:
+    """Return the very copy that was handed out: the same pages, the same mark, signed anew where there is an authority."""
+    done = seat.exports.again(export_id, credentials=credentials)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(done.file_name, safe='')}"}
     return Response(done.data, media_type="application/pdf", headers=headers)
 

@@ -60,9 +60,15 @@ def import_(
     response_class=Response,
     responses={200: {"content": {"application/octet-stream": {}}, "description": "The file."}},
 )
-def export(seat: CallerSeat, draft_id: str, format: str = "original") -> Response:  # noqa: A002  # the name in the address
+def export(
+    seat: CallerSeat,
+    draft_id: str,
+    format: str = "original",  # noqa: A002  # the name in the address
+    *,
+    credentials: bool = True,
+) -> Response:
     """Write a draft out as `fountain`, `fdx`, `pdf`, `docx`, `native` or `original`; what the format cannot hold is named in a header."""
-    done = seat.export(draft_id, format)
+    done = seat.export(draft_id, format, credentials=credentials)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(done.file_name, safe='')}"}
     if done.losses:
         headers["X-Storyroom-Losses"] = quote("; ".join(done.losses), safe=" ;,.'()")

@@ -7,16 +7,18 @@ import os
 import queue
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from storyroom import errors
 from storyroom.domain.script import Parsed, Screenplay
-from storyroom.errors import StoryroomError, UnreadableFileError
+from storyroom.errors import InputError, StoryroomError, UnreadableFileError
 from storyroom.journeys.readers.limits import LARGEST_FILE, Limits
 from storyroom.journeys.readers.watch import Watch, end
 from storyroom.journeys.readers.wire import ANSWER, BEAT, FAULT, WireError, dump, load_answer, receive, send
 
 if TYPE_CHECKING:
+    from storyroom.domain.credentials import Finding
     from storyroom.domain.ports import IdSource
     from storyroom.domain.report import Report
     from storyroom.journeys.analyse import Given, Wanted
@@ -81,7 +83,28 @@ class Readers:
             return failed(request, f"{fault.message} {fault.hint}".strip())
         if not isinstance(answer, Prepared):
             return failed(request, "Its reader answered with something else: please report this.")
-        return accept(answer, request)
+        return self._looked_at(accept(answer, request), request)
+
+    def credentials(self, data: bytes, anchors: str, *, prints: bool) -> Finding:
+        """Say what the Content Credentials in a file are worth. A file that brings its reader to a stop is unreadable."""
+        from storyroom.domain.credentials import Finding  # noqa: PLC0415  # as above
+
+        try:
+            answer = self._run(("credentials", anchors, prints), data)
+        except InputError as fault:
+            return Finding("unreadable", fault.message)
+        return (
+            answer if isinstance(answer, Finding) else Finding("unreadable", "its reader answered with something else")
+        )
+
+    def _looked_at(self, item: Prepared, request: Request) -> Prepared:
+        """Add what a file's credentials are worth, where there may be any, or where they may have been taken off."""
+        from storyroom.credentials.kinds import kind_of, looks_signed  # noqa: PLC0415  # as above
+
+        wanted = looks_signed(request.data) or (request.prints and kind_of(request.data) is not None)
+        if item.report.status == "failed" or not wanted:
+            return item
+        return replace(item, credentials=self.credentials(request.data, request.anchors, prints=request.prints))
 
     def write(self, format_name: str, script: Screenplay) -> tuple[bytes, tuple[str, ...]]:
         """Write a draft out; return the file and what its format cannot hold. Raises: InputError if it was ended."""

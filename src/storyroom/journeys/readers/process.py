@@ -67,6 +67,10 @@ def _do(job: tuple[Any, ...], data: bytes) -> object:
             from storyroom.journeys.analyse import reports_of  # noqa: PLC0415  # as above
 
             return reports_of(name, given._replace(script=data) if given.script is None else given, wanted)
+        case ("credentials", anchors, prints):
+            from storyroom.credentials.reading import classify  # noqa: PLC0415  # as above
+
+            return classify(data, anchors, prints=prints)
         case ("write", format_name, script):
             writer = load(FORMATS, format_name)()
             return writer.write(script), writer.losses(script)

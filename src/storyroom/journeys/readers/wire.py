@@ -42,6 +42,7 @@ _LATE = {
     *(("storyroom.domain.story", name) for name in _STORY),
     ("storyroom.domain.access", "Label"),
     ("storyroom.domain.access", "Trust"),
+    ("storyroom.domain.credentials", "Finding"),
     ("storyroom.domain.document", "Chunk"),
     ("storyroom.domain.document", "ImportReport"),
     ("storyroom.domain.document", "SceneEntry"),
