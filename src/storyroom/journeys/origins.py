@@ -56,19 +56,21 @@ def origin_of(library: Library, person: Principal, reading: DraftReading) -> Ori
 
 
 def _told(library: Library, act: Act, names: Mapping[str, str]) -> OriginAct:
+    """Tell an act; of a draft that the asker may not see, or that is gone, not even the hash of its words."""
+    seen = act.draft_id in names
     return OriginAct(
         id=act.id,
         origin=act.origin,
         by=library.name_of(act.actor),
         at=act.time,
         operation=act.operation,
-        draft_id=act.draft_id if act.draft_id in names else "",
+        draft_id=act.draft_id if seen else "",
         draft=names.get(act.draft_id, ""),
-        before=act.before,
-        after=act.after,
+        before=act.before if seen else "",
+        after=act.after if seen else "",
         model=act.model,
-        prompt=act.prompt,
-        output=act.output,
+        prompt=act.prompt if seen else "",
+        output=act.output if seen else "",
     )
 
 
