@@ -1,25 +1,28 @@
 """Whose words a text holds that came back as a file: from the texts before it where they stand there, else its bringer's. Guesses no person.
 
-What stands in the same order as in the text before is kept first; then passages that moved or were cut and came back, wherever
-they stood first; then what lies between two passages that went together. A few common words in a row that is otherwise new are
-new: whoever rewrites a sentence writes its `the` as well.
+What stands in the same order as in the text before is kept first; then passages that moved, or were cut and came back: what still
+stands where it was is not among them, so a stock phrase written again is new. Then paragraphs that were copied, and what lies
+between two passages that went together. A few common words in a row that is otherwise new are new: whoever rewrites a sentence
+writes its `the` as well.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from storyroom.provenance.inorder import blocks_within, in_order
-from storyroom.provenance.memory import Memory
+from storyroom.provenance.memory import BLANK, GRAM, Memory, grams
 from storyroom.provenance.words import Token, tokens_of
 
 __all__ = ["Traced", "follow"]
 
 _KNOWN: Final = 30.0
 """How much a passage must tell to be known again away from its place: nats of how rare its words are."""
+_COPIED: Final = 120.0
+"""The same for a passage that still stands where it was: a stock phrase is written anew, a paragraph is copied and stays whose it was."""
 _GAP: Final = 400
 """Tokens between two passages that went together, up to which what lies between is compared."""
 _SHORT: Final = 6
@@ -73,18 +76,32 @@ class _Search:
         for x, y, size in in_order(self._old[last], self._new):
             self._lay(last, x, y, size)
         self._drop_accidents()
-        recent, first = Memory(), Memory()
-        recent.keep(last, self._old[last])
+        moved, restored, copied = Memory(), Memory(), Memory()
+        moved.keep(last, self._left(last))
+        standing = set(grams(self._old[last]))
         for number in range(last):
-            first.keep(number, self._old[number], new_only=True)
-        for memory in (recent, first):
+            restored.keep(number, _gone(self._old[number], standing), new_only=True)
+        copied.keep(last, self._old[last])
+        for memory, least in ((moved, _KNOWN), (restored, _KNOWN), (copied, _COPIED)):
             for start, end in list(_open(self._places)):
                 for passage in memory.passages(self._new, start, end):
-                    if sum(self._telling[passage.new : passage.new + passage.size]) >= _KNOWN:
+                    if sum(self._telling[passage.new : passage.new + passage.size]) >= least:
                         self._lay(passage.text, passage.old, passage.new, passage.size)
             self._close_gaps()
         self._drop_accidents()
         return self._places
+
+    def _left(self, number: int) -> list[int]:
+        """Return a text with blanks for the passages that were found where they stood; a few words in a row are no passage."""
+        found, run = list(self._old[number]), list[int]()
+        for place in (*self._places, None):
+            if run and not (place and place == (number, run[-1] + 1)):
+                if len(run) >= GRAM:
+                    found[run[0] : run[-1] + 1] = [BLANK] * len(run)
+                run = []
+            if place and place[0] == number:
+                run.append(place[1])
+        return found
 
     def _lay(self, number: int, x: int, y: int, size: int) -> None:
         self._places[y : y + size] = [(number, x + step) for step in range(size)]
@@ -123,6 +140,15 @@ class _Search:
             beside = min(before[1] - before[0], after[1] - after[0])
             if kept and end - start <= _SHORT and sum(self._telling[start:end]) < _LEAST * beside:
                 self._places[start:end] = [None] * (end - start)
+
+
+def _gone(tokens: Sequence[int], standing: Collection[tuple[int, ...]]) -> list[int]:
+    """Return an earlier text with a blank for every token that still stands in the last one, by the passages around it."""
+    found = [BLANK] * len(tokens)
+    for at, gram in enumerate(grams(tokens)):
+        if gram not in standing:
+            found[at : at + GRAM] = tokens[at : at + GRAM]
+    return found
 
 
 def _stretches(places: Sequence[_Place | None]) -> Iterator[tuple[int, int, bool]]:

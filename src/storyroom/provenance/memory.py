@@ -8,11 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-__all__ = ["GRAM", "Memory", "Passage"]
+__all__ = ["BLANK", "GRAM", "Memory", "Passage", "grams"]
 
 GRAM: Final = 5
 _PLACES: Final = 12
 """Places of one passage that are remembered: what stands more often tells nothing."""
+
+
+BLANK: Final = -1
+"""Stands for a token that is not to be found."""
+
+
+def grams(tokens: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Yield every passage of so many tokens as make one known."""
+    yield from zip(*(tokens[step:] for step in range(GRAM)), strict=False)
 
 
 class Passage(NamedTuple):
@@ -36,7 +45,9 @@ class Memory:
         """Remember a text. With `new_only`, passages that an earlier kept one has stay where they were first."""
         self._texts[number] = tokens
         places = self._places
-        for at, gram in enumerate(zip(*(tokens[step:] for step in range(GRAM)), strict=False)):
+        for at, gram in enumerate(grams(tokens)):
+            if BLANK in gram:
+                continue
             held = places.get(gram)
             if held is None:
                 places[gram] = [(number, at)]

@@ -115,6 +115,37 @@ def test_the_words_of_a_machine_stay_its_own_through_later_hands():
     assert of(last, runs, "c") == "old"
 
 
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+STOCK = "They look at each other for a long time, and nobody says a word."
+
+
+def test_a_stock_phrase_that_still_stands_is_new_where_it_is_written_again():
+    machine = next_draft(FIRST + "\n\n" + STOCK, "model", whole(FIRST, "a"))
+    text = machine.text.replace("EXT. JETTY", STOCK + "\n\nEXT. JETTY") + "\n\nA door. Snow on the sill."
+    runs = follow(text, "b", [whole(FIRST, "a"), machine])
+    assert words(of(text, runs, "b")) == words(f"{STOCK} A door. Snow on the sill.")
+    assert words(of(text, runs, "model")) == words(STOCK)
+
+
+def test_a_stock_phrase_that_was_cut_and_comes_back_stays_whose_it_was():
+    machine = next_draft(FIRST + "\n\n" + STOCK, "model", whole(FIRST, "a"))
+    cut = next_draft(FIRST, "b", whole(FIRST, "a"), machine)
+    text = FIRST.replace("EXT. JETTY", STOCK + "\n\nEXT. JETTY")
+    assert words(of(text, follow(text, "c", [whole(FIRST, "a"), machine, cut]), "model")) == words(STOCK)
+
+
+def test_a_paragraph_of_a_machine_is_not_washed_clean_by_copying_it_and_dropping_the_first():
+    passage = f"{TUNE} {STOCK} Then the lamp gutters, and the window shows her nothing but a second lamp."
+    machine = next_draft(FIRST + "\n\n" + passage, "model", whole(FIRST, "a"))
+    copied = next_draft(passage + "\n\n" + machine.text, "b", whole(FIRST, "a"), machine)
+    dropped = next_draft(passage + "\n\n" + FIRST, "c", whole(FIRST, "a"), machine, copied)
+    assert of(copied.text, copied.runs, "b") == ""
+    assert of(dropped.text, dropped.runs, "model") == passage
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(alphabet=st.sampled_from('ab .\n\u200b#*("é’0'), max_size=60), min_size=1, max_size=4))
 def test_runs_tile_any_text_and_no_two_neighbours_are_one(texts):
