@@ -44,7 +44,7 @@ _FORBIDDEN: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"\[\[|\]\]"), "it holds a note"),
     (re.compile(r"/\s*\*|\*\s*/"), "it would hide text as boneyard"),
     (re.compile(r"[<>`|{}\\]"), "it holds signs that are no screenplay text"),
-    (re.compile(r"^[ \t]*(?:#|=|~)", re.MULTILINE), "it holds a section, a synopsis, a page break or a lyric"),
+    (re.compile(r"^[ \t]*(?:#|=)", re.MULTILINE), "it holds a section, a synopsis or a page break"),
     (re.compile(r"^[ \t]*[.!@](?=[^\W\d_])", re.MULTILINE), "it forces what a line is"),
     (re.compile(r"^[ \t]*(?:INT|EXT|EST|I/E|INT\.?/EXT)[. ]", re.MULTILINE | re.IGNORECASE), "it begins another scene"),
     (re.compile(r"!\[|\]\s?\(|\]:"), "it holds a link"),

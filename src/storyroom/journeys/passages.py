@@ -35,6 +35,7 @@ _PLAIN_KINDS = frozenset(
         ElementKind.CHARACTER_CUE,
         ElementKind.DIALOGUE,
         ElementKind.PARENTHETICAL,
+        ElementKind.LYRIC,
         ElementKind.TRANSITION,
     }
 )
