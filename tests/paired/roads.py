@@ -31,13 +31,13 @@ QUERIES = (
 
 ACTS = (
     "grant", "revoke", "open", "add", "remove", "confirm", "confirm-label", "confirm-emergency", "add-group", "remove-group",
-    "join-group", "leave-group", "begin-list", "end-list", "let-know", "forget", "decide", "undo", "pin", "pin-scene", "pin-document", "retire", "restore", "intend", "link", "unlink", "add-person", "shut", "state", "revoke", "nothing",
+    "join-group", "leave-group", "begin-list", "end-list", "let-know", "forget", "decide", "undo", "pin", "pin-scene", "pin-document", "retire", "restore", "intend", "link", "unlink", "add-person", "shut", "state", "ask", "whole", "part", "edited", "reject", "revoke", "nothing",
 )  # fmt: skip
 """What the forms of pages are sent to."""
 
 FIELDS = (
     "holder", "compartment", "compartments", "person", "group", "project", "request", "reason", "name", "subject", "role",
-    "scene", "category", "confirm", "undo", "text", "key", "canon", "owner", "basis", "sure",
+    "scene", "category", "confirm", "undo", "text", "key", "canon", "owner", "basis", "sure", "suggestion", "instruction",
 )  # fmt: skip
 """What a form may send."""
 
@@ -59,6 +59,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "owner": ("Harbour Pictures", "A"), "basis": ("own_work", "public_domain"), "consent": ("search", "quote"), "scope": ("search", "quote"),
     "licence": ("Contract 12",), "guild": ("none", "wga"), "authority": ("Side letter 3",), "mining": ("Clause 4",), "expires": ("2027-12-31", "2020-01-31"),
     "sure": ("yes", ""),
+    "suggestion": ("suggestion:0",), "instruction": ("Let her say less.",), "variants": ("1", "9"),
     "decision": ("decision:0", ""), "confirm": ("props:lamp",), "undo": ("decision:0",),
     "version": (0, 1, 7), "sha256": ("0" * 64,), "steps": ({"kind": "paste", "changes": [{"start": 0, "end": 0, "text": "key"}]},),
     "record": ("nothing", "sending:0"), "provider": ("nothing",),
