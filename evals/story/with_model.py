@@ -3,13 +3,15 @@
     python evals/story/with_model.py --url http://127.0.0.1:11434/v1 --model NAME [--pairs FOLDER ...] [--most 20] [--verbose]
 
 The server speaks the OpenAI protocol (Ollama, llama.cpp, vLLM ...). By naming it here you say that it is in the house: the pairs
-are sent there and nowhere else. What counts as right is told in evals/story/findings.py; all of it is counted by the same code.
+are sent there and nowhere else. Some ten requests a script, 220 scripts; Ctrl-C prints what was counted so far. What counts as right is told in evals/story/findings.py; all of it is counted by the same code.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -55,14 +57,16 @@ def main() -> None:
     spent = Spent(Counter(), Counter())
     alone, along = Score(), Score()
     begun = time.monotonic()
-    for folder in options.pairs:
-        paths = sorted(folder.glob("*.json"))
-        for path in paths[: options.most or len(paths)]:
+    paths = [path for folder in options.pairs for path in sorted(folder.glob("*.json"))[: options.most or None]]
+    with contextlib.suppress(KeyboardInterrupt):  # what was counted until then is printed
+        for number, path in enumerate(paths, start=1):
             pair = json.loads(path.read_text("utf-8"))
-            alone.count(pair, lambda text: _findings(text, None))
             wrong = along.count(pair, lambda text: _findings(text, _second(chat, options.model, text, settings, spent)))
+            alone.count(pair, lambda text: _findings(text, None))
+            if sys.stderr.isatty():
+                print(f"\r{number} of {len(paths)}", end="\r", file=sys.stderr)
             if options.verbose and wrong:
-                print(f"{pair['id']} ({pair['form']}): {'; '.join(wrong)}")
+                print(f"{pair['id']} ({pair['form']}): {'; '.join(wrong)}", flush=True)
     _print(alone, along, options.model)
     _told(spent, time.monotonic() - begun)
 
