@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storyroom.desks.desk import Desk
+from storyroom.desks.quoting import unquoted
 from storyroom.domain.access import may_see
 from storyroom.domain.rights import Right
 from storyroom.errors import NotFoundError, RightMissingError
@@ -45,13 +46,17 @@ class EditDesk(Desk):
         """
         from storyroom.journeys.editing import save  # noqa: PLC0415  # as above
 
-        return save(self._library, self.principal, self._writable(draft_id), steps, version=version, sha256=sha256)
+        entry = self._writable_entry(draft_id)
+        return save(
+            self._library, self.principal, entry, steps,
+            version=version, sha256=sha256, read=lambda: self._quoted(draft_id),
+        )  # fmt: skip
 
     def discard(self, draft_id: str, *, version: int) -> None:
         """Throw the working copy away. Raises: as `open`; EditConflictError."""
         from storyroom.journeys.editing import discard  # noqa: PLC0415  # as above
 
-        discard(self._library, self.principal, self._writable(draft_id).entry, version=version)
+        discard(self._library, self.principal, self._writable_entry(draft_id), version=version)
 
     def make_draft(self, draft_id: str, *, version: int, name: str, seen: str = "") -> ImportReport:
         """Make the next draft of the working copy, which ends with it. `seen`: the newest draft that the person looked at.
@@ -60,7 +65,7 @@ class EditDesk(Desk):
         """
         from storyroom.journeys.editing import make_draft  # noqa: PLC0415  # as above
 
-        entry = self._writable(draft_id).entry
+        entry = self._writable_entry(draft_id)
         parts = self._parts()
         return make_draft(self._library, self.principal, entry, parts, version=version, name=name, seen=seen)
 
@@ -102,10 +107,17 @@ class EditDesk(Desk):
             raise
 
     def _writable(self, draft_id: str) -> DraftReading:
-        reading = self._quoted(draft_id)
-        if not self._may_upload(reading.entry):
+        self._writable_entry(draft_id)
+        return self._quoted(draft_id)
+
+    def _writable_entry(self, draft_id: str) -> DraftEntry:
+        """Find a draft to change, without opening it. Raises: NotFoundError, RightMissingError, UseRefusedError."""
+        entry = next((one for one in self._quoting().drafts() if one.id == draft_id), None)
+        if entry is None:
+            raise unquoted(self._library, self.principal, draft_id)
+        if not self._may_upload(entry):
             raise RightMissingError(Right.UPLOAD)
-        return reading
+        return entry
 
     def _may_upload(self, entry: DraftEntry) -> bool:
         return may_see(self.principal.cleared(Right.UPLOAD), entry.label)

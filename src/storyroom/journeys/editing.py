@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -80,14 +80,20 @@ def open_copy(library: Library, person: Principal, reading: DraftReading) -> Edi
 
 
 def save(
-    library: Library, person: Principal, reading: DraftReading, steps: Sequence[Step], *, version: int, sha256: str
+    library: Library,
+    person: Principal,
+    entry: DraftEntry,
+    steps: Sequence[Step],
+    *,
+    version: int,
+    sha256: str,
+    read: Callable[[], DraftReading],
 ) -> EditState:
-    """Take steps on the working copy of a version, in one transaction; the first steps begin the copy.
+    """Take steps on the working copy of a version, in one transaction; the first steps begin the copy, of what `read` opens.
 
     `sha256` is of the words after them, as the editor has them. Saving the same twice is saving it once.
     Raises: EditConflictError where another version was saved, InvalidRequestError where the steps do not fit.
     """
-    entry = reading.entry
     stored = _stored(library, person, entry)
     if stored is not None and stored.version != version:
         if stored.version > version and digest_of(stored.text) == sha256:
@@ -95,7 +101,7 @@ def save(
         raise EditConflictError(stored.version, stored.saved_at)
     if stored is None and version:
         raise EditConflictError
-    working = unpack_working(stored.text, stored.payload) if stored else begin_text(library, reading)
+    working = unpack_working(stored.text, stored.payload) if stored else begin_text(library, read())
     working = _written(library, person, working, steps, stored)
     text = working.text
     if digest_of(text) != sha256:
