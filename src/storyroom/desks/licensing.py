@@ -25,8 +25,11 @@ __all__ = ["LicensingDesk"]
 class LicensingDesk(Desk):
     """Who may read a draft is told the rights in it; to state and revoke takes the right to manage all of its compartments."""
 
-    def list(self, project: str = "") -> tuple[Licensed, ...]:
-        """List the rights in the latest draft of each document that this person may read, of one project or of all."""
+    def list(self, project: str = "", *, most: int | None = None) -> tuple[Licensed, ...]:
+        """List the rights in the latest draft of each document that this person may read, of one project or of all.
+
+        `most` looks at so many of them, for a page. Raises: NotFoundError for a project of which they may read nothing.
+        """
         drafts = [
             one
             for one in self._readable()
@@ -36,7 +39,7 @@ class LicensingDesk(Desk):
             raise NotFoundError(
                 "project", "`storyroom projects` shows what there is; rights are shown to who may read."
             )
-        return self._licensed(drafts)
+        return self._licensed(drafts[:most])
 
     def show(self, draft_id: str) -> Licensed:
         """Show the rights in one draft. Raises: NotFoundError, RightMissingError."""

@@ -43,7 +43,7 @@ def _list(request: Request) -> Response:
     """Show what is stated of each document that the asker may read, of one project or of all."""
     seat = door_of(request).seats()
     wanted = request.query_params.get("project", "")
-    found = seat.licensing.list(wanted)
+    found = seat.licensing.list(wanted, most=_MOST_ROWS + 1)
     return render(
         request,
         "rights_list.html",
@@ -51,8 +51,8 @@ def _list(request: Request) -> Response:
         here="rights",
         project=next((one for one in seat.projects() if one.name.casefold() == wanted.casefold()), None),
         found=found[:_MOST_ROWS],
-        more=max(0, len(found) - _MOST_ROWS),
-        incomplete=sum(1 for one in found if one.missing),
+        more=len(found) > _MOST_ROWS,
+        incomplete=sum(1 for one in found[:_MOST_ROWS] if one.missing),
         words=_WORDS,
     )
 
