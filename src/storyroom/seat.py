@@ -105,11 +105,8 @@ class Seat:
     def editing(self) -> EditDesk:
         """The desk at which drafts are changed, and at which is told whose their words are."""
         from storyroom.desks.editing import EditDesk  # noqa: PLC0415  # as above
-        from storyroom.journeys.editing import Parts  # noqa: PLC0415  # as above
 
-        return EditDesk(
-            self._library, self._name, self.room.settings, lambda: Parts(self.room.meaning(), self.room.limits())
-        )
+        return EditDesk(self._library, self._name, self.room.settings, self.room.draft_parts)
 
     @property
     def emergencies(self) -> EmergencyDesk:
@@ -176,15 +173,8 @@ class Seat:
     def suggesting(self) -> SuggestDesk:
         """The desk at which a model proposes other words, and people decide on them."""
         from storyroom.desks.suggesting import SuggestDesk  # noqa: PLC0415  # as above
-        from storyroom.journeys.editing import Parts  # noqa: PLC0415  # as above
 
-        return SuggestDesk(
-            self._library,
-            self._name,
-            self.room.settings,
-            self.egress.parts,
-            lambda: Parts(self.room.meaning(), self.room.limits()),
-        )
+        return SuggestDesk(self._library, self._name, self.room.settings, self.egress.parts, self.room.draft_parts)
 
     @property
     def record(self) -> RecordDesk:
@@ -290,7 +280,7 @@ class Seat:
         from storyroom.journeys.ingest import requests_for  # noqa: PLC0415  # as above
 
         self._import()
-        own = self._labels(labels)
+        own = names_to_upload(labels, self.principal.holdings)
         requests = requests_for(files, project=project, document=document, draft=draft, labels=own, paper=paper)
         return self._ingest(requests, embed=embed, many=len(files) >= _POOL_FROM)
 
@@ -308,7 +298,7 @@ class Seat:
         from storyroom.journeys.ingest import requests_of  # noqa: PLC0415  # as above
 
         self._import()
-        own = self._labels(labels)
+        own = names_to_upload(labels, self.principal.holdings)
         requests = requests_of(uploads, project=project, document=document, draft=draft, labels=own, paper=paper)
         return self._ingest(requests, embed=True, many=len(uploads) >= _POOL_FROM)
 
@@ -327,7 +317,8 @@ class Seat:
         from storyroom.journeys.prepare import Request, as_paper  # noqa: PLC0415  # as above
 
         self._import()
-        request = Request(name, data, project, document, draft, self._labels(labels), as_paper(paper))
+        own = names_to_upload(labels, self.principal.holdings)
+        request = Request(name, data, project, document, draft, own, as_paper(paper))
         return next(iter(list(self._ingest((request,), embed=True, many=False))))
 
     def build_sample(self, *, embed: bool = False) -> Iterator[ImportReport]:
@@ -404,11 +395,6 @@ class Seat:
         if not self.principal.may_import:
             raise ReadOnlyError(f"{self.principal.name} may read this library, not change it.", "Ask the owner.")
 
-    def _labels(self, written: Iterable[str]) -> tuple[str, ...]:
-        return names_to_upload(written, self.principal.holdings)
-
     def _operate(self) -> None:
         if not self.principal.operator:
-            raise ReadOnlyError(
-                f"{self.principal.name} may not run this.", "It looks across all labels: ask the owner."
-            )
+            raise ReadOnlyError(f"{self._name} may not run this.", "It looks across all labels: ask the owner.")
