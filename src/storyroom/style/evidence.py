@@ -10,10 +10,9 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 
 from storyroom.style.channels import CHANNELS, PLACES, Counts, Floats, count, places_of
-from storyroom.style.margins import scatter
 from storyroom.style.profile import Profile
 from storyroom.style.reading import Reading, count_words, read
-from storyroom.style.scales import Scale
+from storyroom.style.scales import Scale, scatter
 from storyroom.style.space import weighed
 
 __all__ = ["Evidence", "evidence", "pieces"]

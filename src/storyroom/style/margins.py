@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from storyroom.style.channels import Counts, Floats, count
+from storyroom.style.channels import Counts, count
 from storyroom.style.profile import Profile
 from storyroom.style.reading import count_words
-from storyroom.style.scales import Scale, cut
+from storyroom.style.scales import Scale, above, cut
 
-__all__ = ["margin", "margin_at", "scatter"]
-
-_STEADY: Final = 6
-_USUAL: Final = 0.05
-"""Scatter of a passage's scores over other voices, as it usually is, and how many voices that belief weighs."""
+__all__ = ["margin", "margin_at"]
 
 
 def margin(passage: str, profile: Profile, *, as_long_as: int | None = None) -> float:
@@ -34,10 +28,4 @@ def margin(passage: str, profile: Profile, *, as_long_as: int | None = None) -> 
 
 def margin_at(counts: Counts, scale: Scale) -> float:
     """Return the margin of one counted passage at one length."""
-    scores = scale.scores(counts)
-    return float((scores[0] - scores[1:].mean()) / scatter(scores[1:]))
-
-
-def scatter(others: Floats) -> float:
-    """Return how far scores with other voices lie apart, held to what is usual where there are few."""
-    return float(np.sqrt((float(others.var()) * len(others) + _STEADY * _USUAL**2) / (len(others) + _STEADY)))
+    return above(scale.scores(counts))

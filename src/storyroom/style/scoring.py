@@ -45,14 +45,14 @@ def score(passage: str, profile: Profile) -> Score:
     if missing:
         return Score("abstain", None, None, missing, words, None, passage, profile)
     value = margin(passage, profile)
-    low, high = interval(value, words, references)
+    low, high = interval(value, words)
     verdict: Verdict = "in voice" if low > 0.5 else "out" if high < 0.5 else "abstain"
     missing = (
         ""
         if verdict != "abstain"
         else "The passage is as near to other writers as to this one. A longer passage says more."
     )
-    return Score(verdict, probability(value, words, references), (low, high), missing, words, value, passage, profile)
+    return Score(verdict, probability(value, words), (low, high), missing, words, value, passage, profile)
 
 
 class _Lack(NamedTuple):
