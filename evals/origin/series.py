@@ -40,12 +40,15 @@ class Grain(NamedTuple):
     paragraphs: int
     scenes: int
     moves: int
+    stock: float = 0.0
+    """How often a new sentence is a stock phrase, which others wrote before and will write again."""
 
 
 GRAINS = (
     Grain("light", 40, 6, 6, 6, 1, 2),
     Grain("middle", 120, 30, 30, 20, 3, 5),
     Grain("heavy", 300, 120, 90, 60, 6, 10),
+    Grain("stock", 120, 30, 30, 40, 3, 8, 0.5),
 )
 
 
@@ -57,6 +60,14 @@ class Series:
     actors: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     truths: list[list[tuple[int, int, str]]] = field(default_factory=list)
+
+
+STOCK = (
+    "CUT TO:", "FADE OUT.", "A beat.", "She nods.", "He looks away.", "Nobody moves.", "MOMENTS LATER", "The phone rings.",
+    "She does not answer.", "He shakes his head, slowly.", "What are you talking about?", "You can't be serious.",
+    "They look at each other for a long time.", "I don't know what you want me to say.", "She turns and walks to the window.",
+    "He opens the door and goes out without a word.", "We have to get out of here before they come back.",
+)  # fmt: skip
 
 
 @cache
@@ -99,6 +110,8 @@ def make(seed: int, grain: Grain, drafts: int = 25, words: int = 20_000) -> Seri
     made = Series(grain)
     fresh = list(pool())
     dice.shuffle(fresh)
+    if grain.stock:
+        fresh = [dice.choice(STOCK) if dice.random() < grain.stock else one for one in fresh]
     keep(made, "h0", scenes)
     for _ in range(drafts - 1):
         author = dice.choice(ACTORS)

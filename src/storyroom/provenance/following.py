@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from storyroom.provenance.inorder import blocks_within, in_order
-from storyroom.provenance.memory import BLANK, GRAM, Memory, grams
+from storyroom.provenance.memory import BLANK, GRAM, Memory, Passage, grams
 from storyroom.provenance.words import Token, tokens_of
 
 __all__ = ["Traced", "follow"]
@@ -82,14 +82,22 @@ class _Search:
         for number in range(last):
             restored.keep(number, _gone(self._old[number], standing), new_only=True)
         copied.keep(last, self._old[last])
+        stock = {gram for text in self._old for gram in _repeated(text)}
         for memory, least in ((moved, _KNOWN), (restored, _KNOWN), (copied, _COPIED)):
             for start, end in list(_open(self._places)):
                 for passage in memory.passages(self._new, start, end):
-                    if sum(self._telling[passage.new : passage.new + passage.size]) >= least:
+                    if self._tells(passage) >= (_COPIED if self._is_stock(passage, stock) else least):
                         self._lay(passage.text, passage.old, passage.new, passage.size)
             self._close_gaps()
         self._drop_accidents()
         return self._places
+
+    def _tells(self, passage: Passage) -> float:
+        return sum(self._telling[passage.new : passage.new + passage.size])
+
+    def _is_stock(self, passage: Passage, stock: Collection[tuple[int, ...]]) -> bool:
+        """Say whether a passage is made of phrases alone that stood twice in some earlier text."""
+        return all(gram in stock for gram in grams(self._new[passage.new : passage.new + passage.size]))
 
     def _left(self, number: int) -> list[int]:
         """Return a text with blanks for the passages that were found where they stood; a few words in a row are no passage."""
@@ -149,6 +157,15 @@ def _gone(tokens: Sequence[int], standing: Collection[tuple[int, ...]]) -> list[
         if gram not in standing:
             found[at : at + GRAM] = tokens[at : at + GRAM]
     return found
+
+
+def _repeated(tokens: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Yield passages that stand more than once in a text."""
+    seen: set[tuple[int, ...]] = set()
+    for gram in grams(tokens):
+        if gram in seen:
+            yield gram
+        seen.add(gram)
 
 
 def _stretches(places: Sequence[_Place | None]) -> Iterator[tuple[int, int, bool]]:

@@ -137,6 +137,13 @@ def test_a_stock_phrase_that_was_cut_and_comes_back_stays_whose_it_was():
     assert words(of(text, follow(text, "c", [whole(FIRST, "a"), machine, cut]), "model")) == words(STOCK)
 
 
+def test_a_phrase_that_stood_twice_is_new_where_it_is_written_again_though_one_was_cut():
+    twice = next_draft(f"{STOCK}\n\n{FIRST}\n\n{STOCK}", "model", whole(FIRST, "a"))
+    cut = next_draft(FIRST, "b", whole(FIRST, "a"), twice)
+    text = FIRST.replace("EXT. JETTY", STOCK + "\n\nEXT. JETTY")
+    assert words(of(text, follow(text, "c", [whole(FIRST, "a"), twice, cut]), "c")) == words(STOCK)
+
+
 def test_a_paragraph_of_a_machine_is_not_washed_clean_by_copying_it_and_dropping_the_first():
     passage = f"{TUNE} {STOCK} Then the lamp gutters, and the window shows her nothing but a second lamp."
     machine = next_draft(FIRST + "\n\n" + passage, "model", whole(FIRST, "a"))
