@@ -21,7 +21,7 @@ class ChangeModel(_Shape):
 
     start: int = Field(ge=0, description="In code points of the words before the step.")
     end: int = Field(ge=0)
-    text: str = Field(max_length=4_000_000)
+    text: str
 
 
 class StepModel(_Shape):
