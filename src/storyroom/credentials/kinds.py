@@ -7,6 +7,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from threading import Lock
 from typing import Final, Literal
 
 from storyroom.errors import UnreadableFileError
@@ -27,6 +28,8 @@ _MOST_MEMBERS: Final = 5_000
 _ENOUGH_LETTERS: Final = 200
 """Letters from which the text of a PDF tells it from others."""
 _MOST_PAGES: Final = 2_000
+_PDFIUM: Final = Lock()
+"""PDFium takes one thread at a time. Source: pypdfium2, "Thread incompatibility"."""
 
 
 def kind_of(data: bytes) -> Kind | None:
@@ -104,9 +107,11 @@ def _of_pdf(data: bytes) -> str:
 
     digest, letters = hashlib.sha256(b"pdf"), 0
     try:
-        with pypdfium2.PdfDocument(data) as opened:
+        with _PDFIUM, pypdfium2.PdfDocument(data) as opened:
             for number in range(min(len(opened), _MOST_PAGES)):
-                words = "".join(opened[number].get_textpage().get_text_range().split())
+                page = opened[number]
+                words = "".join(page.get_textpage().get_text_range().split())
+                page.close()
                 letters += len(words)
                 digest.update(f"{len(words)}:".encode() + words.encode("utf-8", "replace"))
     except (pypdfium2.PdfiumError, ValueError):

@@ -8,6 +8,7 @@ import socket
 import threading
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -251,3 +252,12 @@ def test_only_three_kinds_are_looked_at():
     assert [kind_of(one) for one in (a_pdf(), a_docx(), a_png(), b"text")] == ["pdf", "docx", "png", None]
     assert not looks_signed(a_pdf())
     assert looks_signed(signed("pdf"))
+
+
+def test_several_people_can_export_at_once():
+    pages = a_pdf()
+    with ThreadPoolExecutor(6) as threads:
+        prints = set(threads.map(lambda _: print_of(pages), range(24)))
+        states = {classify(one, ANCHORS).state for one in threads.map(lambda _: signed("pdf"), range(12))}
+    assert prints == {print_of(pages)}
+    assert states == {"trusted"}
