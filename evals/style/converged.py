@@ -29,10 +29,10 @@ def run(works: Sequence[Work]) -> None:
             mixed = [_some(writers[name], size, 1, drawn)[0] for name in rest[: TEXTS - TEXTS // 2]]
             apart = [_some(writers[name], size, 1, drawn)[0] for name in rest[:TEXTS]]
             rows.append((sameness([*half, *mixed], cohort), sameness(apart, cohort)))
-        for what in ("value", "mean"):
+        for what in ("value", "shared"):
             found = auc([getattr(half, what) for half, _ in rows], [getattr(apart, what) for _, apart in rows])
             print(
-                f"  {size} words, {TEXTS} texts, {2 * SETS} sets, {'shared direction' if what == 'value' else 'mean likeness'}: AUC {found:.3f}"
+                f"  {size} words, {TEXTS} texts, {2 * SETS} sets, {'mean likeness' if what == 'value' else 'shared direction'}: AUC {found:.3f}"
             )
 
 

@@ -175,7 +175,7 @@ def ask(room: Room, model: StandIn, gap: Gap) -> bool | None:
         random.Random(gap.own).shuffle(offers)
         model.offers = tuple(offers)
         found = seat.suggesting.suggest(
-            draft.id, f"{scene.scene_number}", "Go on.", count=len(offers), selected=(at, at + len(STANDS))
+            draft.id, f"({scene.scene})", "Go on.", count=len(offers), selected=(at, at + len(STANDS))
         )
         shown = [one.text for one in found.shown]
         own = screenplay_text(gap.own)

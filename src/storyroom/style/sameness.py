@@ -24,9 +24,9 @@ class Sameness(NamedTuple):
     """What is said of a set. `value` is None where there is not enough to say."""
 
     value: float | None
-    """Weight of the one direction that most of the texts share, per text: 1/n if all go their own ways, 1 if all are one."""
-    mean: float | None
-    """Mean likeness of two texts, cohort-centred."""
+    """Mean likeness of two texts, cohort-centred: about nought if all go their own ways, 1 if all are one."""
+    shared: float | None
+    """Weight of the one direction that most of the texts share, per text. Told converged sets less well than the mean."""
     words: int
     """Words of each text that were looked at: all are cut to the shortest, since every such measure depends on length."""
     nearest: tuple[int, int] | None
@@ -50,7 +50,7 @@ def sameness(texts: Sequence[str], cohort: Sequence[str]) -> Sameness:
     apart = near - np.eye(len(near)) * 2
     pair = divmod(int(apart.argmax()), len(near))
     mean = (near.sum() - np.trace(near)) / (len(near) * (len(near) - 1))
-    return Sameness(float(np.linalg.eigvalsh(near)[-1] / len(near)), float(mean), words, (min(pair), max(pair)), "")
+    return Sameness(float(mean), float(np.linalg.eigvalsh(near)[-1] / len(near)), words, (min(pair), max(pair)), "")
 
 
 def _first(text: str, words: int) -> str:
