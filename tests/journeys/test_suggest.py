@@ -6,9 +6,11 @@ import json
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from storyroom.errors import BackendError, InvalidRequestError, NotFoundError, RightMissingError, TokensSpentError
 from storyroom.room import Room
+from storyroom.store.schema_suggestions import suggestion
 from tests.fakes.chat import ScriptedChat, echo, endless, saying
 from tests.fakes.house import SetClock, make_house, script_text
 from tests.journeys.test_editing import whose
@@ -269,3 +271,22 @@ def test_a_selection_widens_to_its_paragraphs_and_leaves_the_rest(house):
     (one,) = seat.suggesting.suggest(draft, "1", "calmer", count=1, selected=(at, at + 3)).shown
     assert one.before == "MARIT\nWho left the door open again?"
     assert "A dog barks.\n\nMARIT\nThat door. Again." in seat.text(seat.suggesting.accept(one.id).draft_id)
+
+
+def test_what_is_kept_of_a_sealed_library_is_sealed(tmp_path):
+    room = make_house(tmp_path / "house", embed=False, clock=SetClock(), passphrase="a long enough passphrase")
+    room.seat().import_bytes("w.fountain", script_text("Beacon", SCENES), project="Beacon", draft="white")
+    house = House(room)
+    house.propose(NEW)
+    seat, draft = room.seat(), _draft(house)
+    (one,) = seat.suggesting.suggest(draft, "1", "calmer", count=1).shown
+    assert seat.suggesting.listed(draft) == (one,)
+    with room._library.engine.connect() as connection:
+        row = connection.execute(select(suggestion)).one()
+    assert "lantern" not in row.payload
+    assert room.seat().verify().faults == ()
+    seat.suggesting.reject(one.id, why="lantern again")
+    with room._library.engine.connect() as connection:
+        assert "lantern" not in connection.execute(select(suggestion)).one().said
+    assert seat.suggesting.listed(draft)[0].decision.why == "lantern again"
+    room.close()
