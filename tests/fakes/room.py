@@ -212,7 +212,7 @@ class FakeSeat:
         for name, stream in uploads:
             yield ImportReport(name, "imported" if stream.read() else "failed", project=str(options["project"]))
 
-    def export(self, draft_id: str, format_name: str) -> object:
+    def export(self, draft_id: str, format_name: str, *, credentials: bool = True) -> object:
         if format_name not in {"fountain", "original"}:
             raise UnsupportedFormatError("That is not written.", "Use fountain.")
         return FakeExport("Shed - blue.fountain", "text/plain; charset=utf-8", self.text(draft_id).encode(), ("notes",))
