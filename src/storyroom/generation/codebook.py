@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from storyroom.domain.names import parse_cue
 from storyroom.domain.looks import letters_of
+from storyroom.domain.names import parse_cue
 
 __all__ = ["Codebook", "Form", "Names", "make_codebook"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from storyroom.generation.codebook import Codebook, Form
 from storyroom.domain.looks import Letters, is_hidden, letters_of
+from storyroom.generation.codebook import Codebook, Form
 
 __all__ = ["Swapper"]
 
