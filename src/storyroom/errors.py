@@ -70,7 +70,7 @@ class EditConflictError(InputError):
 class NewerDraftError(InputError):
     """Another draft came in while this one was edited: it is looked at before the next one is made."""
 
-    def __init__(self, name: str, by: str, at: str) -> None:
+    def __init__(self, name: str, by: str = "", at: str = "") -> None:
         who = f" from {by}" if by else ""
         super().__init__(
             f"Another draft came in meanwhile: {name}{who}, {at[:10]} {at[11:16]} UTC.",
