@@ -158,7 +158,8 @@ def test_the_openapi_document_is_complete_and_there_are_no_docs_pages(api):
         for operation in operations.values():
             assert operation["summary"]
             assert operation["description"]
-            assert {"200", "401", "404"} <= set(operation["responses"])
+            assert {"401", "404"} <= set(operation["responses"])
+            assert {"200", "204"} & set(operation["responses"])
             assert "422" not in operation["responses"]
             assert operation["responses"]["404"]["content"]["application/json"]["schema"]["$ref"].endswith("ErrorModel")
     assert api.get("/api/v1/docs").status_code == 404

@@ -13,12 +13,14 @@ from sqlalchemy import func, select
 from storyroom.domain.accounts import Terms
 from storyroom.domain.editing import Change, Step
 from storyroom.domain.identity import Identity
+from storyroom.domain.suggestion import Suggestion
 from storyroom.errors import InvalidRequestError, LibraryBusyError, NotFoundError, ReadOnlyError
 from storyroom.retrieval.vectors import VectorSegment
 from storyroom.room import open_room
 from storyroom.store import accounts, cleaning, identities, invitations, schema
 from storyroom.store.database import writing
 from storyroom.store.emergencies import notify
+from storyroom.store.suggestions import SuggestionRows
 from tests.fakes.house import House, make_house, script_text
 from tests.fakes.raw import found_in
 
@@ -191,6 +193,11 @@ def _fill_every_table(house: House, name: str, number: int) -> None:
     after = f"{name} {seat.text(draft)}"
     step = Step("type", (Change(0, 0, f"{name} "),))
     seat.editing.save(draft, (step,), version=0, sha256=hashlib.sha256(after.encode()).hexdigest())
+    made = Suggestion(
+        f"suggestion of {name}", "r", draft, 1, 0, "INT. LOFT - DAY", "shorter", 0, 4, "Reel", f"{name}.", 0.0, (), None, 0, 1.0,
+        "m", "0" * 64, "1" * 64, "2026-01-01",
+    )  # fmt: skip
+    SuggestionRows(library).add([made], seat.principal.id, seat.find_draft(project=project).label)
     with writing(library.engine) as connection:
         notify(library, connection, [seat.principal.id], f"{name} was told.")
 
