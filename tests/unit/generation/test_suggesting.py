@@ -54,7 +54,15 @@ def test_what_is_no_plain_screenplay_text_is_refused_with_a_reason(text: object)
 
 
 @pytest.mark.parametrize(
-    "text", [GOOD, "Ærlig talt, *Marit* går.", "MARIT ^\nNo.", "CHOIR\n~Cold is the water,", "It is 6.30. He's late -- again…", "“Well,” she says."]
+    "text",
+    [
+        GOOD,
+        "Ærlig talt, *Marit* går.",
+        "MARIT ^\nNo.",
+        "CHOIR\n~Cold is the water,",
+        "It is 6.30. He's late -- again…",
+        "“Well,” she says.",
+    ],
 )
 def test_plain_screenplay_text_passes_to_the_letter(text: str) -> None:
     assert screenplay_text(text) == text
