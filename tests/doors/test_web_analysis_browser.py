@@ -88,7 +88,7 @@ def test_a_phone_scrolls_a_table_in_its_own_box_and_stacks_both_sides(browser, d
     page = visitor.go(f"{BASE}/everything")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator("#table-1 .scroll").evaluate("one => one.scrollWidth > one.clientWidth")
-    says, but = (page.locator("#f1 .sides section").nth(at).bounding_box() for at in (0, 1))
+    says, but = (page.locator(".finding:has(#f1) .sides section").nth(at).bounding_box() for at in (0, 1))
     assert says["x"] == but["x"]
     assert says["y"] + says["height"] <= but["y"]
     visitor.close()

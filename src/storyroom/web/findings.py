@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from storyroom.domain.canon import finding_key
 from storyroom.domain.report import Report
 from storyroom.domain.story import CanonQuote, Evidence, Finding, FindingKind
 
@@ -71,6 +72,8 @@ class Shown(NamedTuple):
     """Kinds of support, in their order; empty where nothing speaks for it being meant."""
     analysis: str
     title: str
+    key: str
+    """What the next draft knows it by."""
 
 
 class Group(NamedTuple):
@@ -133,6 +136,7 @@ def _shown(finding: Finding, number: int, report: Report, to_place: ToPlace) -> 
         _ledger(finding, to_place),
         report.name,
         report.title,
+        finding_key(finding),
     )
 
 

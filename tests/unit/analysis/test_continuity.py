@@ -34,6 +34,13 @@ def test_what_only_looks_like_a_breach_is_no_error(text):
     assert [(one.rule, one.citations) for one in findings(text) if one.kind is FindingKind.ERROR] == []
 
 
+def test_who_is_buried_by_others_does_not_act():
+    body = "EXT. QUAY - DAY\n\nHALVARD, 60, lies under a sheet. He is dead.\n\nINT. CHURCH - DAY\n\nThey bury Halvard. Six men carry the coffin.\n"
+    assert findings(body) == ()
+    (found,) = findings(body + "\nINT. KITCHEN - NIGHT\n\nHalvard walks in and pours himself coffee.\n")
+    assert found.citations[-1].quote == "Halvard walks in and pours himself coffee."
+
+
 def test_a_breach_that_is_planted_noticed_and_followed_is_a_supported_subversion_with_its_lines():
     (found,) = [one for one in findings(SUPPORTED) if one.rule == "prop_reappears"]
     assert found.kind is FindingKind.SUPPORTED_SUBVERSION

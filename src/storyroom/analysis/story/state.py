@@ -251,6 +251,8 @@ class Story:
         named = self.people.first(sentence.text, person)
         if named is None:
             return True
+        if any(word.lower in _SUBJECTS for word in self.words(sentence) if word.start < named.start):
+            return self._meant(sentence) == person  # `They bury Halvard.`
         behind = sentence.text[named.end : named.end + 3]
         return not behind.startswith(("'s", "’s"))
 

@@ -126,6 +126,8 @@ def show_report(  # by name, all of one page
             show_table(table, places.scene, places.stretch) for table in report.tables if table.name != without
         ),
         spoke=witnesses((report,)),
+        may_pin=bool(report.findings) and seat.canon.may_pin(entry.id),
+        intended={key: one.id for key, one in seat.canon.intended(entry.id).items()} if report.findings else {},
         **more(seat, entry, report),
     )
 
