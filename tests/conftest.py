@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+from tests.fakes.fresh import repeat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,3 +29,11 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("searching", derandomize=False, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fresh_libraries() -> Iterator[None]:
+    """Let new libraries be made quickly; tests/unit/store/test_schema.py holds them equal to migrated ones."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storyroom.store.library.upgrade", repeat)
+        yield

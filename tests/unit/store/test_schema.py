@@ -15,6 +15,7 @@ from storyroom.store import (
     schema_suggestions,
 )
 from storyroom.store.database import HEAD, alembic_config, open_database, upgrade
+from tests.fakes.fresh import repeat
 
 WITHOUT_LABEL = {
     "library", "compartment", "principal", "label", "label_compartment", "ledger",
@@ -77,3 +78,15 @@ def test_the_database_survives_power_cuts_by_its_settings(tmp_path) -> None:
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     engine.dispose()
+
+
+def test_a_library_made_quickly_for_tests_is_what_the_migrations_make(tmp_path) -> None:
+    told = []
+    for name, make in (("a.db", upgrade), ("b.db", repeat)):
+        engine = open_database(tmp_path / name)
+        make(engine)
+        with engine.connect() as connection:
+            held = connection.connection.driver_connection
+            told.append(tuple(held.iterdump()))
+    assert told[0] == told[1]
+    assert len(told[0]) > 100
