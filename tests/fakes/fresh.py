@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect
+from sqlalchemy.exc import DatabaseError
 
 from storyroom.store.database import HEAD, upgrade
 
@@ -34,7 +35,11 @@ def migrated() -> tuple[str, ...]:
 
 def repeat(engine: Engine) -> None:
     """Stand in for `upgrade`: an empty library gets its tables at once, any other is migrated as it is."""
-    if inspect(engine).get_table_names():
+    try:
+        empty = not inspect(engine).get_table_names()
+    except DatabaseError:  # upgrade says what is wrong with it
+        empty = False
+    if not empty:
         upgrade(engine)
         return
     with engine.connect() as connection:
