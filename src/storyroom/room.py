@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from storyroom.journeys.readers.limits import Limits
     from storyroom.journeys.report_shelf import ReportShelf
     from storyroom.journeys.unlock import Ask
+    from storyroom.journeys.voice_shelf import VoiceShelf
     from storyroom.models.pair import PairScorer
     from storyroom.store.library import Library
     from storyroom.store.vault import Safe
@@ -160,6 +161,13 @@ class Room:
         from storyroom.journeys.report_shelf import ReportShelf  # noqa: PLC0415  # as above
 
         return ReportShelf(lambda: self._library.kept("reports", object))
+
+    @cached_property
+    def voices(self) -> VoiceShelf:
+        """Voices that were learnt a moment ago; dropped when anything in the library changes."""
+        from storyroom.journeys.voice_shelf import VoiceShelf  # noqa: PLC0415  # as above
+
+        return VoiceShelf(lambda: self._library.kept("voices", object))
 
     @cached_property
     def entrance(self) -> Entrance:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from storyroom.desks.record import RecordDesk
     from storyroom.desks.suggesting import SuggestDesk
     from storyroom.desks.vault import VaultDesk
+    from storyroom.desks.voice import VoiceDesk
     from storyroom.domain.access import Principal
     from storyroom.domain.egress import Destination
     from storyroom.room import Room
@@ -158,3 +159,10 @@ class Seated:
         from storyroom.desks.record import RecordDesk  # noqa: PLC0415  # as above
 
         return RecordDesk(self._library, self._name, self.room.settings)
+
+    @property
+    def voice(self) -> VoiceDesk:
+        """The desk at which voices are kept and pages are held against them."""
+        from storyroom.desks.voice import VoiceDesk  # noqa: PLC0415  # as above
+
+        return VoiceDesk(self._library, self._name, self.room.settings, self.room.voices)

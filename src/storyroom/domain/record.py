@@ -61,6 +61,10 @@ _WORDS = {
     "suggestion": "Asked a model for other words",
     "suggestion_accepted": "Accepted other words into a new draft",
     "suggestion_rejected": "Rejected other words",
+    "voice_rebuilt": "Made a voice anew",
+    "voice_renamed": "Called a voice something else",
+    "voice_restored": "Brought a voice back",
+    "voice_retired": "Put a voice away",
 }
 
 

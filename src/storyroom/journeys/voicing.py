@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from storyroom.domain.document import DraftEntry
 from storyroom.domain.ports import Reader
 from storyroom.domain.script import SPOKEN_KINDS, ElementKind, Screenplay
+from storyroom.journeys.voice_text import spread
 from storyroom.style import Profile, fit, margin
 
 __all__ = ["Voice", "author_of", "pages_of", "voice_of"]
@@ -51,8 +52,8 @@ def voice_of(script: Screenplay, passage: tuple[int, int], entry: DraftEntry, re
         if name == author:
             own += pages_of(other)
         elif name:
-            others += _spread(pages_of(other), _EACH)
-    profile = fit(_spread(own, _OWN), _spread(others, _OTHERS))
+            others += spread(pages_of(other), _EACH)
+    profile = fit(spread(own, _OWN), spread(others, _OTHERS))
     return Voice(profile, len(own) >= _FEWEST)
 
 
@@ -86,7 +87,3 @@ def _paragraphs(script: Screenplay, leaving: tuple[int, int]) -> Iterator[str]:
 
 def _flat(text: str) -> str:
     return "\n".join(line.strip() for line in text.splitlines() if line.strip() and not line.strip().isupper())
-
-
-def _spread(items: Sequence[str], most: int) -> list[str]:
-    return list(items) if len(items) <= most else [items[at * len(items) // most] for at in range(most)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Column, Connection, Row, insert, select, update
+from sqlalchemy import Column, Connection, Row, Table, delete, insert, select, update
 
 from storyroom.domain.access import Clearance, Label, join
 from storyroom.domain.derivation import Derived, DerivedKind, NewThing
@@ -14,10 +14,11 @@ from storyroom.store import ledger, people, schema
 from storyroom.store.database import reading, writing
 from storyroom.store.library import Library
 from storyroom.store.schema_licensing import derivation, derived_thing
+from storyroom.store.schema_voice import voice_profile
 from storyroom.store.sealed_rows import opened, reseal, sealed
 from storyroom.store.vault import Safe
 
-__all__ = ["Derivations", "Source", "narrow"]
+__all__ = ["Derivations", "Source", "enter", "enter_again", "forget", "narrow"]
 
 _BATCH = 500
 """How many ids go into one statement: below SQLite's oldest limit of 999 variables."""
@@ -25,6 +26,8 @@ _OURS: Final = frozenset(
     {DerivedKind.SET, DerivedKind.MODEL, DerivedKind.PROFILE, DerivedKind.BOARD, DerivedKind.OTHER}
 )
 """Kinds that are entered here; the others have tables or ledger entries of their own."""
+_HANGING: Final[tuple[Table, ...]] = (voice_profile,)
+"""Tables that say more of some things, under the id and the label of the thing."""
 
 
 class Source(NamedTuple):
@@ -46,33 +49,8 @@ class Derivations:
         Whoever makes it has asked `domain.licensing.may_use` of every draft before.
         Raises: NotFoundError for a source that is not there, InvalidRequestError for a label that covers less.
         """
-        if new.kind not in _OURS or not new.sources:
-            raise InvalidRequestError("Only what is made from something is entered here.", "Name its sources.")
         with writing(self._library.engine) as connection:
-            found = self._labels_of(connection, new.sources)
-            for missing in sorted(set(new.sources) - set(found)):
-                raise NotFoundError(f"source called {missing[:64]}")
-            needed = join(found.values())
-            if not needed.compartments <= label.compartments or label.trust > needed.trust:
-                raise InvalidRequestError(
-                    "The label of what is made covers less than its sources.", f"It needs {needed.key()}."
-                )
-            label_id = people.ensure_label(connection, label, self._library.ids)
-            at = self._library.clock.now(new.id).isoformat()
-            values = {
-                "id": new.id,
-                "label_id": label_id,
-                "kind": new.kind.value,
-                "name": new.name,
-                "by": actor,
-                "at": at,
-            }
-            connection.execute(insert(derived_thing).values(sealed(self._library.safe, label, derived_thing, values)))
-            rows = [{"thing_id": new.id, "source_id": one, "label_id": label_id} for one in sorted(set(new.sources))]
-            connection.execute(insert(derivation), rows)
-            facts = {"thing": new.id, "kind": new.kind.value, "sources": str(len(rows)), "label": label_id}
-            ledger.append(connection, self._library.clock, actor=actor, act="thing_entered", facts=facts)
-        return Derived(new.id, new.kind, new.name, label, at, actor)
+            return enter(connection, self._library, new, label, actor=actor)
 
     def made_from(self, source_ids: Collection[str], clearance: Clearance) -> tuple[Derived, ...]:
         """List what was made from these, straight or by way of other things, as far as a clearance covers it.
@@ -94,7 +72,7 @@ class Derivations:
         """List the drafts that a thing came from in the end, whoever may see them: for a rule, never to be shown."""
         with reading(self._library.engine) as connection:
             sources = _up(connection, thing_id)
-            there = self._labels_of(connection, sources)
+            there = _labels_of(connection, sources)
             things = {row.id for row in _things(connection, sources)}
         return tuple(Source(one, there.get(one)) for one in sorted(sources) if one not in things)
 
@@ -108,14 +86,32 @@ class Derivations:
         clear = opened(self._library.safe, label, derived_thing, row)
         return Derived(row.id, DerivedKind(row.kind), clear.name, label, row.at, row.by, steps)
 
-    def _labels_of(self, connection: Connection, ids: Iterable[str]) -> dict[str, Label]:
-        labels = people.all_labels(connection)
-        found: dict[str, Label] = {}
-        for table in (schema.draft, derived_thing):
-            for batch in _batches(ids):
-                rows = connection.execute(select(table.c.id, table.c.label_id).where(table.c.id.in_(batch)))
-                found |= {row.id: labels[row.label_id] for row in rows}
-        return found
+
+def enter(connection: Connection, library: Library, new: NewThing, label: Label, *, actor: str) -> Derived:
+    """Write down a thing within the caller's transaction. Raises: as `Derivations.enter`."""
+    if new.kind not in _OURS or not new.sources:
+        raise InvalidRequestError("Only what is made from something is entered here.", "Name its sources.")
+    _check_covers(connection, new.sources, label)
+    label_id = people.ensure_label(connection, label, library.ids)
+    at = library.clock.now(new.id).isoformat()
+    values = {"id": new.id, "label_id": label_id, "kind": new.kind.value, "name": new.name, "by": actor, "at": at}
+    connection.execute(insert(derived_thing).values(sealed(library.safe, label, derived_thing, values)))
+    count = _insert_sources(connection, new.id, new.sources, label_id)
+    facts = {"thing": new.id, "kind": new.kind.value, "sources": str(count), "label": label_id}
+    ledger.append(connection, library.clock, actor=actor, act="thing_entered", facts=facts)
+    return Derived(new.id, new.kind, new.name, label, at, actor)
+
+
+def enter_again(
+    connection: Connection, library: Library, thing_id: str, sources: Collection[str], labels: tuple[Label, Label]
+) -> None:
+    """Let a thing be made from other sources from now on, and move it from one label to another. Raises: as `Derivations.enter`."""
+    old, new = labels
+    _check_covers(connection, sources, new)
+    label_id = people.ensure_label(connection, new, library.ids)
+    connection.execute(delete(derivation).where(derivation.c.thing_id == thing_id))
+    _insert_sources(connection, thing_id, sources, label_id)
+    _move(connection, library.safe, thing_id, (old, new), label_id)
 
 
 def narrow(connection: Connection, safe: Safe, draft_id: str, new: Label, ids: Any) -> None:  # noqa: ANN401  # the port of ids
@@ -128,10 +124,61 @@ def narrow(connection: Connection, safe: Safe, draft_id: str, new: Label, ids: A
         if joined == old:
             continue
         label_id = people.ensure_label(connection, joined, ids)
-        if safe.sealed:
-            reseal(connection, derived_thing, (row.id,), old=(safe, old), new=(safe, joined))
-        connection.execute(update(derived_thing).where(derived_thing.c.id == row.id).values(label_id=label_id))
-        connection.execute(update(derivation).where(derivation.c.thing_id == row.id).values(label_id=label_id))
+        for table in _HANGING:
+            _move_hanging(connection, safe, table, row.id, (old, joined), label_id)
+        _move(connection, safe, row.id, (old, joined), label_id)
+
+
+def forget(connection: Connection, thing_ids: Collection[str]) -> None:
+    """Take things away that nothing is left of. What was made from them keeps knowing that there was something."""
+    for batch in _batches(thing_ids):
+        connection.execute(delete(derivation).where(derivation.c.thing_id.in_(batch)))
+        connection.execute(delete(derived_thing).where(derived_thing.c.id.in_(batch)))
+
+
+def _check_covers(connection: Connection, sources: Collection[str], label: Label) -> None:
+    found = _labels_of(connection, sources)
+    for missing in sorted(set(sources) - set(found)):
+        raise NotFoundError(f"source called {missing[:64]}")
+    needed = join(found.values())
+    if not needed.compartments <= label.compartments or label.trust > needed.trust:
+        raise InvalidRequestError(
+            "The label of what is made covers less than its sources.", f"It needs {needed.key()}."
+        )
+
+
+def _insert_sources(connection: Connection, thing_id: str, sources: Collection[str], label_id: str) -> int:
+    rows = [{"thing_id": thing_id, "source_id": one, "label_id": label_id} for one in sorted(set(sources))]
+    connection.execute(insert(derivation), rows)
+    return len(rows)
+
+
+def _move(connection: Connection, safe: Safe, thing_id: str, labels: tuple[Label, Label], label_id: str) -> None:
+    if safe.sealed:
+        reseal(connection, derived_thing, (thing_id,), old=(safe, labels[0]), new=(safe, labels[1]))
+    connection.execute(update(derived_thing).where(derived_thing.c.id == thing_id).values(label_id=label_id))
+    connection.execute(update(derivation).where(derivation.c.thing_id == thing_id).values(label_id=label_id))
+
+
+def _move_hanging(  # noqa: PLR0917  # what is moved, and whereto
+    connection: Connection, safe: Safe, table: Table, thing_id: str, labels: tuple[Label, Label], label_id: str
+) -> None:
+    """Move the row that says more of a thing, where there is one."""
+    if connection.execute(select(table.c.id).where(table.c.id == thing_id)).first() is None:
+        return
+    if safe.sealed:
+        reseal(connection, table, (thing_id,), old=(safe, labels[0]), new=(safe, labels[1]))
+    connection.execute(update(table).where(table.c.id == thing_id).values(label_id=label_id))
+
+
+def _labels_of(connection: Connection, ids: Iterable[str]) -> dict[str, Label]:
+    labels = people.all_labels(connection)
+    found: dict[str, Label] = {}
+    for table in (schema.draft, derived_thing):
+        for batch in _batches(ids):
+            rows = connection.execute(select(table.c.id, table.c.label_id).where(table.c.id.in_(batch)))
+            found |= {row.id: labels[row.label_id] for row in rows}
+    return found
 
 
 def _down(connection: Connection, source_ids: Iterable[str]) -> Mapping[str, int]:

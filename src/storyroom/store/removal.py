@@ -15,6 +15,7 @@ from storyroom.store.library import Library
 from storyroom.store.records import NewSegment
 from storyroom.store.schema_people import attempt
 from storyroom.store.sent import forget_bodies
+from storyroom.store.voices_left import drop_voices
 
 __all__ = ["Act", "Doomed", "remove_drafts", "remove_person"]
 
@@ -32,6 +33,8 @@ class Doomed(NamedTuple):
     drafts: tuple[str, ...]
     segments: tuple[str, ...]
     compartments: tuple[str, ...] = ()
+    keyless: str = ""
+    """A compartment whose key is gone: what was made from it goes too."""
 
 
 def remove_drafts(library: Library, doomed: Doomed, new: Sequence[NewSegment], act: Act) -> str | None:
@@ -50,6 +53,7 @@ def remove_drafts(library: Library, doomed: Doomed, new: Sequence[NewSegment], a
         _swap(library, connection, doomed.segments, new)
         forgotten = forget_bodies(connection, doomed.drafts)
         dependents.delete_drafts(connection, doomed.drafts)
+        drop_voices(connection, doomed.keyless)
         dependents.drop_compartments(connection, doomed.compartments)
         told = Act(act.actor, {**act.facts, "sent_copies": str(forgotten)})
         removal_id = _note(library, connection, "+".join(doomed.drafts), told)

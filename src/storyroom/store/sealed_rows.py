@@ -14,6 +14,7 @@ from storyroom.store.schema_canon import canon
 from storyroom.store.schema_editing import span_ledger, working_copy
 from storyroom.store.schema_licensing import asset_rights, derived_thing, tdm_signal
 from storyroom.store.schema_suggestions import suggestion
+from storyroom.store.schema_voice import voice_profile, voice_source
 from storyroom.store.vault import Safe
 
 __all__ = ["SEALED", "opened", "reseal", "sealed"]
@@ -31,6 +32,8 @@ SEALED: Mapping[Table, tuple[str, ...]] = {
     span_ledger: ("payload",),
     working_copy: ("text", "payload"),
     suggestion: ("payload", "said"),
+    voice_profile: ("speakers",),
+    voice_source: ("payload",),
 }
 """Columns that are sealed under the key of their row's label. Titles and names stay outside: they are looked up by."""
 
@@ -47,6 +50,8 @@ _KEYS = {
     span_ledger: "draft_id",
     working_copy: "id",
     suggestion: "id",
+    voice_profile: "id",
+    voice_source: "id",
 }
 
 

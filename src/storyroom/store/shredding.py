@@ -66,4 +66,4 @@ def destroy(library: Library, vault: Vault, compartment: str, act: Act) -> str |
     """
     vault.destroy(compartment)
     found = under(library, compartment)
-    return remove_drafts(library, Doomed(found.drafts, found.segments, (compartment,)), (), act)
+    return remove_drafts(library, Doomed(found.drafts, found.segments, (compartment,), compartment), (), act)

@@ -24,6 +24,7 @@ from storyroom.store.schema_canon import canon
 from storyroom.store.schema_editing import span_ledger, working_copy
 from storyroom.store.schema_licensing import asset_rights, derived_thing, tdm_signal
 from storyroom.store.schema_suggestions import suggestion
+from storyroom.store.schema_voice import voice_profile, voice_source
 from storyroom.store.sealed_rows import opened
 from storyroom.store.vault import Safe
 
@@ -39,6 +40,8 @@ _SEALED_ROWS = (
     (derived_thing, "derived thing"),
     (working_copy, "working copy"),
     (suggestion, "suggestion"),
+    (voice_profile, "voice"),
+    (voice_source, "pages of a voice"),
 )
 """Content that carries no hash: in a sealed library its seal tells whether it was changed."""
 

@@ -13,6 +13,7 @@ from storyroom.store import (
     schema_licensing,
     schema_people,
     schema_suggestions,
+    schema_voice,
 )
 from storyroom.store.database import HEAD, alembic_config, open_database, upgrade
 from tests.fakes.fresh import repeat
@@ -45,6 +46,7 @@ def test_every_row_that_holds_content_has_a_label_without_default() -> None:
             *schema_editing.CONTENT_TABLES,
             *schema_licensing.CONTENT_TABLES,
             *schema_suggestions.CONTENT_TABLES,
+            *schema_voice.CONTENT_TABLES,
         }
 
 

@@ -16,6 +16,7 @@ from storyroom.store import (  # noqa: F401  # their tables stand on the same me
     schema_licensing,
     schema_people,
     schema_suggestions,
+    schema_voice,
 )
 from storyroom.store.schema import metadata
 
