@@ -52,7 +52,7 @@ def test_a_finding_in_the_list_leads_to_its_card_and_a_quote_to_its_words(visit)
     page.locator("#question ol a").first.click()
     page.wait_for_url("**/analysis/everything#f2")
     visit.until("document.querySelector(':target')?.id === 'f2'")
-    page.locator("#f2 .where a").first.click()
+    page.locator(".finding:has(#f2) .where a").first.click()
     page.wait_for_url("**#here")
     assert page.locator("mark").first.is_visible()
 

@@ -124,10 +124,21 @@ class NothingToTell:
         return ()
 
 
+class NothingPinned:
+    """The desk of canon where nobody pinned anything, and nobody may."""
+
+    def may_pin(self, draft_id: str) -> bool:
+        return False
+
+    def intended(self, draft_id: str) -> Mapping[str, object]:
+        return {}
+
+
 class FakeSeat:
     """One person in the fake room."""
 
     emergencies = NothingToTell()
+    canon = NothingPinned()
 
     def __init__(self, library: FakeLibrary, principal: Principal) -> None:
         self.principal = principal
