@@ -11,11 +11,12 @@ from typing import Any, Final, Literal, get_args
 from storyroom.errors import InvalidRequestError
 from storyroom.tuning.toml_lines import line_of
 
-__all__ = ["Device", "GateLimits", "Lora", "Method", "Recipe", "Training", "read_recipe", "recipe_facts"]
+__all__ = ["Device", "GateLimits", "Lora", "Method", "Precision", "Recipe", "Training", "read_recipe", "recipe_facts"]
 
 Device = Literal["cpu", "cuda", "mps", "xla"]
 Method = Literal["lora", "full"]
 Precision = Literal["float32", "mixed"]
+Learn = Literal["completion", "all"]
 
 _HINT: Final = "docs/tuning.md shows a whole recipe."
 
@@ -40,6 +41,8 @@ class Training:
     clip: float = 1.0
     checkpoint_every: int = 50
     precision: Precision = "float32"
+    learn: Learn = "completion"
+    """Whether what is given before a passage is learnt too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "device": get_args(Device),
     "method": get_args(Method),
     "precision": get_args(Precision),
+    "learn": get_args(Learn),
 }
 _MAY_BE_ZERO: Final = frozenset({"steps", "warmup", "weight_decay", "dropout", "seed", "extraction_rate"})
 _SHARES: Final = frozenset(
