@@ -28,6 +28,7 @@ ANALYSES: dict[str, str] = {
     "pace": "storyroom.analysis.pace:Pace",
     "days": "storyroom.analysis.days:Days",
     "structure": "storyroom.analysis.structure:Structure",
+    "telling": "storyroom.analysis.telling:Telling",
     "tropes": "storyroom.analysis.tropes:Tropes",
     "slips": "storyroom.analysis.slips:Slips",
     "coverage": "storyroom.analysis.coverage:Coverage",
