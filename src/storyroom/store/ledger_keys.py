@@ -93,6 +93,10 @@ class LedgerKeys:
         public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         return write_note(checkpoint, public, private.sign(checkpoint.text().encode()))
 
+    def private(self, connection: Connection) -> Ed25519PrivateKey:
+        """Return the key that signs. Raises: LedgerError without a usable one."""
+        return self._private(self._in_use(connection))
+
     def commitment(self, connection: Connection, ref: str, name: str, text: str) -> str:
         """Say something that follows from a text in one act and tells nobody the text. Raises: LedgerError."""
         known = self._in_use(connection)

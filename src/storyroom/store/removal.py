@@ -11,6 +11,7 @@ from storyroom.errors import InvalidRequestError
 from storyroom.store import cleaning, dependents, ledger, people, rows, schema
 from storyroom.store.accounts import hash_of
 from storyroom.store.database import writing
+from storyroom.store.datasets_left import drop_datasets
 from storyroom.store.library import Library
 from storyroom.store.records import NewSegment
 from storyroom.store.schema_people import attempt
@@ -54,8 +55,9 @@ def remove_drafts(library: Library, doomed: Doomed, new: Sequence[NewSegment], a
         forgotten = forget_bodies(connection, doomed.drafts)
         dependents.delete_drafts(connection, doomed.drafts)
         drop_voices(connection, doomed.keyless)
+        data_sets = drop_datasets(connection, doomed.drafts, doomed.keyless)
         dependents.drop_compartments(connection, doomed.compartments)
-        told = Act(act.actor, {**act.facts, "sent_copies": str(forgotten)})
+        told = Act(act.actor, {**act.facts, "sent_copies": str(forgotten), "data_sets": str(data_sets)})
         removal_id = _note(library, connection, "+".join(doomed.drafts), told)
         for draft_id in doomed.drafts:
             facts = {"draft": draft_id, "removal": removal_id}

@@ -11,6 +11,7 @@ from storyroom.domain.access import Label
 from storyroom.store import schema
 from storyroom.store.schema_breakdown import breakdown_decision
 from storyroom.store.schema_canon import canon
+from storyroom.store.schema_dataset import data_set
 from storyroom.store.schema_editing import span_ledger, working_copy
 from storyroom.store.schema_licensing import asset_rights, derived_thing, tdm_signal
 from storyroom.store.schema_suggestions import suggestion
@@ -34,6 +35,7 @@ SEALED: Mapping[Table, tuple[str, ...]] = {
     suggestion: ("payload", "said"),
     voice_profile: ("speakers",),
     voice_source: ("payload",),
+    data_set: ("told", "payload", "secret"),
 }
 """Columns that are sealed under the key of their row's label. Titles and names stay outside: they are looked up by."""
 
@@ -52,6 +54,7 @@ _KEYS = {
     suggestion: "id",
     voice_profile: "id",
     voice_source: "id",
+    data_set: "id",
 }
 
 

@@ -21,6 +21,7 @@ from storyroom.store.ledger_tree import root_of
 from storyroom.store.library import Library
 from storyroom.store.schema_breakdown import breakdown_decision
 from storyroom.store.schema_canon import canon
+from storyroom.store.schema_dataset import data_set
 from storyroom.store.schema_editing import span_ledger, working_copy
 from storyroom.store.schema_licensing import asset_rights, derived_thing, tdm_signal
 from storyroom.store.schema_suggestions import suggestion
@@ -127,6 +128,10 @@ def _text_faults(connection: Connection, safe: Safe, labels: Mapping[str, Label]
             kept = _clear(safe, labels, table, row)
             if kept is None or hashlib.sha256(kept.payload).hexdigest() != row.sha256:
                 yield f"{what} of {row.draft_id} was changed"
+    for row in _readable(connection, data_set, labels):
+        packed = _clear(safe, labels, data_set, row)
+        if packed is None or hashlib.sha256(packed.payload).hexdigest() != row.sha256:
+            yield f"data set {row.id} was changed"
     yield from _seal_faults(connection, safe, labels)
 
 

@@ -7,6 +7,7 @@ from alembic import context
 from storyroom.store import (  # noqa: F401  # their tables stand on the same metadata
     schema_breakdown,
     schema_canon,
+    schema_dataset,
     schema_editing,
     schema_egress,
     schema_exports,
