@@ -41,7 +41,7 @@ types:
 
 unit:
 	tools/need-chromium
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow" --durations=25 --durations-min=3
 
 test-all: setup-test ## the long campaigns too
 	tools/need-chromium
