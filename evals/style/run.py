@@ -1,4 +1,4 @@
-"""Print how good the judging of voices is, on whole unseen works: attribution, pairs, verification, calibration, evidence, drift, converged sets.
+"""Print how good the judging of voices is, on whole unseen works: attribution, pairs, verification, calibration, evidence, drift, new stretches, converged sets.
 
     python evals/style/run.py [--corpus FOLDER] [--only PART ...] [--plain]
 
@@ -15,6 +15,7 @@ from pathlib import Path
 import converged
 import drifts
 import identify
+import stretches
 import verify
 from plays import HERE, Work, works
 
@@ -22,7 +23,7 @@ from storyroom.style.reading import fold, without_cues
 
 PARTS = {
     "attribution": identify.attribution, "pairs": identify.pairs, "verification": verify.run,
-    "drift": drifts.run, "converged": converged.run,
+    "drift": drifts.run, "stretches": stretches.run, "converged": converged.run,
 }  # fmt: skip
 
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from storyroom.desks.breakdown import BreakdownDesk
     from storyroom.desks.canon import CanonDesk
     from storyroom.desks.comparing import CompareDesk
+    from storyroom.desks.dataset import DatasetDesk
+    from storyroom.desks.drifting import DriftDesk
     from storyroom.desks.editing import EditDesk
     from storyroom.desks.egress import EgressDesk
     from storyroom.desks.emergencies import EmergencyDesk
@@ -77,6 +79,20 @@ class Seated:
         from storyroom.desks.comparing import CompareDesk  # noqa: PLC0415  # as above
 
         return CompareDesk(self._library, self._name, self.room.settings)
+
+    @property
+    def drifting(self) -> DriftDesk:
+        """The desk at which is told where a script left its voice, and how alike texts are."""
+        from storyroom.desks.drifting import DriftDesk  # noqa: PLC0415  # as above
+
+        return DriftDesk(self._library, self._name, self.room.settings, self.room.voices)
+
+    @property
+    def dataset(self) -> DatasetDesk:
+        """The desk at which data sets for training are planned and made."""
+        from storyroom.desks.dataset import DatasetDesk  # noqa: PLC0415  # as above
+
+        return DatasetDesk(self._library, self._name, self.room.settings, self.room.search_parts)
 
     @property
     def editing(self) -> EditDesk:

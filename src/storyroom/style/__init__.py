@@ -6,12 +6,13 @@ from storyroom.style.evidence import Evidence
 from storyroom.style.margins import margin
 from storyroom.style.pairing import Yard, yard
 from storyroom.style.profile import Profile, fit
+from storyroom.style.ruler import FEWEST_NEW, Place, Ruler, ruler
 from storyroom.style.sameness import Near, Sameness, Usual, sameness
 from storyroom.style.scoring import Score, score
 from storyroom.style.separating import Separation, separation
 from storyroom.style.stripping import Window, strip
 
 __all__ = [
-    "Drift", "Evidence", "Near", "Profile", "Sameness", "Score", "Separation", "Usual", "Window", "Yard",
-    "attribute", "drift", "fit", "margin", "sameness", "score", "separation", "strip", "yard",
+    "FEWEST_NEW", "Drift", "Evidence", "Near", "Place", "Profile", "Ruler", "Sameness", "Score", "Separation", "Usual", "Window", "Yard",
+    "attribute", "drift", "fit", "margin", "ruler", "sameness", "score", "separation", "strip", "yard",
 ]  # fmt: skip

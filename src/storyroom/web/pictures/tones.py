@@ -39,6 +39,10 @@ _TONES = {
     "rewritten": _Tone("warn", "", "rewritten"),
     "reheaded": _Tone("back", "lines", "new heading"),
     "renumbered": _Tone("between", "dots", "renumbered"),
+    "by_person": _Tone("ok", "", "people"),
+    "by_suggestion": _Tone("warn", "lines", "a model's suggestion"),
+    "by_import": _Tone("between", "dots", "came in with a file"),
+    "by_unknown": _Tone("plain", "cross", "not known"),
 }
 _ORDER = {tone: place for place, tone in enumerate(_TONES)}
 _PLAIN = _TONES[""]
