@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from storyroom.desks.voice import ListedVoice
-from storyroom.domain.voice import Chosen, VoiceKind, VoiceWish
+from storyroom.domain.voice import Chosen, ListedVoice, VoiceKind, VoiceWish
 from storyroom.room import Seat
 
 __all__ = ["LYLE", "QUILL", "TITLES", "VASK", "sample_text", "shelve", "voice"]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from storyroom.desks.desk import Desk
 from storyroom.domain.access import may_see
 from storyroom.domain.rights import Right
+from storyroom.domain.voice import ListedVoice
 from storyroom.errors import InvalidRequestError, NotFoundError, RightMissingError, UseRefusedError
 
 if TYPE_CHECKING:
     from storyroom.domain.access import Label
     from storyroom.domain.voice import VoiceEntry, VoiceWish
+    from storyroom.domain.voice_check import VoiceCard, VoiceCheck
+    from storyroom.journeys.cite_voice import Citing
     from storyroom.journeys.profiles import KeptVoice
     from storyroom.journeys.voice_shelf import VoiceShelf
     from storyroom.settings import Settings
@@ -19,18 +22,7 @@ if TYPE_CHECKING:
     from storyroom.store.reader import SqlReader
     from storyroom.store.voices import VoiceRows
 
-__all__ = ["ListedVoice", "VoiceDesk"]
-
-
-class ListedVoice(NamedTuple):
-    """A voice as it is listed, with what this person may do about it."""
-
-    entry: VoiceEntry
-    out_of_date: tuple[str, ...]
-    """Why, in words; empty where it is not."""
-    refused: str
-    """Why it may not be used today, in words; empty where it may."""
-    may_change: bool
+__all__ = ["VoiceDesk"]
 
 
 class VoiceDesk(Desk):
@@ -97,6 +89,62 @@ class VoiceDesk(Desk):
         self._rows().restore(entry, actor=self.principal.id)
         return self.show(entry.id)
 
+    # --- holding pages against a voice ---
+
+    def card(self, voice: str) -> VoiceCard:
+        """Describe a voice: what is typical, with quotes and counts, and how well it is told from others.
+
+        Raises: NotFoundError; UseRefusedError where it rests until it is rebuilt.
+        """
+        from storyroom.journeys.voice_card import card_of  # noqa: PLC0415  # heavy parts wait until they are asked for
+
+        kept, reader = self._load(voice), self._reader()
+        drafts = {one.id: one for one in reader.drafts()}
+        return card_of(kept, self._citing(), drafts, self._age(kept.entry, reader))
+
+    def check(self, draft_id: str, voice: str, *, scene: str = "") -> VoiceCheck:
+        """Hold a draft against a voice, or one scene of it with its neighbours. `scene` is its number, or its place as in (3).
+
+        Pages of the draft's own document are left out of the voice and of the others.
+        Raises: NotFoundError, RightMissingError, UseRefusedError, InvalidRequestError.
+        """
+        from storyroom.journeys.check_voice import check, subject_of, without  # noqa: PLC0415  # as above
+        from storyroom.journeys.scenes_named import scenes_named  # noqa: PLC0415  # as above
+
+        reader, citing = self._reader(), self._citing()
+        self._check_usable(draft_id, reader)
+        reading, kept = reader.draft(draft_id), self._load(voice)
+        found = min(scenes_named(reading, (scene,))) if scene else 0
+        others = without(kept, reader.same_document(draft_id))
+        subject = subject_of(reading, quotable=draft_id in citing.drafts)
+        notes = self._check_notes(kept, others, reader)
+        return check(others, subject, citing, scene=found, notes=notes)
+
+    def check_text(self, text: str, voice: str) -> VoiceCheck:
+        """Hold pasted pages against a voice. They are kept nowhere. Raises: NotFoundError, UseRefusedError, InvalidRequestError."""
+        from storyroom.journeys.check_voice import check, pasted  # noqa: PLC0415  # as above
+
+        subject, kept = pasted(text), self._load(voice)
+        return check(kept, subject, self._citing(), notes=self._age(kept.entry, self._reader()))
+
+    def check_proposal(self, suggestion_id: str, voice: str) -> VoiceCheck:
+        """Hold what a model proposed to this person, in its place, against a voice; and what stands there now.
+
+        Raises: NotFoundError, RightMissingError, UseRefusedError, InvalidRequestError where the draft reads otherwise by now.
+        """
+        from storyroom.journeys.check_voice import check_proposal, without  # noqa: PLC0415  # as above
+        from storyroom.journeys.editing import begin_text  # noqa: PLC0415  # as above
+        from storyroom.store.suggestions import SuggestionRows  # noqa: PLC0415  # as above
+
+        person, reader = self.principal, self._reader()
+        one = SuggestionRows(self._library).find(suggestion_id, person.id, person.cleared(Right.QUOTE))
+        text = begin_text(self._library, self._quoted(one.draft_id)).text
+        if text[one.start : one.end] != one.before:
+            raise InvalidRequestError("The draft does not read there as it did.", "Ask for suggestions again.")
+        kept = self._load(voice)
+        others = without(kept, reader.same_document(one.draft_id))
+        return check_proposal(others, one, text, self._citing(), self._check_notes(kept, others, reader))
+
     def who(self, principal_id: str) -> str:
         """Say who made a voice or put it away, by name; empty where they are not here any more."""
         return self._library.name_of(principal_id)
@@ -107,6 +155,21 @@ class VoiceDesk(Desk):
         from storyroom.journeys.profiles import load_voice  # noqa: PLC0415  # as above
 
         return load_voice(self._library, self.principal, self._find(voice).id, self._shelf)
+
+    def _citing(self) -> Citing:
+        from storyroom.journeys.cite_voice import Citing  # noqa: PLC0415  # as above
+
+        return Citing.through(self._quoting())
+
+    def _age(self, entry: VoiceEntry, reader: SqlReader) -> tuple[str, ...]:
+        from storyroom.journeys.profiles import age_of  # noqa: PLC0415  # as above
+
+        return tuple(f"Out of date: {one}" for one in age_of(self._library, reader, entry))
+
+    def _check_notes(self, kept: KeptVoice, others: KeptVoice, reader: SqlReader) -> tuple[str, ...]:
+        own = len(others.sources) < len(kept.sources)
+        left = ("Pages of this very document are part of the voice: they were left out.",) if own else ()
+        return (*self._age(kept.entry, reader), *left)
 
     def _reader(self) -> SqlReader:
         from storyroom.journeys.profiles import voice_reader  # noqa: PLC0415  # as above

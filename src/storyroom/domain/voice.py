@@ -7,7 +7,17 @@ from typing import Final, NamedTuple
 
 from storyroom.domain.access import Label
 
-__all__ = ["CHANNELS", "LONGEST_NAME", "MOST_SOURCES", "Chosen", "Line", "VoiceEntry", "VoiceKind", "VoiceSource", "VoiceWish"]
+__all__ = [
+    "CHANNELS",
+    "LONGEST_NAME",
+    "MOST_SOURCES",
+    "Chosen",
+    "Line",
+    "VoiceEntry",
+    "VoiceKind",
+    "VoiceSource",
+    "VoiceWish",
+]
 
 LONGEST_NAME: Final = 120
 MOST_SOURCES: Final = 60
@@ -93,3 +103,14 @@ class VoiceEntry(NamedTuple):
     rebuilt_at: str
     retired_at: str = ""
     retired_by: str = ""
+
+
+class ListedVoice(NamedTuple):
+    """A voice as one person sees it listed, with what they may do about it."""
+
+    entry: VoiceEntry
+    out_of_date: tuple[str, ...]
+    """Why, in words; empty where it is not."""
+    refused: str
+    """Why it may not be used today, in words; empty where it may."""
+    may_change: bool

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Final, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +51,7 @@ def scatter(others: NDArray[np.floating]) -> float:
     return float(np.sqrt((float(others.var()) * len(others) + _STEADY * _SCATTER**2) / (len(others) + _STEADY)))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Scale:
     """What is usual at one length, and directions of this writer (first) and of the others."""
 
@@ -74,7 +76,24 @@ class Scale:
 
     def scores(self, counts: Counts) -> Floats:
         """Return the score of a passage with each voice, this writer's first."""
-        return self.voices.astype(np.float32) @ self.space.place(counts).ravel()
+        return _wide(self) @ self.space.place(counts).ravel()
+
+
+_WIDE: WeakKeyDictionary[Scale, Floats] = WeakKeyDictionary()
+"""The directions used last, as the processor multiplies them: to widen them takes ten times as long as to use them."""
+_MOST_WIDE: Final = 4
+_LOCK: Final = Lock()
+
+
+def _wide(scale: Scale) -> Floats:
+    with _LOCK:
+        found = _WIDE.get(scale)
+        if found is None:
+            found = scale.voices.astype(np.float32)
+            for one in list(_WIDE)[: max(0, len(_WIDE) + 1 - _MOST_WIDE)]:
+                del _WIDE[one]
+            _WIDE[scale] = found
+        return found
 
 
 def directions(space: Space, passages: Sequence[Counts], shares: NDArray[np.float64]) -> Floats:
