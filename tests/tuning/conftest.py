@@ -25,7 +25,8 @@ def small_base(tmp_path_factory: pytest.TempPathFactory) -> BaseModel:
     pytest.importorskip("torch", reason="needs the extra `tune`: make test-tune")
     from storyroom.tuning.new_base import make_base  # noqa: PLC0415  # only where the extra is
 
-    return inspect_base(make_base(tmp_path_factory.mktemp("bases") / "small", scripts(), vocabulary=512))
+    years = " ".join(map(str, range(1900, 2030)))  # so that there are tokens of several digits
+    return inspect_base(make_base(tmp_path_factory.mktemp("bases") / "small", [*scripts(), years], vocabulary=512))
 
 
 def some_passages(count: int = 24) -> tuple[Passage, ...]:
