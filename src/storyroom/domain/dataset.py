@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from storyroom.domain.access import Decision, Label
+from storyroom.domain.gates import GateResult
 from storyroom.domain.licensing import TRAINING, ConsentScope
 from storyroom.domain.provenance import SourceClass
 from storyroom.errors import InvalidRequestError
 
 __all__ = [
-    "GRAINS", "HARD_CAP", "KINDS", "DatasetEntry", "DatasetPlan", "DatasetPolicy", "Dropped", "ExampleKind", "Grain", "PlannedAsset",
-    "Refused", "Selection", "Split",
+    "GRAINS",
+    "HARD_CAP",
+    "KINDS",
+    "DatasetEntry",
+    "DatasetPlan",
+    "DatasetPolicy",
+    "DatasetShown",
+    "DatasetVerified",
+    "Dropped",
+    "ExampleKind",
+    "Grain",
+    "PlannedAsset",
+    "Refused",
+    "Selection",
+    "Split",
 ]  # fmt: skip
 
 ExampleKind = Literal["continue", "reply", "rewrite", "set", "breakdown", "card", "caption", "shot"]
@@ -202,3 +216,24 @@ class DatasetEntry(NamedTuple):
     """Bytes as kept."""
     decision: Decision
     """Whether it may be trained on today."""
+
+
+class DatasetShown(NamedTuple):
+    """A data set opened: what it is made of, as its manifest says."""
+
+    entry: DatasetEntry
+    manifest: Mapping[str, Any]
+    may_remove: bool
+
+
+class DatasetVerified(NamedTuple):
+    """What was found when a data set was held against its signature and the gates."""
+
+    entry: DatasetEntry
+    files: int
+    gates: tuple[GateResult, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every gate lets it through."""
+        return all(one.passed for one in self.gates)

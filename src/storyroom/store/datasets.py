@@ -17,7 +17,7 @@ from storyroom.store import derivations, ledger, people, schema
 from storyroom.store.database import reading, writing
 from storyroom.store.library import Library
 from storyroom.store.schema_dataset import data_set
-from storyroom.store.schema_licensing import derived_thing
+from storyroom.store.schema_licensing import derivation, derived_thing
 from storyroom.store.sealed_rows import opened, sealed
 
 __all__ = ["DatasetRow", "DatasetRows", "NewDataset"]
@@ -111,6 +111,11 @@ class DatasetRows:
     def secret(self, set_id: str, clearance: Clearance) -> bytes:
         """Return which sentences are planted in a data set. Raises: NotFoundError, LibraryDamagedError."""
         return bytes(self._content(set_id, clearance, data_set.c.secret).secret)
+
+    def behind(self, thing_id: str, clearance: Clearance) -> tuple[DatasetRow, ...]:
+        """Return the data sets that something was made from straight, as far as a clearance covers them."""
+        made = select(derivation.c.source_id).where(derivation.c.thing_id == thing_id)
+        return self._visible(clearance, data_set.c.id.in_(made))
 
     def sources(self, set_id: str) -> frozenset[str]:
         """Return the drafts that a data set was made from, whoever may see them: for a rule, never to be shown."""
