@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from storyroom.domain.audit import Audit
     from storyroom.domain.changes import Comparison
     from storyroom.domain.report import AnalysisEntry, Report, ScriptReports
+    from storyroom.domain.sameness import SetOf
     from storyroom.domain.script import Parsed, Screenplay
     from storyroom.journeys.analyse import Advise
     from storyroom.journeys.doctor import Checkup
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "analyse_file", "analyse_files", "analyses", "breakdown_of_file", "bytes_of_file", "changed_pages_of_files", "compare_files",
-    "examine", "inspect_file", "limits_of", "scripts_in", "verify_log", "verify_proof",
+    "examine", "inspect_file", "limits_of", "sameness_of_files", "scripts_in", "verify_log", "verify_proof",
 ]  # fmt: skip
 
 
@@ -118,6 +119,14 @@ def compare_files(old: Path, new: Path, settings: Settings | None = None) -> Com
     from storyroom.journeys.compare import compare_drafts  # noqa: PLC0415  # as above
 
     return compare_drafts(*_two_scripts(old, new, settings))
+
+
+def sameness_of_files(paths: Sequence[Path], settings: Settings | None = None) -> SetOf:
+    """Say how alike scripts in files are, without a library. Raises: InputError."""
+    from storyroom.journeys.sets import set_of_files  # noqa: PLC0415  # as above
+
+    used = settings or Settings()
+    return set_of_files([(path.stem, _script(path, used)) for path in paths])
 
 
 def changed_pages_of_files(old: Path, new: Path, settings: Settings | None = None) -> bytes:

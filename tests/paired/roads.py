@@ -60,7 +60,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "licence": ("Contract 12",), "guild": ("none", "wga"), "authority": ("Side letter 3",), "mining": ("Clause 4",), "expires": ("2027-12-31", "2020-01-31"),
     "sure": ("yes", ""),
     "suggestion": ("suggestion:0",), "instruction": ("Let her say less.",), "variants": ("1", "9"),
-    "decision": ("decision:0", ""), "confirm": ("props:lamp",), "undo": ("decision:0",),
+    "voice": ("voice:0", ""), "decision": ("decision:0", ""), "confirm": ("props:lamp",), "undo": ("decision:0",),
     "version": (0, 1, 7), "sha256": ("0" * 64,), "steps": ({"kind": "paste", "changes": [{"start": 0, "end": 0, "text": "key"}]},),
     "record": ("nothing", "sending:0"), "provider": ("nothing",),
     "page": (1, 2), "name": ("ada", "owner", "nobody"), "label": ("embargo",), "subject": ("00u-ada",), "clear": ("beacon",), "all_but": ("legal",),

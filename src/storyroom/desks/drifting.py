@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storyroom.desks.desk import Desk
+from storyroom.domain.rights import Right
+from storyroom.errors import NotFoundError, RightMissingError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from storyroom.domain.drift import DriftOf
+    from storyroom.domain.sameness import SetOf
     from storyroom.journeys.voice_shelf import VoiceShelf
     from storyroom.settings import Settings
     from storyroom.store.library import Library
@@ -32,3 +37,32 @@ class DriftDesk(Desk):
 
         reading = self._quoted(draft_id)
         return drift_of(Looking(self._library, self.principal, self._quoting(), self._shelf), reading, voice)
+
+    def sameness(self, projects: Sequence[str] = ()) -> SetOf:
+        """Say how alike the documents of one project are, or several projects; without a name, all that may be quoted.
+
+        Raises: NotFoundError, RightMissingError, InvalidRequestError.
+        """
+        from storyroom.journeys.sets import set_of_projects  # noqa: PLC0415  # as above
+
+        try:
+            return set_of_projects(projects, self._quoting(), self._shelf)
+        except NotFoundError:
+            known = {one.name.casefold() for one in self._library.reader(self.principal.clearance).projects()}
+            if all(name.casefold() in known for name in projects):
+                raise RightMissingError(Right.QUOTE) from None
+            raise
+
+    def variants(self, draft_id: str, scene: str) -> SetOf:
+        """Say how alike the suggestions for one scene are that were shown to this person; `scene` is a number, or a place as in (3).
+
+        Raises: NotFoundError, RightMissingError, UseRefusedError, InvalidRequestError.
+        """
+        from storyroom.journeys.scenes_named import scenes_named  # noqa: PLC0415  # as above
+        from storyroom.journeys.sets import set_of_variants  # noqa: PLC0415  # as above
+        from storyroom.store.suggestions import SuggestionRows  # noqa: PLC0415  # as above
+
+        reading, person = self._quoted(draft_id), self.principal
+        found = min(scenes_named(reading, (scene,)))
+        listed = SuggestionRows(self._library).of_draft(draft_id, person.id, person.cleared(Right.QUOTE))
+        return set_of_variants(reading.entry, reading.screenplay, found, listed)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from storyroom.style.reading import Reading, read
 
-__all__ = ["CHANNELS", "PLACES", "Counts", "Floats", "Places", "count", "places_of"]
+__all__ = ["CHANNELS", "PLACES", "Counts", "Floats", "Places", "count", "places_of", "runs_of"]
 
 Floats = NDArray[np.float32]
 Places = NDArray[np.int32]
@@ -48,6 +48,11 @@ def count(passage: str) -> Counts:
 def places_of(tokens: Sequence[str]) -> Places:
     """Return the place of each token alone in the channel `words`."""
     return _hashed(_numbered(tokens), 1)
+
+
+def runs_of(tokens: Sequence[str], length: int) -> Places:
+    """Return the place of every run of so many tokens in the channels `words` and `phrases`."""
+    return _hashed(_numbered(tokens), length)
 
 
 def _units(reading: Reading, channel: str) -> NDArray[np.uint64]:

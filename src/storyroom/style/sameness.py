@@ -14,6 +14,7 @@ from storyroom.style.nearness import Doubles, above_usual, closeness, gram, usua
 from storyroom.style.profile import ENOUGH_OTHERS
 from storyroom.style.reading import count_words
 from storyroom.style.scales import SIZES, Piece, cut
+from storyroom.style.shared import Shared, shared
 from storyroom.style.space import Space, likeness
 from storyroom.style.voices import apart
 
@@ -34,6 +35,8 @@ class Near(NamedTuple):
     one: int
     other: int
     above: float
+    shared: tuple[Shared, ...] = ()
+    """What they do alike, for the nearest pairs that were asked about."""
 
 
 class Usual(NamedTuple):
@@ -76,10 +79,13 @@ class Sameness(NamedTuple):
         return (self.pairs[0].one, self.pairs[0].other) if self.pairs else None
 
 
-def sameness(texts: Sequence[str], cohort: Sequence[str], writers: Sequence[str] | None = None) -> Sameness:
+def sameness(
+    texts: Sequence[str], cohort: Sequence[str], writers: Sequence[str] | None = None, *, explain: int = 0
+) -> Sameness:
     """Measure how far the texts of a set have run together, against passages of the same kind by others.
 
     `writers` says who wrote each passage of the cohort, where that is known; else passages are put together by likeness.
+    `explain` says of how many pairs, the nearest, is to be said what they do alike.
     Where the cohort is small, plays that ship with the product stand in; what is usual is told from the cohort alone.
     """
     words = min((count_words(text) for text in texts), default=0)
@@ -95,13 +101,15 @@ def sameness(texts: Sequence[str], cohort: Sequence[str], writers: Sequence[str]
     many = len(counted)
     above = _by_text(above_usual(near[:many, :many], near[:many, many:]), [index for index, _ in own])
     alike = _by_text(likeness(space, counted).astype(np.float64), [index for index, _ in own])
-    value = closeness(above)
+    value, pairs = closeness(above), _pairs(above)
+    alike_in = shared(space, texts, [(one.one, one.other) for one in pairs[:explain]])
+    pairs[:explain] = [pair._replace(shared=them) for pair, them in zip(pairs[:explain], alike_in, strict=True)]
     return Sameness(
         value,
         float(alike[np.triu_indices(len(alike), 1)].mean()),
         float(np.linalg.eigvalsh(alike)[-1] / len(alike)),
         words,
-        tuple(_pairs(above)),
+        tuple(pairs),
         _usual(space, theirs, writers, _Asked(value, len(texts))),
         "",
     )
