@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from storyroom.desks.accounts import AccountDesk
     from storyroom.desks.analysis import AnalysisDesk
+    from storyroom.desks.blind import BlindDesk
     from storyroom.desks.breakdown import BreakdownDesk
     from storyroom.desks.canon import CanonDesk
     from storyroom.desks.comparing import CompareDesk
@@ -58,6 +59,13 @@ class Seated:
         from storyroom.desks.analysis import AnalysisDesk  # noqa: PLC0415  # as above
 
         return AnalysisDesk(self._library, self._name, self.room.settings, self.room.reports, self.egress.parts)
+
+    @property
+    def blind(self) -> BlindDesk:
+        """The desk at which people judge pages without being told whose they are."""
+        from storyroom.desks.blind import BlindDesk  # noqa: PLC0415  # as above
+
+        return BlindDesk(self._library, self._name, self.room.settings)
 
     @property
     def breakdown(self) -> BreakdownDesk:

@@ -19,6 +19,8 @@ _WORDS = {
     "account_opened": "Opened an account again",
     "account_shut": "Shut an account",
     "backup": "Made a backup",
+    "blind_test_closed": "Closed a blind test",
+    "blind_test_removed": "Took a blind test away",
     "canon_pin": "Pinned canon",
     "canon_restore": "Let canon hold again",
     "canon_retire": "Retired canon",

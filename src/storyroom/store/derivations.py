@@ -13,6 +13,7 @@ from storyroom.errors import InvalidRequestError, NotFoundError
 from storyroom.store import ledger, people, schema
 from storyroom.store.database import reading, writing
 from storyroom.store.library import Library
+from storyroom.store.schema_blind import blind_test
 from storyroom.store.schema_dataset import data_set
 from storyroom.store.schema_licensing import derivation, derived_thing
 from storyroom.store.schema_voice import voice_profile
@@ -27,7 +28,7 @@ _OURS: Final = frozenset(
     {DerivedKind.SET, DerivedKind.MODEL, DerivedKind.PROFILE, DerivedKind.BOARD, DerivedKind.OTHER}
 )
 """Kinds that are entered here; the others have tables or ledger entries of their own."""
-_HANGING: Final[tuple[Table, ...]] = (voice_profile, data_set)
+_HANGING: Final[tuple[Table, ...]] = (voice_profile, data_set, blind_test)
 """Tables that say more of some things, under the id and the label of the thing."""
 
 

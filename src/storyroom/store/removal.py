@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete
 from storyroom.errors import InvalidRequestError
 from storyroom.store import cleaning, dependents, ledger, people, rows, schema
 from storyroom.store.accounts import hash_of
+from storyroom.store.blind_left import drop_blind_tests
 from storyroom.store.database import writing
 from storyroom.store.datasets_left import drop_datasets
 from storyroom.store.library import Library
@@ -56,6 +57,7 @@ def remove_drafts(library: Library, doomed: Doomed, new: Sequence[NewSegment], a
         dependents.delete_drafts(connection, doomed.drafts)
         drop_voices(connection, doomed.keyless)
         data_sets = drop_datasets(connection, doomed.drafts, doomed.keyless)
+        drop_blind_tests(connection, doomed.drafts, doomed.keyless)
         dependents.drop_compartments(connection, doomed.compartments)
         told = Act(act.actor, {**act.facts, "sent_copies": str(forgotten), "data_sets": str(data_sets)})
         removal_id = _note(library, connection, "+".join(doomed.drafts), told)

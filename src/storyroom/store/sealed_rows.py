@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Table, select
 
 from storyroom.domain.access import Label
 from storyroom.store import schema
+from storyroom.store.schema_blind import blind_test
 from storyroom.store.schema_breakdown import breakdown_decision
 from storyroom.store.schema_canon import canon
 from storyroom.store.schema_dataset import data_set
@@ -36,6 +37,7 @@ SEALED: Mapping[Table, tuple[str, ...]] = {
     voice_profile: ("speakers",),
     voice_source: ("payload",),
     data_set: ("told", "payload", "secret"),
+    blind_test: ("payload",),
 }
 """Columns that are sealed under the key of their row's label. Titles and names stay outside: they are looked up by."""
 
@@ -55,6 +57,7 @@ _KEYS = {
     voice_profile: "id",
     voice_source: "id",
     data_set: "id",
+    blind_test: "id",
 }
 
 

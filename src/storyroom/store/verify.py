@@ -19,6 +19,7 @@ from storyroom.store.blobs import Blobs
 from storyroom.store.database import reading
 from storyroom.store.ledger_tree import root_of
 from storyroom.store.library import Library
+from storyroom.store.schema_blind import blind_test
 from storyroom.store.schema_breakdown import breakdown_decision
 from storyroom.store.schema_canon import canon
 from storyroom.store.schema_dataset import data_set
@@ -128,10 +129,11 @@ def _text_faults(connection: Connection, safe: Safe, labels: Mapping[str, Label]
             kept = _clear(safe, labels, table, row)
             if kept is None or hashlib.sha256(kept.payload).hexdigest() != row.sha256:
                 yield f"{what} of {row.draft_id} was changed"
-    for row in _readable(connection, data_set, labels):
-        packed = _clear(safe, labels, data_set, row)
-        if packed is None or hashlib.sha256(packed.payload).hexdigest() != row.sha256:
-            yield f"data set {row.id} was changed"
+    for table, what in ((data_set, "data set"), (blind_test, "blind test")):
+        for row in _readable(connection, table, labels):
+            packed = _clear(safe, labels, table, row)
+            if packed is None or hashlib.sha256(packed.payload).hexdigest() != row.sha256:
+                yield f"{what} {row.id} was changed"
     yield from _seal_faults(connection, safe, labels)
 
 

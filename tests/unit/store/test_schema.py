@@ -5,6 +5,7 @@ from sqlalchemy import create_engine, inspect
 
 from storyroom.store import (
     schema,
+    schema_blind,
     schema_breakdown,
     schema_canon,
     schema_dataset,
@@ -42,6 +43,7 @@ def test_every_row_that_holds_content_has_a_label_without_default() -> None:
             *schema_people.CONTENT_TABLES,
             *schema_egress.CONTENT_TABLES,
             *schema_exports.CONTENT_TABLES,
+            *schema_blind.CONTENT_TABLES,
             *schema_breakdown.CONTENT_TABLES,
             *schema_canon.CONTENT_TABLES,
             *schema_dataset.CONTENT_TABLES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 from storyroom.store import (  # noqa: F401  # their tables stand on the same metadata
+    schema_blind,
     schema_breakdown,
     schema_canon,
     schema_dataset,
