@@ -79,6 +79,8 @@ class GateLimits:
     membership_auc: float = 0.55
     utility_level: float = 0.05
     forgetting_rise: float = 0.05
+    collapse_words: int = 3000
+    """How many words of each model are compared."""
     collapse_rise_control: float = 0.04
     collapse_rise_previous: float = 0.02
     collapse_tail: float = 0.95
