@@ -51,11 +51,9 @@ def variety(written: Iterable[str], human: Iterable[str], *, words: int = 0) -> 
     counts = Counter(word for text in human for word in _words(text))
     rare = {word for word, count in counts.items() if count <= _RARE}
     pairs = list(pairwise(spoken))
-    return Variety(
-        len(rare & set(spoken)) / len(rare) if rare else 0.0,
-        len(set(pairs)) / len(pairs) if pairs else 0.0,
-        len(spoken),
-    )
+    used = len(rare & set(spoken))
+    distinct = len(set(pairs)) / len(pairs) if pairs else 0.0
+    return Variety(used / len(rare) if rare else 0.0, distinct, len(spoken), used)
 
 
 def collapse(
