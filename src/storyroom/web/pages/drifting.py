@@ -21,7 +21,7 @@ from storyroom.web.tables import ShownTable, show_table
 
 __all__ = ["routes"]
 
-_BY = {"person": "people", "suggestion": "a model, accepted", "import": "a file", "unknown": "not known"}
+_BY = {"person": "people", "suggestion": "a model", "import": "a file", "unknown": "nobody known"}
 _MOST_PAIRS = 40
 _LONGEST = 400
 
@@ -70,7 +70,7 @@ def sameness(request: Request) -> Response:
         found=found,
         pairs=found.pairs[:_MOST_PAIRS] if found else (),
         more=max(0, len(found.pairs) - _MOST_PAIRS) if found else 0,
-        query="&".join(f"project={quote(name, safe='', errors='replace')}" for name in names),
+        asked="&".join(f"project={quote(name, safe='', errors='replace')}" for name in names),
         cut=_cut,
     )
 
@@ -93,7 +93,7 @@ def variants(request: Request) -> Response:
         found=found,
         pairs=found.pairs[:_MOST_PAIRS],
         more=max(0, len(found.pairs) - _MOST_PAIRS),
-        query="",
+        asked="",
         cut=_cut,
     )
 
