@@ -59,6 +59,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "owner": ("Harbour Pictures", "A"), "basis": ("own_work", "public_domain"), "consent": ("search", "quote"), "scope": ("search", "quote"),
     "licence": ("Contract 12",), "guild": ("none", "wga"), "authority": ("Side letter 3",), "mining": ("Clause 4",), "expires": ("2027-12-31", "2020-01-31"),
     "sure": ("yes", ""),
+    "data_set": ("data_set:0",), "folder": ("nowhere",), "writer": ("", "nobody"),
     "suggestion": ("suggestion:0",), "instruction": ("Let her say less.",), "variants": ("1", "9"),
     "voice": ("voice:0", ""), "decision": ("decision:0", ""), "confirm": ("props:lamp",), "undo": ("decision:0",),
     "version": (0, 1, 7), "sha256": ("0" * 64,), "steps": ({"kind": "paste", "changes": [{"start": 0, "end": 0, "text": "key"}]},),

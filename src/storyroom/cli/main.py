@@ -17,6 +17,7 @@ from storyroom.cli import (
     canon,
     comparing,
     credentials,
+    dataset,
     drifting,
     egress,
     finding,
@@ -70,6 +71,7 @@ app.add_typer(credentials.app, name="credentials")
 app.add_typer(egress.app, name="egress")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(licensing.app, name="rights")
+app.add_typer(dataset.app, name="dataset")
 app.add_typer(suggesting.app, name="suggest")
 app.add_typer(vault.app, name="vault")
 

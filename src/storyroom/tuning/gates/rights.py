@@ -111,5 +111,5 @@ def _of_origin(
 
 def _words(figures: Mapping[str, float], reasons: Collection[str]) -> str:
     if not reasons:
-        return f"All {figures['works']:,} works may be trained on, and the words keep to the policy."
+        return f"All {figures['works']:,} drafts may be trained on, and the words keep to the policy."
     return "Some of what the model would be trained on may not be: make the data set again without it."

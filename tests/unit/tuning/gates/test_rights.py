@@ -35,7 +35,7 @@ def test_a_clean_set_passes_with_its_figures() -> None:
     found = rights(told, standings(told))
     assert found.passed
     assert (found.figures["works"], found.figures["machine_percent"]) == (4, 0)
-    assert "4 works" in found.words
+    assert "4 drafts" in found.words
     assert gate_shape(found)["passed"] is True
 
 
