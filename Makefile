@@ -6,7 +6,7 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet
 SAMPLE := sample-studio
 export OMP_NUM_THREADS ?= 2
 
-.PHONY: run setup setup-test test test-all lint types unit browser bench bench-peers evals soak clean
+.PHONY: run setup setup-test setup-tune test test-all test-tune lint types unit browser bench bench-peers evals soak clean
 
 run: setup ## build the sample studio and serve it
 	$(BIN)/storyroom --library $(SAMPLE) sample
@@ -43,9 +43,20 @@ unit:
 	tools/need-chromium
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow" --durations=25 --durations-min=3
 
-test-all: setup-test ## the long campaigns too
+test-all: setup-test test-tune ## the long campaigns too
 	tools/need-chromium
 	HYPOTHESIS_PROFILE=searching OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal
+
+setup-tune: .venv-tune/.ready ## an environment with torch and llama.cpp, apart from the other: they are large
+
+.venv-tune/.ready: requirements/run.txt requirements/test.txt requirements/tune.txt pyproject.toml
+	$(PYTHON) -m venv .venv-tune
+	.venv-tune/bin/pip --disable-pip-version-check --quiet install -r requirements/test.txt -r requirements/tune.txt
+	.venv-tune/bin/pip --disable-pip-version-check --quiet install --no-deps --editable .
+	@touch $@
+
+test-tune: setup-tune ## tests that train, export and run small models
+	OMP_NUM_THREADS=1 .venv-tune/bin/python -m pytest tests/tuning tests/unit/tuning
 
 evals: setup-test ## print the quality figures
 	$(BIN)/python evals/retrieval/run.py
@@ -79,4 +90,4 @@ soak: setup-test ## many users at a real server for ten minutes, then repeated k
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m slow tests/journeys tests/paired
 
 clean:
-	rm -rf $(VENV) .venv-peers $(SAMPLE) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-peers .venv-tune $(SAMPLE) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
