@@ -17,6 +17,7 @@ from storyroom.api.models import ErrorModel
 from storyroom.api.routes import (
     access,
     analysis,
+    blind,
     breakdown,
     canon,
     comparing,
@@ -34,6 +35,7 @@ from storyroom.api.routes import (
     licensing,
     people,
     suggesting,
+    voices,
 )
 from storyroom.api.spool import seal_uploads
 from storyroom.domain.shapes import error_shape
@@ -88,6 +90,7 @@ def make_api(seats: Callable[[], Seat]) -> FastAPI:
         analysis.router,
         breakdown.router,
         canon.router,
+        blind.router,
         licensing.router,
         dataset.router,
         comparing.router,
@@ -101,6 +104,7 @@ def make_api(seats: Callable[[], Seat]) -> FastAPI:
         labels.router,
         people.router,
         suggesting.router,
+        voices.router,
     ):
         api.include_router(router)
     _describe_sign_in(api)

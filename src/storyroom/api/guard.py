@@ -66,7 +66,9 @@ class Rules(NamedTuple):
     )  # fmt: skip
     returns: frozenset[str] = frozenset({"/sign-in/studio/back"})
     """Where another site sends a browser back to: what comes is believed only with a cookie of that browser's own."""
-    plain_forms: re.Pattern[str] = re.compile(r"/drafts/[^/]+/(?:analysis/[^/]+|canon)/[^/]+")
+    plain_forms: re.Pattern[str] = re.compile(
+        r"/drafts/[^/]+/(?:analysis/[^/]+|canon|suggest)/[^/]+|/voices(?:/[^/]+/[^/]+)?"
+    )
     """Where a form may be sent without a script: acts that can be undone, and only where the browser says that the page was ours."""
     open_folder: str = "/static/"
     """What needs no session: it shows nothing of the library, and neither does what is said when it is not there."""

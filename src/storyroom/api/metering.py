@@ -19,8 +19,8 @@ __all__ = ["Allowance", "Meter", "Metered", "is_costly"]
 
 HOUR = 3600.0
 _COSTLY = re.compile(
-    r"/api/v1/(?:import|inspect|trace|ask|egress/preview|drafts/[^/]+/(?:export|hand-out|analysis|compare(?:/pages)?)|exports/[^/]+/file|datasets(?:/plan|/[^/]+/verify)?)/?"
-    r"|/ask|/import|/dataset/(?:plan|make|[^/]+/verify)|/drafts/[^/]+/(?:compare|analysis(?:/[^/]+)?)"
+    r"/api/v1/(?:import|inspect|trace|ask|egress/preview|drafts/[^/]+/(?:export|hand-out|analysis|compare(?:/pages)?)|voices/[^/]+/(?:card|check)|exports/[^/]+/file|datasets(?:/plan|/[^/]+/verify)?)/?"
+    r"|/ask|/import|/dataset/(?:plan|make|[^/]+/verify)|/voices/[^/]+(?:/check)?|/drafts/[^/]+/(?:compare|voice|analysis(?:/[^/]+)?)"
 )
 
 

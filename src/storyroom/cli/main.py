@@ -13,6 +13,7 @@ from storyroom.cli import (
     access,
     accounts,
     analysing,
+    blind,
     breaking_down,
     canon,
     comparing,
@@ -33,6 +34,7 @@ from storyroom.cli import (
     suggesting,
     tracing_words,
     vault,
+    voicing,
 )
 from storyroom.cli.door import Door
 from storyroom.cli.errors import exit_code, tell
@@ -66,6 +68,7 @@ access.register(app)
 accounts.register(app, people.app)
 app.add_typer(people.app, name="people")
 app.add_typer(canon.app, name="canon")
+app.add_typer(blind.app, name="blind")
 app.add_typer(items.app, name="items")
 app.add_typer(credentials.app, name="credentials")
 app.add_typer(egress.app, name="egress")
@@ -74,6 +77,7 @@ app.add_typer(licensing.app, name="rights")
 app.add_typer(dataset.app, name="dataset")
 app.add_typer(suggesting.app, name="suggest")
 app.add_typer(vault.app, name="vault")
+app.add_typer(voicing.app, name="voice")
 
 
 def _print_version(wanted: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from storyroom.domain.access import Label
 
 __all__ = [
     "CHOICES", "LEAST", "BlindEntry", "BlindPage", "BlindPair", "BlindTest", "BlindWish", "Choice", "Judgment", "Shown", "Standing",
-    "kept_of", "results", "shown_to",
+    "kept_of", "results", "shown_to", "split_pages",
 ]  # fmt: skip
 
 Choice = Literal["left", "right", "same"]
@@ -23,6 +24,7 @@ LEAST: Final = 20
 """Answers below which no share is told."""
 _DRAWS = 2_000
 _OWN = "own"
+_BREAK: Final = re.compile(r"^={3,}[ \t]*$", re.MULTILINE)
 
 
 class BlindPage(NamedTuple):
@@ -120,6 +122,11 @@ class Standing(NamedTuple):
     """How often the first was kept, neither counted as half; None below `LEAST` answers."""
     interval: tuple[float, float] | None
     """95 %, by drawing scenes again: answers about one scene are no answers about another."""
+
+
+def split_pages(text: str) -> tuple[str, ...]:
+    """Cut a file into pages at lines of three or more equals signs, as Fountain breaks pages."""
+    return tuple(page.strip() for page in _BREAK.split(text.replace("\r\n", "\n")))
 
 
 def shown_to(test: BlindTest, person: str) -> Shown | None:

@@ -15,23 +15,14 @@ from storyroom.errors import InvalidRequestError
 from storyroom.journeys.scenes_named import scenes_named
 from storyroom.style.reading import fold
 
-__all__ = ["QUESTION", "answered", "made_of", "split_pages"]
+__all__ = ["QUESTION", "answered", "made_of"]
 
 QUESTION = "Which page would you keep?"
 _MOST_PAIRS = 200
 _MOST_WORDS, _FEWEST_WORDS = 400, 40
-_LONGEST_FILE = 2_000_000
 _NAME = re.compile(r"[a-z][a-z0-9._-]{0,39}")
 _GAP = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
-_BREAK = re.compile(r"^={3,}[ \t]*$", re.MULTILINE)
 _OWN = "own"
-
-
-def split_pages(text: str) -> tuple[str, ...]:
-    """Cut a file into pages at lines of three or more equals signs, as Fountain breaks pages. Raises: InvalidRequestError."""
-    if len(text) > _LONGEST_FILE:
-        raise InvalidRequestError(f"At most {_LONGEST_FILE:,} letters of pages at a time.", "Make the test smaller.")
-    return tuple(page.strip() for page in _BREAK.split(text.replace("\r\n", "\n")))
 
 
 def made_of(reading: DraftReading, wish: BlindWish) -> BlindTest:
@@ -87,7 +78,7 @@ def _pairs(where: str, pages: Mapping[str, str]) -> Iterator[BlindPair]:
     for one, other in combinations(pages, 2):
         if pages[one] == pages[other]:
             raise InvalidRequestError(f"{one} and {other} are the same page for {where[:60]}.", "Leave it empty.")
-        words = min(_MOST_WORDS, *(len(pages[source].split()) for source in (one, other)))
+        words = min(_MOST_WORDS, *(len(pages[source].split()) - 1 for source in (one, other)))  # both are cut
         if words < _FEWEST_WORDS:
             raise InvalidRequestError(
                 f"{where[:60]}: a page of {words} words tells too little.", f"Take pages of {_FEWEST_WORDS} or more."
@@ -104,6 +95,5 @@ def _bare(text: str) -> str:
 
 
 def _cut(text: str, words: int) -> str:
-    """Keep so many words, and the lines that they stand on."""
-    found = list(re.finditer(r"\S+", text))
-    return text if len(found) <= words else text[: found[words - 1].end()] + " ..."
+    """Keep so many words, and the lines that they stand on. There are more."""
+    return text[: list(re.finditer(r"\S+", text))[words - 1].end()] + " ..."

@@ -23,6 +23,7 @@ from storyroom.web.pages import (
     access,
     account,
     analysis,
+    blind,
     breakdown,
     canon,
     coming_in,
@@ -35,6 +36,7 @@ from storyroom.web.pages import (
     licensing,
     studio,
     suggesting,
+    voices,
 )
 from storyroom.web.pages.egress import egress, egress_record
 from storyroom.web.pages.finding import ask, search
@@ -77,11 +79,13 @@ def make_app(door: Door) -> ASGIApp:
             *dataset.routes,
             *breakdown.routes,
             *canon.routes,
+            *blind.routes,
             *analysis.routes,
             *compare.routes,
             *drifting.routes,
             *editing.routes,
             *suggesting.routes,
+            *voices.routes,
             *exports.routes,
             Mount(ROOT, make_api(door.seats)),
             Mount("/static", StaticFiles(directory=STATIC)),

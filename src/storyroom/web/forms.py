@@ -19,11 +19,11 @@ Sent = Mapping[str, str]
 Act = Callable[[Request, Sent], Response]
 
 
-def posted(act: Act, *, longest: int = _LONGEST) -> Callable[[Request], Awaitable[Response]]:
-    """Make an endpoint of an act that takes the fields of a form, each of at most so many letters."""
+def posted(act: Act, *, longest: int = _LONGEST, most: int = 40) -> Callable[[Request], Awaitable[Response]]:
+    """Make an endpoint of an act that takes the fields of a form, at most so many, each of at most so many letters."""
 
     async def endpoint(request: Request) -> Response:
-        async with request.form(max_files=0, max_fields=40) as form:
+        async with request.form(max_files=0, max_fields=most) as form:
             fields = {name: value[:longest] for name, value in form.items() if isinstance(value, str)}
         return await run_in_threadpool(act, request, fields)
 

@@ -43,6 +43,10 @@ _TONES = {
     "by_suggestion": _Tone("warn", "lines", "a model's suggestion"),
     "by_import": _Tone("between", "dots", "came in with a file"),
     "by_unknown": _Tone("plain", "cross", "not known"),
+    "in_voice": _Tone("ok", "", "in voice"),
+    "out_of_voice": _Tone("bad", "cross", "out of voice"),
+    "voice_unsure": _Tone("warn", "lines", "near both: not sure"),
+    "voice_unsaid": _Tone("plain", "dots", "not enough to say"),
 }
 _ORDER = {tone: place for place, tone in enumerate(_TONES)}
 _PLAIN = _TONES[""]
