@@ -13,7 +13,7 @@ from transformers import DynamicCache, LlamaConfig, LlamaForCausalLM
 
 __all__ = ["Sizes", "Small", "Words"]
 
-_WARM = 20
+_RATE, _WARM = 2e-3, 40
 _NOTHING = -100
 """What no loss is taken over: the room after a passage that is shorter than the context."""
 
@@ -79,12 +79,12 @@ class Small:
         size = self._sizes.context
         cut = [torch.tensor(ids) for one in passages if len(ids := self._words.numbers(one)) > 1]
         longest = [len(ids) for ids in cut]
-        optimizer = torch.optim.AdamW(self._model.parameters(), lr=4e-3, weight_decay=0.1, betas=(0.9, 0.95))
+        optimizer = torch.optim.AdamW(self._model.parameters(), lr=_RATE, weight_decay=0.1, betas=(0.9, 0.95))
         self._model.train()
         for step in range(self._sizes.steps):
             rate = min(1.0, (step + 1) / _WARM) * (0.1 + 0.45 * (1 + math.cos(math.pi * step / self._sizes.steps)))
             for group in optimizer.param_groups:
-                group["lr"] = 4e-3 * rate
+                group["lr"] = _RATE * rate
             batch = torch.full((self._sizes.batch, size), _NOTHING)
             for row, ids in enumerate(self._chance.choices(cut, longest, k=self._sizes.batch)):
                 start = self._chance.randrange(max(1, len(ids) - size))
