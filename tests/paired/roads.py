@@ -31,7 +31,7 @@ QUERIES = (
 
 ACTS = (
     "grant", "revoke", "open", "add", "remove", "confirm", "confirm-label", "confirm-emergency", "add-group", "remove-group",
-    "join-group", "leave-group", "begin-list", "end-list", "let-know", "forget", "decide", "undo", "pin", "pin-scene", "pin-document", "retire", "restore", "intend", "link", "unlink", "add-person", "shut", "state", "ask", "whole", "part", "edited", "reject", "revoke", "nothing",
+    "join-group", "leave-group", "begin-list", "end-list", "let-know", "forget", "decide", "undo", "pin", "pin-scene", "pin-document", "retire", "restore", "intend", "link", "unlink", "add-person", "shut", "state", "ask", "whole", "part", "edited", "reject", "revoke", "rebuild", "rename", "check", "nothing",
 )  # fmt: skip
 """What the forms of pages are sent to."""
 
@@ -55,14 +55,15 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "findings": ("", "all"), "against": ("white", ""),
     "form": ("text", "json", "pdf", "csv", "fdx"), "table": ("cast", "nothing", ""), "with": ("",),
     "verdict": ("confirm", "reject", "add"), "category": ("props", "nothing"), "head": ("lamp", "key", "goose"), "known_by": ("lamp", ""),
-    "kind": ("statement", "scene", "document"), "canon": ("canon:0",), "retired": (False, True),
+    "kind": ("statement", "scene", "document", "writer", "series"), "canon": ("canon:0",), "retired": (False, True),
     "owner": ("Harbour Pictures", "A"), "basis": ("own_work", "public_domain"), "consent": ("search", "quote"), "scope": ("search", "quote"),
     "licence": ("Contract 12",), "guild": ("none", "wga"), "authority": ("Side letter 3",), "mining": ("Clause 4",), "expires": ("2027-12-31", "2020-01-31"),
     "sure": ("yes", ""),
     "data_set": ("data_set:0",), "folder": ("nowhere",), "writer": ("", "nobody"),
     "suggestion": ("suggestion:0",), "instruction": ("Let her say less.",), "variants": ("1", "9"),
-    "voice": ("voice:0", ""), "decision": ("decision:0", ""), "confirm": ("props:lamp",), "undo": ("decision:0",),
+    "voice": ("ada", "owner", "nobody", "voice:0", ""), "decision": ("decision:0", ""), "confirm": ("props:lamp",), "undo": ("decision:0",),
     "version": (0, 1, 7), "sha256": ("0" * 64,), "steps": ({"kind": "paste", "changes": [{"start": 0, "end": 0, "text": "key"}]},),
+    "speaker": ("MARIT", ""), "speakers": ("MARIT",),
     "record": ("nothing", "sending:0"), "provider": ("nothing",),
     "page": (1, 2), "name": ("ada", "owner", "nobody"), "label": ("embargo",), "subject": ("00u-ada",), "clear": ("beacon",), "all_but": ("legal",),
 }  # fmt: skip
@@ -168,7 +169,7 @@ def _drawn(names: Sequence[str], ids: Sequence[str], chance: random.Random, each
     """Draw values for the named arguments: several times for a road that is asked about content, once for the others."""
     columns = []
     for name in names:
-        values = tuple(ids) if name.endswith("_id") or name == "with" else VALUES.get(name, ())
+        values = tuple(ids) if name.endswith(("_id", "_ids")) or name == "with" else VALUES.get(name, ())
         assert values, f"no values for {name!r}: say in VALUES what to ask this road"
         columns.append(chance.sample(values, len(values)))
     for place in range(each if TELLING & set(names) else 1):

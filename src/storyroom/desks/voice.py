@@ -89,6 +89,14 @@ class VoiceDesk(Desk):
         self._rows().restore(entry, actor=self.principal.id)
         return self.show(entry.id)
 
+    def latest_of(self, project: str) -> tuple[str, ...]:
+        """Return the ids of the latest scripts of a project that this person may find. Raises: NotFoundError."""
+        drafts = self._library.reader(self.principal.clearance).drafts()
+        named = [one for one in drafts if one.project.casefold() == project.casefold() and one.latest and one.scenes]
+        if not named:
+            raise NotFoundError("script of that project", "`storyroom projects` lists what you may see.")
+        return tuple(one.id for one in named)
+
     # --- holding pages against a voice ---
 
     def card(self, voice: str) -> VoiceCard:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from storyroom.domain.shapes import Shape
 from storyroom.domain.voice import ListedVoice
-from storyroom.domain.voice_check import SAID, ChannelCard, Cited, Judged, Moved, VoiceCard, VoiceCheck
+from storyroom.domain.voice_check import ChannelCard, Cited, Judged, Moved, VoiceCard, VoiceCheck, said_of
 
 __all__ = ["card_shape", "check_shape", "voice_shape", "voices_shape"]
 
@@ -102,7 +102,7 @@ def _judged_shape(one: Judged) -> Shape:
         "words": one.words,
         "references": one.references,
         "verdict": one.verdict,
-        "says": SAID[one.verdict],
+        "says": said_of(one),
         "probability": _rounded(one.probability),
         "interval": [_rounded(one.interval[0]), _rounded(one.interval[1])] if one.interval else None,
         "missing": one.missing,

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from storyroom.domain.voice import VoiceEntry
 
 __all__ = [
-    "SAID", "ChannelCard", "Cited", "Judged", "Moved", "SourceShown", "StripScene", "Trait", "Verdict", "VoiceCard", "VoiceCheck",
+    "ChannelCard", "Cited", "Judged", "Moved", "SourceShown", "StripScene", "Trait", "Verdict", "VoiceCard", "VoiceCheck", "said_of",
 ]  # fmt: skip
 
 Verdict = Literal["in voice", "out", "abstain"]
-
-SAID: Final = {"in voice": "In voice", "out": "Out of voice", "abstain": "Not enough to say"}
-"""Verdicts in words. None of them says who or what wrote a text."""
 
 
 class Cited(NamedTuple):
@@ -45,6 +42,13 @@ class Judged(NamedTuple):
     """Where it would lie in nine of ten cases."""
     missing: str
     """What would have to be there to say more; empty where nothing is missing."""
+
+
+def said_of(one: Judged) -> str:
+    """Say a verdict in words. None of them says who or what wrote a text."""
+    if one.probability is None:
+        return "Not enough to say"
+    return {"in voice": "In voice", "out": "Out of voice"}.get(one.verdict, "Not sure")
 
 
 class StripScene(NamedTuple):
