@@ -12,6 +12,7 @@ from storyroom.domain.drift import DriftOf
 from storyroom.domain.editing import Change, Step
 from storyroom.errors import NotFoundError, RightMissingError
 from tests.fakes.house import House, SetClock, make_house
+from tests.journeys.test_suggest import House as Suggesting
 
 SLATE = files("storyroom.sample").joinpath("slate")
 
@@ -105,6 +106,20 @@ def test_words_are_told_by_whose_they_are(house):
     assert {part.origin for scene in found.scenes for part in scene.parts} == {"person"}
 
 
+def test_the_words_of_an_accepted_suggestion_are_told_apart_as_a_models(house):
+    white = put(house, FIRST, "white")
+    suggesting = Suggesting(house)
+    blocks = FOREIGN[3].split("\n\n")[1:]
+    suggesting.propose("\n\n".join(one for one in blocks if not one.startswith(("#", "="))))
+    answer = house.seat().suggesting.suggest(white, "(3)", "another way", count=1)
+    assert answer.refused == ()
+    (one,) = answer.shown
+    house._library.clock.pass_(days=1)
+    found = drift(house, house.seat().suggesting.accept(one.id).draft_id)
+    assert [(by.origin, by.place.away) for by in found.drafts[1].by] == [("suggestion", True)]
+    assert [bar.tone for bar in found.picture.lanes[0].bars] == ["by_suggestion"]
+
+
 def test_what_comes_back_after_a_cut_is_not_new_and_what_is_moved_is_not_either(house):
     put(house, f"{FIRST}\n\n{OWN[4]}", "white")
     put(house, FIRST, "blue")
@@ -136,18 +151,27 @@ def test_a_hidden_draft_of_the_series_changes_nothing(house, tmp_path):
                 for writer, title in (("desmond-achebe-lyle", "starch"), ("tomasz-quill", "the-overdue-tide")):
                     put(one, body(writer, title), "white", project=title, author=writer)
             one.seat().add_person("ada")
-            put(one, FIRST, "white")
-            for name in ("starch", "the-overdue-tide", "beacon"):
-                one.seat().access.grant("ada", name, role="reader")
             one.seat().access.open("vault")
+            for text, draft, labels in (
+                (FOREIGN[5], "early", ("vault",)),
+                (FIRST, "white", ()),
+                (f"{FIRST}\n\n{FOREIGN[3]}", "blue", ("vault",)),
+            ):
+                if hidden or not labels:
+                    put(one, text, draft, labels=labels)
+                else:
+                    one._library.clock.pass_(days=1)
             if hidden:
-                put(one, f"{FIRST}\n\n{FOREIGN[3]}", "blue", labels=("vault",))
                 put(one, FOREIGN[2] * 9, "white", project="Quarry", author="Somebody Else")
             else:
-                one._library.clock.pass_(days=2)
+                one._library.clock.pass_(days=1)
+            for name in ("starch", "the-overdue-tide", "beacon"):
+                one.seat().access.grant("ada", name, role="reader")
         found = [drift(one, put(one, f"{FIRST}\n\n{FOREIGN[3]}", "pink"), "ada") for one in (house, other)]
         assert found[0] == found[1]
         assert [one.name for one in found[0].drafts] == ["white", "pink"]
+        whole = drift(house, found[0].draft_id)
+        assert [one.name for one in whole.drafts] == ["early", "white", "blue", "pink"], "who sees them is told"
     finally:
         other.close()
 

@@ -97,7 +97,7 @@ class _Measure(NamedTuple):
 def _series(looking: Looking, reading: DraftReading) -> Iterator[Member]:
     """Yield the drafts of a document up to this one, of those that may be quoted."""
     own = reading.entry
-    there = [one for one in looking.reader.drafts() if one.document_id == own.document_id and one.ordinal < own.ordinal]
+    there = [one for one in looking.reader.same_document(own.id) if one.ordinal < own.ordinal]
     there = [*spread(there[:-1], MOST_DRAFTS - 2), *there[-1:]]
     for entry in there:
         yield _member(looking, looking.reader.draft(entry.id))

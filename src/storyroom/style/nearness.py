@@ -57,19 +57,24 @@ def usual_sets(space: Space, counted: Sequence[Counts], voices: Sequence[int], m
     """Return how close sets of texts of others are, each text by another voice: (draws,), the same at every call.
 
     `voices` says which voice each text is of. What is drawn is held against the voices that were not drawn, and these alone
-    are the middle: a set that is asked about takes no part in the middle either. A third of the voices are drawn at most.
+    are the middle: a set that is asked about takes no part in the middle either. A third of the voices are drawn at most; where
+    that is fewer than are asked about, several such sets are put together, until there are as many pairs.
     """
     rows = [CHANNELS.index(channel) for channel in _SHARE]
     whole = np.stack([_dots(space, counted, row) for row in rows])
     home = np.asarray(voices)
     texts = [np.flatnonzero(home == voice) for voice in dict.fromkeys(voices)]
+    size = min(many, max(2, len(texts) // 3))
     drawn = np.random.default_rng(0)
-    found = np.empty(_DRAWS)
+    squares = np.empty(_DRAWS)
     for draw in range(_DRAWS):
-        chosen = drawn.choice(len(texts), min(many, max(2, len(texts) // 3)), replace=False)
+        chosen = drawn.choice(len(texts), size, replace=False)
         picked = np.array([drawn.choice(texts[voice]) for voice in chosen])
         rest = np.concatenate([texts[voice] for voice in range(len(texts)) if voice not in chosen])
-        found[draw] = closeness(_held(whole, picked, rest))
+        squares[draw] = closeness(_held(whole, picked, rest)) ** 2
+    together = max(1, round(many * (many - 1) / (size * (size - 1))))
+    pooled = squares[drawn.integers(0, _DRAWS, (_DRAWS, together))].mean(axis=1)
+    found: Doubles = np.sqrt(pooled)
     return found
 
 
