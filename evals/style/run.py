@@ -35,7 +35,7 @@ def main() -> None:
     options = asked.parse_args()
     read = works(options.corpus)
     if options.plain:
-        read = [_plain(work) for work in read]
+        read = [plain(work) for work in read]
     writers = {work.author for work in read if work.known}
     print(f"{len(read)} works by {len(writers)} named writers, {sum(work.words for work in read):,} words")
     for part in options.only:
@@ -45,7 +45,7 @@ def main() -> None:
         print(f"  ({time.process_time() - began:.0f} s of processor time)", flush=True)
 
 
-def _plain(work: Work) -> Work:
+def plain(work: Work) -> Work:
     lines = (without_cues(fold(line + "\n")).strip() for line in work.lines)
     return work._replace(lines=tuple(line for line in lines if line))
 
