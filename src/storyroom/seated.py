@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from storyroom.desks.keeping import KeepingDesk
     from storyroom.desks.labels import LabelDesk
     from storyroom.desks.licensing import LicensingDesk
+    from storyroom.desks.promoting import PromotionDesk
     from storyroom.desks.record import RecordDesk
     from storyroom.desks.suggesting import SuggestDesk
+    from storyroom.desks.tuning import TuningDesk
     from storyroom.desks.vault import VaultDesk
     from storyroom.desks.voice import VoiceDesk
     from storyroom.domain.access import Principal
@@ -143,6 +145,13 @@ class Seated:
         return KeepingDesk(self._library, self._name, self.room.settings)
 
     @property
+    def tuning(self) -> TuningDesk:
+        """The desk at which models are tuned and their packages verified."""
+        from storyroom.desks.tuning import TuningDesk  # noqa: PLC0415  # as above
+
+        return TuningDesk(self._library, self._name, self.room.settings)
+
+    @property
     def vault(self) -> VaultDesk:
         """The keys of a sealed library."""
         from storyroom.desks.vault import VaultDesk  # noqa: PLC0415  # as above
@@ -176,6 +185,13 @@ class Seated:
         from storyroom.desks.suggesting import SuggestDesk  # noqa: PLC0415  # as above
 
         return SuggestDesk(self._library, self._name, self.room.settings, self.egress.parts, self.room.draft_parts)
+
+    @property
+    def promoting(self) -> PromotionDesk:
+        """The desk at which models of the house are put to use and taken out of it."""
+        from storyroom.desks.promoting import PromotionDesk  # noqa: PLC0415  # as above
+
+        return PromotionDesk(self._library, self._name, self.room.settings)
 
     @property
     def record(self) -> RecordDesk:

@@ -174,7 +174,7 @@ def alembic_config(connection: Connection | None = None) -> Any:  # noqa: ANN401
     return config
 
 
-HEAD = "0016"
+HEAD = "0017"
 """The newest migration; a test holds it equal to Alembic's own head."""
 
 

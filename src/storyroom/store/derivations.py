@@ -16,8 +16,9 @@ from storyroom.store.library import Library
 from storyroom.store.schema_blind import blind_test
 from storyroom.store.schema_dataset import data_set
 from storyroom.store.schema_licensing import derivation, derived_thing
+from storyroom.store.schema_promotion import promotion
 from storyroom.store.schema_voice import voice_profile
-from storyroom.store.sealed_rows import opened, reseal, sealed
+from storyroom.store.sealed_rows import SEALED, opened, reseal, sealed
 from storyroom.store.vault import Safe
 
 __all__ = ["Derivations", "Source", "enter", "enter_again", "forget", "narrow"]
@@ -28,7 +29,7 @@ _OURS: Final = frozenset(
     {DerivedKind.SET, DerivedKind.MODEL, DerivedKind.PROFILE, DerivedKind.BOARD, DerivedKind.OTHER}
 )
 """Kinds that are entered here; the others have tables or ledger entries of their own."""
-_HANGING: Final[tuple[Table, ...]] = (voice_profile, data_set, blind_test)
+_HANGING: Final[tuple[Table, ...]] = (voice_profile, data_set, blind_test, promotion)
 """Tables that say more of some things, under the id and the label of the thing."""
 
 
@@ -168,7 +169,7 @@ def _move_hanging(  # noqa: PLR0917  # what is moved, and whereto
     """Move the row that says more of a thing, where there is one."""
     if connection.execute(select(table.c.id).where(table.c.id == thing_id)).first() is None:
         return
-    if safe.sealed:
+    if safe.sealed and table in SEALED:
         reseal(connection, table, (thing_id,), old=(safe, labels[0]), new=(safe, labels[1]))
     connection.execute(update(table).where(table.c.id == thing_id).values(label_id=label_id))
 

@@ -14,6 +14,7 @@ from storyroom.store import (
     schema_exports,
     schema_licensing,
     schema_people,
+    schema_promotion,
     schema_suggestions,
     schema_voice,
 )
@@ -49,6 +50,7 @@ def test_every_row_that_holds_content_has_a_label_without_default() -> None:
             *schema_dataset.CONTENT_TABLES,
             *schema_editing.CONTENT_TABLES,
             *schema_licensing.CONTENT_TABLES,
+            *schema_promotion.CONTENT_TABLES,
             *schema_suggestions.CONTENT_TABLES,
             *schema_voice.CONTENT_TABLES,
         }

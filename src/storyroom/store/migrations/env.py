@@ -17,6 +17,7 @@ from storyroom.store import (  # noqa: F401  # their tables stand on the same me
     schema_ledger,
     schema_licensing,
     schema_people,
+    schema_promotion,
     schema_suggestions,
     schema_voice,
 )
