@@ -188,7 +188,8 @@ def _body(
     schema = kinds["application/json"]["schema"]
     if "$ref" in schema:
         schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-    names = schema.get("required", [])
+    names = [*schema.get("required", []), *(one for one in schema["properties"] if one == "draft_id")]
+    names = list(dict.fromkeys(names))
     values = next(iter(_drawn(names, ids, chance, 1)))
     listed = {name for name in names if schema["properties"][name].get("type") == "array"}
     return {"json": {name: [values[name]] if name in listed else values[name] for name in names}}
