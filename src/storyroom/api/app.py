@@ -34,6 +34,7 @@ from storyroom.api.routes import (
     library,
     licensing,
     people,
+    promoting,
     suggesting,
     voices,
 )
@@ -91,6 +92,7 @@ def make_api(seats: Callable[[], Seat]) -> FastAPI:
         breakdown.router,
         canon.router,
         blind.router,
+        promoting.router,
         licensing.router,
         dataset.router,
         comparing.router,

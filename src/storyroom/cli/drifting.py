@@ -38,7 +38,7 @@ def drift(  # noqa: PLR0917  # typer hands options over by place
     document: Annotated[str, typer.Option(help="Document, where a project holds several.")] = "",
     draft: Annotated[str, typer.Option(help="Draft by name; else the latest.")] = "",
     voice: Annotated[
-        str, typer.Option(metavar="ID", help="A kept voice to hold it against; else the first draft.")
+        str, typer.Option(metavar="NAME", help="A kept voice to hold it against; else the first draft.")
     ] = "",
     as_json: AsJson = False,
 ) -> None:

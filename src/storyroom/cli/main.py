@@ -28,11 +28,13 @@ from storyroom.cli import (
     ledger,
     licensing,
     people,
+    promoting,
     reading,
     safekeeping,
     serving,
     suggesting,
     tracing_words,
+    tuning,
     vault,
     voicing,
 )
@@ -62,6 +64,7 @@ for part in (
     safekeeping,
     serving,
     handing,
+    tuning,
 ):
     part.register(app)
 access.register(app)
@@ -69,12 +72,14 @@ accounts.register(app, people.app)
 app.add_typer(people.app, name="people")
 app.add_typer(canon.app, name="canon")
 app.add_typer(blind.app, name="blind")
+app.add_typer(promoting.app, name="promotion")
 app.add_typer(items.app, name="items")
 app.add_typer(credentials.app, name="credentials")
 app.add_typer(egress.app, name="egress")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(licensing.app, name="rights")
 app.add_typer(dataset.app, name="dataset")
+app.add_typer(tuning.app, name="models")
 app.add_typer(suggesting.app, name="suggest")
 app.add_typer(vault.app, name="vault")
 app.add_typer(voicing.app, name="voice")

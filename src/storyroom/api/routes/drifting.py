@@ -13,7 +13,7 @@ from storyroom.domain.shapes_sameness import sameness_shape
 
 router = APIRouter(tags=["drift"])
 
-Voice = Annotated[str, Query(description="Id of a kept voice to hold it against; else the first draft.")]
+Voice = Annotated[str, Query(description="Name or id of a kept voice to hold it against; else the first draft.")]
 Projects = Annotated[list[str] | None, Query(description="One: its documents. Several: against each other. None: all.")]
 Scene = Annotated[str, Query(description="A printed number, or a place as in (3).")]
 
