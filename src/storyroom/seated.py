@@ -95,7 +95,9 @@ class Seated:
         """The desk at which is told where a script left its voice, and how alike texts are."""
         from storyroom.desks.drifting import DriftDesk  # noqa: PLC0415  # as above
 
-        return DriftDesk(self._library, self._name, self.room.settings, self.room.voices)
+        return DriftDesk(
+            self._library, self._name, self.room.settings, self.room.voices, lambda name: self.voice.show(name).entry.id
+        )
 
     @property
     def dataset(self) -> DatasetDesk:

@@ -12,6 +12,7 @@ from storyroom.domain.drift import DriftOf
 from storyroom.domain.editing import Change, Step
 from storyroom.errors import NotFoundError, RightMissingError
 from tests.fakes.house import House, SetClock, make_house
+from tests.fakes.voices import voice
 from tests.journeys.test_suggest import House as Suggesting
 
 SLATE = files("storyroom.sample").joinpath("slate")
@@ -186,8 +187,26 @@ def test_who_may_not_quote_a_draft_is_told_nothing_of_it_and_a_draft_that_may_no
         drift(house, newest, "ada")
 
 
-def test_a_kept_voice_can_be_named_and_one_that_may_not_be_read_is_not_there(house):
-    put(house, FIRST, "white")
+def test_a_kept_voice_can_be_named_and_later_drafts_of_the_document_are_left_out_of_it(house):
+    white = put(house, FIRST, "white")
     newest = put(house, f"{FIRST}\n\n{FOREIGN[3]}", "blue")
+    voice(house.seat(), white, newest, name="Vask")
+    found = house.seat().drifting.drift(newest, voice="Vask")
+    assert found.voice == "the voice Vask"
+    assert found.drafts[1].new.away
+    assert any("left out" in note for note in found.notes)
     with pytest.raises(NotFoundError):
         house.seat().drifting.drift(newest, voice="voice:nothing")
+
+
+def test_a_voice_of_what_one_may_not_see_is_not_there(house):
+    put(house, FIRST, "white")
+    newest = put(house, f"{FIRST}\n\n{FOREIGN[3]}", "blue")
+    house.seat().access.open("vault")
+    hidden = put(house, FIRST, "white", project="Quarry", labels=("vault",))
+    made = voice(house.seat(), hidden, name="Hidden")
+    house.seat().add_person("ada")
+    house.seat().access.grant("ada", "beacon", role="reader")
+    for name in ("Hidden", made.entry.id, "Nobody"):
+        with pytest.raises(NotFoundError):
+            house.seat("ada").drifting.drift(newest, voice=name)

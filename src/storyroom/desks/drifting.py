@@ -9,7 +9,7 @@ from storyroom.domain.rights import Right
 from storyroom.errors import NotFoundError, RightMissingError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from storyroom.domain.drift import DriftOf
     from storyroom.domain.sameness import SetOf
@@ -23,20 +23,24 @@ __all__ = ["DriftDesk"]
 class DriftDesk(Desk):
     """Drift of a draft and sameness of a set. Both quote, so the right to quote is needed; what may not be quoted takes no part."""
 
-    def __init__(self, library: Library, name: str, settings: Settings, shelf: VoiceShelf) -> None:
-        """`shelf` keeps learnt voices between two looks at drafts that did not change."""
+    def __init__(
+        self, library: Library, name: str, settings: Settings, shelf: VoiceShelf, find: Callable[[str], str]
+    ) -> None:
+        """`shelf` keeps learnt voices between two looks at drafts that did not change; `find` gives a kept voice's id by its name or id."""
         super().__init__(library, name, settings)
         self._shelf = shelf
+        self._find = find
 
     def drift(self, draft_id: str, *, voice: str = "") -> DriftOf:
-        """Say what each draft up to this one brought in and where that lies: from a kept voice by id, else from the first draft.
+        """Say what each draft up to this one brought in and where that lies: from a kept voice, by its name or id, else from the first draft.
 
         Raises: NotFoundError, RightMissingError, UseRefusedError.
         """
         from storyroom.journeys.drifting import Looking, drift_of  # noqa: PLC0415  # heavy parts wait until asked for
 
         reading = self._quoted(draft_id)
-        return drift_of(Looking(self._library, self.principal, self._quoting(), self._shelf), reading, voice)
+        looking = Looking(self._library, self.principal, self._quoting(), self._shelf)
+        return drift_of(looking, reading, self._find(voice) if voice else "")
 
     def sameness(self, projects: Sequence[str] = ()) -> SetOf:
         """Say how alike the documents of one project are, or several projects; without a name, all that may be quoted.

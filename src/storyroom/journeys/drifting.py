@@ -11,12 +11,13 @@ from storyroom.domain.origin import ORIGINS
 from storyroom.domain.provenance import Origin
 from storyroom.domain.story import Evidence
 from storyroom.domain.voice import Chosen, VoiceEntry, VoiceKind, VoiceSource
+from storyroom.journeys.check_voice import without
 from storyroom.journeys.drift_picture import picture
 from storyroom.journeys.drift_words import Member, Stretch, first_seen, stretches
 from storyroom.journeys.origins import words_of_draft
 from storyroom.journeys.profiles import KeptVoice, load_voice, voice_reader
 from storyroom.journeys.voice_cohort import other_scripts
-from storyroom.journeys.voice_text import count_words, digest_of, joined, lines_of, names_in, spread
+from storyroom.journeys.voice_text import count_words, digest_of, in_channel, joined, lines_of, names_in, spread
 from storyroom.journeys.voicing import author_of
 from storyroom.style import FEWEST_NEW, Ruler
 from storyroom.style import ruler as ruler_of
@@ -61,8 +62,9 @@ def drift_of(looking: Looking, reading: DraftReading, voice_id: str = "") -> Dri
     told = f"the voice {kept.entry.name}" if kept else f"the first draft you may see, {series[0].entry.name}"
     if len(series) < 2:
         return DriftOf(reading.entry.id, told, voice_id, (), (), picture((), (), 0), _ALONE, ())
-    held = kept or _first_voice(looking, series[0])
-    measure = _Measure(series, lambda: _ruler(looking, held))
+    later = [one.entry for one in series[1:]]
+    held = without(kept, later) if kept else _first_voice(looking, series[0])
+    measure = _Measure(series, held, lambda: _ruler(looking, held))
     since = first_seen(series)
     cut = [stretches(one, since) for one in series]
     drafts = tuple(_draft(series, at, cut[at], measure) for at in range(len(series)))
@@ -70,23 +72,23 @@ def drift_of(looking: Looking, reading: DraftReading, voice_id: str = "") -> Dri
     drawn = picture(drafts, scenes, len(reading.screenplay.scenes))
     unsaid = any(one.new.words >= FEWEST_NEW and one.new.above is None for one in drafts)
     missing = _SHORT if unsaid else ""
-    return DriftOf(
-        reading.entry.id, told, voice_id, drafts, scenes, drawn, missing, tuple(_notes(held, first=kept is None))
-    )
+    return DriftOf(reading.entry.id, told, voice_id, drafts, scenes, drawn, missing, tuple(_notes(held, kept)))
 
 
 class _Measure(NamedTuple):
     """How words are placed; the names of people are masked first, those of each draft."""
 
     series: Sequence[Member]
+    held: KeptVoice
     learnt: Callable[[], Ruler | None]
     """The ruler, learnt when it is first asked for."""
 
     def place(self, at: int, words: Sequence[Stretch]) -> Away:
-        """Place words of one draft of the series, put together."""
+        """Place words of one draft of the series, put together; for a voice of characters, what these people say of them."""
         many = sum(one.words for one in words)
-        lines = [one.line for one in words if one.long_enough]
-        ruler = self.learnt() if many >= FEWEST_NEW else None
+        long = (one.line for one in words if one.long_enough)
+        lines = in_channel(long, self.held.channel, self.held.entry.speakers)
+        ruler = self.learnt() if count_words(lines) >= FEWEST_NEW else None
         if ruler is None:
             return Away(many)
         member = self.series[at]
@@ -178,9 +180,11 @@ def _quote(one: Stretch, number: str | None) -> Evidence:
     return Evidence(one.line.scene, number, start, start + len(said.strip()), said.strip())
 
 
-def _notes(held: KeptVoice, *, first: bool) -> Iterator[str]:
+def _notes(held: KeptVoice, kept: KeptVoice | None) -> Iterator[str]:
     """Say what people should know before they read it."""
     yield "Words are new in the first draft you may see that has them: what comes back after a cut is not new."
     yield "Away means as far off as one in twenty of the voice's own stretches of that length: of many stretches some are away by chance."
-    if first and not held.others:
+    if kept and len(held.sources) < len(kept.sources):
+        yield "Later drafts of this document are left out of the voice: nothing is told from its own words."
+    if not held.others:
         yield "No other writers are named whose scripts you may read, so old plays stand in for them: this says less."

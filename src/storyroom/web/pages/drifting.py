@@ -49,6 +49,7 @@ def drift(request: Request) -> Response:
         draft=entry,
         found=found,
         picture=_picture(found.picture, places_of(entry.id)) if _barred(found) else None,
+        voices=seat.voice.list(),
         by_whom=_BY,
         said=_said,
     )
