@@ -42,6 +42,8 @@ HARD_CAP: Final = 20
 Source: simulated generations under a cap (docs/dataset.md): 20 % costs once and does not grow; without a cap it grows without end.
 """
 _MOST_NAMED = 1_000
+_MOST_PLANTED = 128
+"""Canaries of one kind: with more, the line that chance draws lies beyond what 16,384 sentences can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,9 @@ class DatasetPolicy:
             raise InvalidRequestError("From 0 to 50 % can be held out.", "10 is usual.")
         if self.grain not in GRAINS:
             raise InvalidRequestError(f"{self.grain[:20]!r} is no grain.", f"Use: {', '.join(GRAINS)}.")
-        if any(not 0 <= count <= 512 for count in self.canaries) or not 0 <= self.seed < 2**53:
+        if any(not 0 <= count <= _MOST_PLANTED for count in self.canaries) or not 0 <= self.seed < 2**53:
             raise InvalidRequestError(
-                "The counts of canaries go from 0 to 512, the seed from 0.", "32, 8 and 4 are usual."
+                "The counts of canaries go from 0 to 128, the seed from 0.", "32, 8 and 4 are usual."
             )
         return self
 
