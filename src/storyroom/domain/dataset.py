@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal, NamedTuple, get_args
 
@@ -28,6 +28,7 @@ __all__ = [
     "Refused",
     "Selection",
     "Split",
+    "named_as",
 ]  # fmt: skip
 
 ExampleKind = Literal["continue", "reply", "rewrite", "set", "breakdown", "card", "caption", "shot"]
@@ -198,6 +199,16 @@ class DatasetPlan:
     def tokens(self) -> int:
         """Tokens for training, without canaries."""
         return sum(self.origin.values())
+
+
+def named_as(model: str, known: Collection[str]) -> str:
+    """Return which of these models an act means, whose name for it may begin with its backend and end with a file's suffix; or nothing."""
+    said = model.casefold().removesuffix(".gguf")
+    for one in sorted(known):
+        name = one.casefold().removesuffix(".gguf")
+        if name and (said == name or said.endswith((f" {name}", f"/{name}"))):
+            return one
+    return ""
 
 
 class DatasetEntry(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from storyroom.domain.dataset import DatasetPlan, DatasetPolicy, Dropped, Refused
+from storyroom.domain.dataset import DatasetPlan, DatasetPolicy, Dropped, Refused, named_as
 from storyroom.tuning.dataset.assets import Asset
 from storyroom.tuning.dataset.canaries import Canary, draw_canaries
 from storyroom.tuning.dataset.examples import Draft, examples_of, group_of
@@ -133,8 +133,11 @@ def _hash(asset: Asset) -> str:
 
 def _by(scenes: Iterable[CutScene], models: Collection[str]) -> int:
     """Count the tokens that these models wrote."""
-    wanted = frozenset(models)
-    return sum(unit.tokens for scene in scenes for unit in scene.units if wanted.intersection(unit.models))
+    return sum(unit.tokens for scene in scenes for unit in scene.units if _is_of(unit, models))
+
+
+def _is_of(unit: Unit, models: Collection[str]) -> bool:
+    return any(named_as(model, models) for model in unit.models)
 
 
 def _size(scenes: Iterable[CutScene]) -> int:
@@ -143,11 +146,11 @@ def _size(scenes: Iterable[CutScene]) -> int:
 
 def _without(scenes: Sequence[CutScene], models: Collection[str], out: _Out) -> tuple[CutScene, ...]:
     """Take away what a model wrote that the new one comes from."""
-    wanted, found = frozenset(models), []
+    found = []
     for scene in scenes:
         kept: list[Unit] = []
         for unit in scene.units:
-            if wanted.intersection(unit.models):
+            if _is_of(unit, models):
                 out.put("self_generated", unit.tokens)
             else:
                 kept.append(unit)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from storyroom.domain.access import join
 from storyroom.domain.canonical import canonical
-from storyroom.domain.dataset import DatasetPlan, DatasetPolicy, Dropped, PlannedAsset, Refused, Split
+from storyroom.domain.dataset import DatasetPlan, DatasetPolicy, Dropped, PlannedAsset, Refused, Split, named_as
 from storyroom.domain.provenance import SourceClass
 from storyroom.tuning.dataset.assets import Asset
 from storyroom.tuning.dataset.canaries import Canary
@@ -43,7 +43,7 @@ def planned_assets(  # noqa: PLR0917  # each is a step of the line above
             for model in unit.models:
                 wrote[model] += unit.tokens
         split: Split = "heldout" if asset.work in apart else "train"
-        behind = [generations.get(model, 0) + 1 for model in used.get(asset.draft_id, ())]
+        behind = [generations.get(named_as(model, generations), 0) + 1 for model in used.get(asset.draft_id, ())]
         found.append(
             PlannedAsset(
                 asset.draft_id,

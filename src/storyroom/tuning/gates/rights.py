@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from storyroom.domain.dataset import HARD_CAP
+from storyroom.domain.dataset import HARD_CAP, named_as
 from storyroom.domain.gates import GateResult
 
 __all__ = ["NAME", "Standing", "rights"]
@@ -88,8 +88,8 @@ def _machines(manifest: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _of_models(manifest: Mapping[str, Any], ancestors: Collection[str]) -> int:
-    wanted = frozenset(ancestors)
-    return sum(int(row["tokens"]) for row in manifest.get("examples", ()) if wanted.intersection(row.get("models", ())))
+    rows = manifest.get("examples", ())
+    return sum(int(row["tokens"]) for row in rows if any(named_as(one, ancestors) for one in row.get("models", ())))
 
 
 def _cap(manifest: Mapping[str, Any]) -> int:

@@ -124,6 +124,13 @@ def test_what_an_ancestor_wrote_is_refused_whatever_the_shares() -> None:
     assert all("ours-1" not in one.models for one in drawn.train)
 
 
+@pytest.mark.parametrize("called", ["llamacpp ours-1", "openai_compatible models/OURS-1.gguf", "ours-1.gguf"])
+def test_an_ancestor_is_known_by_whatever_name_its_backend_gives_it(called: str) -> None:
+    works = [work(1), work(2, "ai_edited", model=called), work(3, "ai_edited", model="llamacpp yours-1")]
+    drawn = draw_up(works, (), replace(POLICY, edited_percent=20), models=Models(ancestors={"ours-1"}))
+    assert [one.document for one in drawn.plan.refused] == ["Work 2"]
+
+
 def test_the_counter_says_how_many_models_stand_behind_a_work() -> None:
     models = Models(generations={"ours-2": 2})
     works = [work(1), work(2), work(3), work(4, "ai_edited", model="ours-2"), work(5, "ai_edited", model="theirs")]
