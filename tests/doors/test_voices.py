@@ -197,7 +197,8 @@ def test_a_voice_is_kept_and_changed_by_the_forms_of_pages(house):
     assert made.status_code == 303
     here = unquote(made.headers["location"])
     assert "3 drafts" not in _text(client.get(here).text)
-    blue = shelve(owner, VASK, "eleven-tickets", "blue")
+    owner.access.open("vault")
+    blue = shelve(owner, VASK, "eleven-tickets", "blue", labels=("vault",))
     assert "There is a newer draft of eleven-tickets: blue." in _text(client.get(here).text)
     assert "made anew" in _text(client.post(f"{here}/rebuild", data={"sure": "yes"}, headers=FORM).text)
     assert quote(blue, safe="") in client.get(here).text

@@ -12,12 +12,21 @@ from sqlalchemy import select
 from storyroom.domain.access import Label
 from storyroom.domain.voice import Chosen, VoiceKind, VoiceWish
 from storyroom.errors import InvalidRequestError, NotFoundError, RightMissingError, UseRefusedError
+from storyroom.journeys.backup import back_up
+from storyroom.journeys.prepare import decode_reading
+from storyroom.journeys.restore import restore
+from storyroom.journeys.seal import seal_copy
 from storyroom.journeys.voice_text import in_channel, joined, names_in, pages_of_lines
+from storyroom.room import open_room
+from storyroom.settings import Settings
 from storyroom.store.database import reading
+from storyroom.store.ids import RandomIds, SystemClock
+from storyroom.store.library import Library
 from storyroom.store.schema_licensing import derivation, derived_thing
 from storyroom.store.schema_voice import voice_profile, voice_source
+from storyroom.store.vault import UNSEALED, Safe, Vault, vault_path
 from tests.fakes.canon import SCENES, share, take
-from tests.fakes.house import House, SetClock, make_house, script_text
+from tests.fakes.house import CHEAP, House, SetClock, make_house, script_text
 from tests.fakes.licensing import state
 from tests.fakes.raw import found_in
 from tests.fakes.voices import LYLE, QUILL, VASK, shelve, voice
@@ -267,19 +276,56 @@ def test_scripts_that_name_no_author_are_nobodys_others(house: House) -> None:
 # --- how it follows its drafts ---
 
 
-def test_a_newer_draft_makes_a_voice_out_of_date_until_it_is_rebuilt(house: House) -> None:
+def test_a_newer_draft_under_the_same_label_is_taken_into_a_voice_by_itself(house: House) -> None:
     owner = house.seat()
     white = shelve(owner, VASK, "eleven-tickets")
     made = voice(owner, white)
+    voice(owner, shelve(owner, LYLE, "starch"), name="Other")
     assert made.out_of_date == ()
     blue = shelve(owner, VASK, "eleven-tickets", "blue")
-    assert owner.voice.show("Vask").out_of_date == ("There is a newer draft of eleven-tickets: blue.",)
-    again = owner.voice.rebuild("Vask")
+    again = owner.voice.show("Vask")
     assert again.out_of_date == ()
     assert again.entry.digest != made.entry.digest
     assert [one.draft_id for one in owner.voice._load("Vask").sources] == [blue]
     with reading(house._library.engine) as connection:
-        assert [row.source_id for row in connection.execute(select(derivation))] == [blue]
+        own = select(derivation).where(derivation.c.thing_id == made.entry.id)
+        assert [row.source_id for row in connection.execute(own)] == [blue]
+    acts = [one.act for one in house._library.ledger_entries() if one.act.startswith("voice")]
+    assert acts == ["voice_rebuilt"], "and no other voice was"
+
+
+def test_a_newer_draft_under_another_label_waits_for_a_person(house: House) -> None:
+    owner = house.seat()
+    white = shelve(owner, VASK, "eleven-tickets")
+    made = voice(owner, white)
+    blue = shelve(owner, VASK, "eleven-tickets", "blue", labels=("vault",))
+    shown = owner.voice.show("Vask")
+    assert shown.out_of_date == ("There is a newer draft of eleven-tickets: blue.",)
+    assert shown.entry.label == made.entry.label
+    again = owner.voice.rebuild("Vask")
+    assert again.out_of_date == ()
+    assert again.entry.label.compartments == {"eleven-tickets", "vault"}
+    assert [one.draft_id for one in owner.voice._load("Vask").sources] == [blue]
+
+
+def test_a_newer_draft_from_who_may_not_change_a_voice_leaves_it_as_it_is(house: House) -> None:
+    owner = house.seat()
+    voice(owner, shelve(owner, VASK, "eleven-tickets"), shelve(owner, VASK, "herring-for-forty"))
+    ada = share(house, "ada", "writer", "eleven-tickets")
+    shelve(ada, VASK, "eleven-tickets", "blue")
+    assert len(owner.voice.show("Vask").out_of_date) == 1
+
+
+def test_a_draft_without_the_people_of_a_voice_leaves_it_as_it_is(house: House) -> None:
+    owner = house.seat()
+    scenes = [("INT. TENT - DAY", "The lamp burns.\n\nMARA\nIt burns low.")]
+    white = take(owner, "white", scenes=scenes)
+    voice(owner, white, name="Mara", kind="characters", speakers=("MARA",))
+    take(owner, "blue", scenes=[("INT. TENT - DAY", "The lamp burns.\n\nOLE\nIt burns.")])
+    assert owner.voice.show("Mara").out_of_date
+    with pytest.raises(NotFoundError, match="MARA"):
+        owner.voice.rebuild("Mara")
+    assert [one.draft_id for one in owner.voice._load("Mara").sources] == [white]
 
 
 def test_an_older_draft_that_was_chosen_stays_chosen(house: House) -> None:
@@ -303,21 +349,61 @@ def test_a_hidden_newer_draft_makes_nothing_out_of_date(house: House) -> None:
 def test_a_removed_draft_takes_its_words_out_of_the_voice_and_rests_it_until_rebuilt(house: House) -> None:
     owner = house.seat()
     scenes = [("INT. TENT - DAY", f"{CANARY} sings in the tent. The lamp burns low.")]
-    white, other = shelve(owner, VASK, "eleven-tickets"), take(owner, "white", scenes=scenes)
+    white, other = take(owner, "pink"), take(owner, "white", scenes=scenes, project="Lantern")
     voice(owner, white, other)
     desk = owner.keeping
-    desk.remove(desk.plan_removal(project="Beacon"), reason="It ended.")
+    desk.remove(desk.plan_removal(project="Lantern"), reason="It ended.")
     assert found_in(house.folder, CANARY) == ()
     with reading(house._library.engine) as connection:
-        payloads = [row.payload for row in connection.execute(select(voice_source))]
-    assert len(payloads) == 1
+        assert len(connection.execute(select(voice_source)).all()) == 1
     shown = owner.voice.show("Vask")
     assert "1 of the drafts it was made from was removed." in shown.out_of_date
     assert "removed" in shown.refused
     with pytest.raises(UseRefusedError, match="removed"):
         owner.voice._load("Vask")
-    assert owner.voice.rebuild("Vask").refused == ""
+    again = owner.voice.rebuild("Vask")
+    assert (again.refused, again.entry.label.compartments) == ("", {"beacon"})
     assert owner.verify().faults == ()
+
+
+def test_a_voice_that_keeps_its_label_is_made_anew_when_a_draft_of_it_is_removed(house: House) -> None:
+    owner = house.seat()
+    white = take(owner, "white")
+    other = owner.import_bytes(
+        "o.fountain", script_text("Other", SCENES[:2]), project="Beacon", document="Other", draft="white"
+    )
+    voice(owner, white, other.draft_id)
+    desk = owner.keeping
+    desk.remove(desk.plan_removal(project="Beacon", document="Other"), reason="It ended.")
+    shown = owner.voice.show("Vask")
+    assert (shown.out_of_date, shown.refused, shown.entry.sources) == ((), "", 1)
+
+
+def test_a_library_that_is_sealed_later_or_restored_keeps_its_voices(house: House, tmp_path: Path) -> None:
+    owner = house.seat()
+    made = voice(owner, take(owner, "white"), name=f"{CANARY} voice")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "safe").mkdir()
+    library, sealed = house._library, tmp_path / "safe" / "house"
+    list(back_up(library, owner.principal, tmp_path / "out" / "b", passphrase=PASSPHRASE, cost=CHEAP))
+    list(seal_copy(library, owner.principal, sealed, passphrase=PASSPHRASE, open_library=library.opened_at, cost=CHEAP))
+    assert found_in(tmp_path / "out", CANARY) == found_in(tmp_path / "safe", CANARY) == ()
+
+    def at(folder: Path, safe: Safe = UNSEALED) -> Library:
+        return Library(folder, ids=RandomIds(), clock=SystemClock(), decode=decode_reading, safe=safe)
+
+    def no_keys(path: Path) -> Vault:
+        raise AssertionError(path)
+
+    again = tmp_path / "again"
+    list(restore(tmp_path / "out" / "b", again, passphrase=PASSPHRASE, open_library=at, open_keys=no_keys))
+    vault = Vault.unlock(vault_path(sealed), PASSPHRASE)
+    for back in (open_room(again, Settings()), House(library.opened_at(sealed, vault), Settings())):
+        (kept,) = back.seat().voice.list()
+        assert (kept.entry.name, kept.entry.digest) == (made.entry.name, made.entry.digest)
+        assert back.seat().voice._load(kept.entry.id).sources == owner.voice._load(made.entry.id).sources
+        assert back.seat().verify().faults == ()
+        back.close()
 
 
 def test_a_voice_goes_with_the_last_of_its_drafts(house: House) -> None:

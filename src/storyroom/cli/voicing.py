@@ -28,6 +28,8 @@ app = typer.Typer(
 
 _LONGEST_FILE = 800_000
 _WIDE = 40
+_NEARLY = 0.99
+"""Nothing is said to be certain."""
 _CHANNELS = {"page": "the page", "dialogue": "dialogue", "action": "action"}
 
 Voice = Annotated[str, typer.Argument(help="Its name, or its id as `storyroom voice list` prints it.")]
@@ -220,7 +222,14 @@ def _verdict(one: Judged) -> str:
     if one.probability is None or one.interval is None:
         return one.missing or f"{said_of(one)}."
     low, high = one.interval
-    numbers = f"{100 * one.probability:.0f} % ({100 * low:.0f} to {100 * high:.0f} %), {one.words:,} words"
+    told = (
+        "over 99"
+        if one.probability > _NEARLY
+        else "under 1"
+        if one.probability < 1 - _NEARLY
+        else f"{100 * one.probability:.0f}"
+    )
+    numbers = f"{told} % ({100 * low:.0f} to {100 * high:.0f} %), {one.words:,} words"
     return f"{said_of(one)}: {numbers}." + (f" {one.missing}" if one.missing else "")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from storyroom.domain.voice import Line
 from storyroom.domain.voice_check import Judged, Moved, StripScene, VoiceCheck
 from storyroom.errors import InvalidRequestError
-from storyroom.journeys.cite_voice import Citing, span_in
+from storyroom.journeys.cite_voice import Citing, called, span_in
 from storyroom.journeys.passages import read_fountain
 from storyroom.journeys.voice_text import Page, count_words, in_channel, joined, lines_of, names_in
 from storyroom.style import ENOUGH_OTHERS, Score, Window, score, strip
@@ -231,7 +231,8 @@ def _moved(voice: KeptVoice, subject: Subject, looked: _Scored, citing: Citing) 
             begin = page.text.find(one.counter)
             counter = citing.cite(page, begin, begin + len(one.counter)) if begin >= 0 else None
         if one.kind == "habit":
-            yield Moved("habit", one.quote, -1, -1, 0, one.moved, one.says, counter)
+            says = f"{called(one.quote)}: {one.says.partition('`: ')[2]}"
+            yield Moved("habit", one.quote, -1, -1, 0, one.moved, says, counter)
         elif subject.quotable:
             line, quote, start, end = span_in(looked.page, one.begin, one.end)
             yield Moved("span", quote, start, end, line.scene, one.moved, one.says, counter)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from storyroom.domain.voice_check import Cited
 
@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from storyroom.journeys.voice_text import Page
     from storyroom.store.reader import SqlReader
 
-__all__ = ["Citing", "span_in"]
+__all__ = ["Citing", "called", "span_in"]
+
+_SIGNS: Final = {
+    ",": "commas", ".": "full stops", "?": "question marks", "!": "exclamation marks", "—": "dashes", "-": "hyphens",
+    ";": "semicolons", ":": "colons", "(": "opening brackets", ")": "closing brackets", '"': "quotation marks", "...": "ellipses",
+}  # fmt: skip
 
 
 class Citing(NamedTuple):
@@ -55,3 +60,8 @@ def span_in(page: Page, begin: int, end: int) -> tuple[Line, str, int, int]:
     if line.end - line.start == len(line.text):
         return line, quote, line.start + first, line.start + last
     return line, quote, line.start, line.end
+
+
+def called(token: str) -> str:
+    """Name a sign in words, and put a word in quotes."""
+    return _SIGNS.get(token, f"“{token}”")

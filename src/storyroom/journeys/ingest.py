@@ -22,6 +22,7 @@ from storyroom.journeys.meaning import Meaning, MeaningCache, meaning_segments, 
 from storyroom.journeys.opening import bytes_from, bytes_of, find_files, path_as_text
 from storyroom.journeys.origins import import_origin
 from storyroom.journeys.prepare import Prepared, Request, as_paper, failed, report_to_json
+from storyroom.journeys.profiles import renew
 from storyroom.journeys.readers.limits import Limits
 from storyroom.store.library import Library
 from storyroom.store.records import NewDraft, NewOrigin, NewSegment
@@ -179,6 +180,7 @@ def _put(
         known = library.known(item.label, item.report.project, item.request.data) or ""
         return replace(item.report, status="unchanged", draft_id=known)
     _merge_when_many(library, item.label, principal)
+    renew(library, library.principal(principal.name), (item.draft_id,))
     return item.report
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from storyroom.domain.access import join
+from storyroom.domain.access import join, may_see
 from storyroom.domain.licensing import ConsentScope
 from storyroom.domain.rights import Right
 from storyroom.domain.voice import (
@@ -21,7 +22,7 @@ from storyroom.domain.voice import (
     VoiceSource,
     VoiceWish,
 )
-from storyroom.errors import InvalidRequestError, NotFoundError, UseRefusedError
+from storyroom.errors import InputError, InvalidRequestError, LibraryBusyError, NotFoundError, UseRefusedError
 from storyroom.journeys.made_from import may_use_thing
 from storyroom.journeys.scenes_named import scenes_named
 from storyroom.journeys.voice_cohort import OtherScript, cohort_pages, other_scripts
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from storyroom.store.library import Library
     from storyroom.store.reader import SqlReader
 
-__all__ = ["KeptVoice", "age_of", "checked_name", "load_voice", "made_again", "new_voice", "voice_reader"]
+__all__ = ["KeptVoice", "age_of", "checked_name", "load_voice", "made_again", "new_voice", "renew", "voice_reader"]
 
 _PAGES: Final = ((20_000, 2_000), (10_000, 1_000), (5_000, 500), (0, 250))
 """From how many words on, into pages of how many words a voice is cut. Longer pages say more; but there must be five of the voice, and
@@ -174,6 +175,21 @@ def made_again(library: Library, reader: SqlReader, entry: VoiceEntry) -> NewVoi
         raise NotFoundError("draft of this voice", "Remove the voice, or make another.")
     unique = {one.draft_id: one for one in chosen}
     return new_voice(reader, VoiceWish(entry.name, entry.kind, tuple(unique.values()), entry.speakers))
+
+
+def renew(library: Library, person: Principal, draft_ids: Collection[str]) -> None:
+    """Make the voices of these drafts' documents anew that are out of date, where this person may put things under their label.
+
+    Only where the label stays as it is: who sees a voice changes by nobody but a person. What cannot be made anew stays out of date.
+    """
+    reader, rows = voice_reader(library, person), VoiceRows(library)
+    for entry in rows.of_drafts(draft_ids, reader.clearance):
+        if not may_see(person.cleared(Right.UPLOAD), entry.label) or not age_of(library, reader, entry):
+            continue
+        with suppress(InputError, NotFoundError, LibraryBusyError):
+            new = made_again(library, reader, entry)
+            if new.label == entry.label:
+                rows.replace(entry, new, actor=person.id)
 
 
 def age_of(library: Library, reader: SqlReader, entry: VoiceEntry) -> tuple[str, ...]:

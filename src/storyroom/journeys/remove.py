@@ -12,6 +12,7 @@ from storyroom.domain.ledger import LedgerEntry
 from storyroom.domain.ports import SegmentKind, SegmentRef
 from storyroom.errors import InvalidRequestError, LibraryBusyError, NotFoundError
 from storyroom.journeys.prepare import project_compartment
+from storyroom.journeys.profiles import renew
 from storyroom.retrieval.trimming import trim
 from storyroom.store.cleaning import taking_files_away
 from storyroom.store.library import Library
@@ -70,6 +71,8 @@ def remove(library: Library, principal: Principal, plan: RemovalPlan, *, reason:
             facts |= {"drafts": str(len(plan.drafts)), "scenes": str(plan.scenes)}
             removal_id = _remove_drafts(library, principal, plan, facts)
         waits_for = clean()
+    if plan.drafts:
+        renew(library, principal, [entry.id for entry in plan.drafts])
     return Removal(removal_id, plan, cleaned=not waits_for, waits_for=waits_for)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from storyroom.domain.voice import VoiceKind
 from storyroom.domain.voice_check import ChannelCard, Cited, SourceShown, Trait, VoiceCard
+from storyroom.journeys.cite_voice import called
 from storyroom.journeys.voice_text import Page, count_words, in_channel, spread
 from storyroom.style import FEWEST_REFERENCES, Habit, Separation, habits, measures, separation, where
 
@@ -21,10 +22,6 @@ _QUOTES: Final = 2
 """Quotes of a habit, each from another draft where there are several."""
 _MOST_WORKS: Final = 5
 """Works that are left out in turn: each takes learning the voice once more."""
-_SIGNS: Final = {
-    ",": "commas", ".": "full stops", "?": "question marks", "!": "exclamation marks", "—": "dashes", "-": "hyphens",
-    ";": "semicolons", ":": "colons", "(": "opening brackets", ")": "closing brackets", '"': "quotation marks", "...": "ellipses",
-}  # fmt: skip
 
 
 def card_of(voice: KeptVoice, citing: Citing, drafts: Mapping[str, DraftEntry], notes: Sequence[str]) -> VoiceCard:
@@ -67,8 +64,7 @@ def _channel(voice: KeptVoice, channel: str, citing: Citing) -> ChannelCard:
 
 def _trait(habit: Habit, pages: Sequence[Page], citing: Citing) -> Trait:
     more = habit.apart > 0
-    called = _SIGNS.get(habit.token, f"“{habit.token}”")
-    says = f"{called}: {habit.own:.1f} in a thousand words here, {habit.others:.1f} by others."
+    says = f"{called(habit.token)}: {habit.own:.1f} in a thousand words here, {habit.others:.1f} by others."
     quotes = tuple(_quotes(habit.token, pages, citing)) if more else ()
     return Trait(habit.token, habit.own, habit.others, more, says, quotes)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
@@ -15,7 +15,7 @@ from storyroom.errors import InvalidRequestError, NotFoundError
 from storyroom.store import derivations, ledger, people, schema
 from storyroom.store.database import reading, writing
 from storyroom.store.library import Library
-from storyroom.store.schema_licensing import derived_thing
+from storyroom.store.schema_licensing import derivation, derived_thing
 from storyroom.store.schema_voice import voice_profile, voice_source
 from storyroom.store.sealed_rows import opened, sealed
 
@@ -120,6 +120,19 @@ class VoiceRows:
         found = self._visible(clearance, voice_profile.c.id.is_not(None))
         shown = (one for one in found if retired or not one.retired_at)
         return tuple(sorted(shown, key=lambda one: (one.name.casefold(), one.made_at, one.id)))
+
+    def of_drafts(self, draft_ids: Collection[str], clearance: Clearance) -> tuple[VoiceEntry, ...]:
+        """List the standing voices that a clearance covers and that were made from drafts of these drafts' documents, or of what is gone."""
+        draft, document = schema.draft, schema.document
+        named = select(document.c.title).join(draft, draft.c.document_id == document.c.id)
+        named = named.where(draft.c.id.in_(tuple(draft_ids)))
+        same = (
+            select(draft.c.id).join(document, document.c.id == draft.c.document_id).where(document.c.title.in_(named))
+        )
+        made = select(voice_source.c.profile_id).where(voice_source.c.draft_id.in_(same))
+        left = select(derivation.c.thing_id).where(derivation.c.source_id.in_(tuple(draft_ids)))
+        wanted = voice_profile.c.id.in_(made) | voice_profile.c.id.in_(left)
+        return self._visible(clearance, wanted & voice_profile.c.retired_at.is_(None))
 
     def find(self, voice_id: str, clearance: Clearance) -> VoiceEntry:
         """Return one voice, put away or not. Raises: NotFoundError."""

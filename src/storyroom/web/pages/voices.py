@@ -148,6 +148,7 @@ def _check_pages(request: Request, seat: Seat, sent: Sent) -> Response:
         request,
         "voice_check.html",
         seat=seat,
+        status=200,
         here="voices",
         draft=None,
         voices=(),

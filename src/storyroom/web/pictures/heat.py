@@ -14,6 +14,9 @@ __all__ = ["draw_heat", "in_words", "tone_of"]
 _LEAST = 0.12
 """How tall a bar is at least, so that it can be seen and touched."""
 
+_NEARLY = 0.99
+"""Nothing is said to be certain."""
+
 
 def draw_heat(strip: Sequence[StripScene], to_scene: ToScene, name: str) -> Drawing:
     """Draw one lane of scenes, each as wide as its words."""
@@ -40,4 +43,11 @@ def in_words(one: Judged) -> str:
     if one.probability is None or one.interval is None:
         return one.missing or f"{said_of(one)}."
     low, high = one.interval
-    return f"{said_of(one)}: {100 * one.probability:.0f} %, between {100 * low:.0f} and {100 * high:.0f} %."
+    told = (
+        "over 99"
+        if one.probability > _NEARLY
+        else "under 1"
+        if one.probability < 1 - _NEARLY
+        else f"{100 * one.probability:.0f}"
+    )
+    return f"{said_of(one)}: {told} %, between {100 * low:.0f} and {100 * high:.0f} %."
