@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from storyroom.domain.report import AnalysisEntry, Report, ScriptReports
     from storyroom.domain.sameness import SetOf
     from storyroom.domain.script import Parsed, Screenplay
+    from storyroom.domain.tuning import PackageVerified
     from storyroom.journeys.analyse import Advise
     from storyroom.journeys.doctor import Checkup
     from storyroom.journeys.export import Exported
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "analyse_file", "analyse_files", "analyses", "breakdown_of_file", "bytes_of_file", "changed_pages_of_files", "compare_files",
-    "examine", "inspect_file", "limits_of", "sameness_of_files", "scripts_in", "verify_log", "verify_proof",
+    "examine", "inspect_file", "limits_of", "sameness_of_files", "scripts_in", "verify_log", "verify_model", "verify_proof",
 ]  # fmt: skip
 
 
@@ -155,6 +156,13 @@ def verify_log(log: Path, key: Path, checkpoint: Path | None) -> Audit:
     from storyroom.journeys.audit_log import verify_log  # noqa: PLC0415  # as above
 
     return verify_log(log, key, checkpoint)
+
+
+def verify_model(folder: Path, key: Path) -> PackageVerified:
+    """Hold the package of a tuned model against a public key, without a library. Raises: NotFoundError, InputError, SettingsError."""
+    from storyroom.journeys.tuning import verify_apart  # noqa: PLC0415  # as above
+
+    return verify_apart(folder, key)
 
 
 def verify_proof(proof: Path, key: Path, checkpoint: Path | None) -> Audit:

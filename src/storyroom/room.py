@@ -23,6 +23,7 @@ from storyroom.loose_files import (
     sameness_of_files,
     scripts_in,
     verify_log,
+    verify_model,
     verify_proof,
 )
 from storyroom.seat import Seat
@@ -65,6 +66,7 @@ __all__ = [
     "sameness_of_files",
     "scripts_in",
     "verify_log",
+    "verify_model",
     "verify_proof",
 ]
 

@@ -63,6 +63,8 @@ class GateLimits:
     the rest are our own proposals, to be calibrated on clean seeds.
     """
 
+    kept_back: float = 0.1
+    """Share of the examples that is not trained on, to be told apart from those that are."""
     canary_level: float = 0.01
     """How rarely a canary that was read once may look remembered by chance."""
     extraction_prefix: int = 50
@@ -104,6 +106,8 @@ class Recipe:
     """The digest that the base must have; empty means that it is written down and not compared."""
     general: str = ""
     """A text file of general language on which forgetting is measured."""
+    previous: str = ""
+    """The package of the model that was promoted before, against which collapse is measured."""
     training: Training = field(default_factory=Training)
     lora: Lora = field(default_factory=Lora)
     gates: GateLimits = field(default_factory=GateLimits)
@@ -118,7 +122,7 @@ _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _MAY_BE_ZERO: Final = frozenset({"steps", "warmup", "weight_decay", "dropout", "seed", "extraction_rate"})
 _SHARES: Final = frozenset(
-    {"dropout", "canary_level", "extraction_rate", "extraction_chance", "membership_auc", "utility_level"}
+    {"kept_back", "dropout", "canary_level", "extraction_rate", "extraction_chance", "membership_auc", "utility_level"}
 )
 
 

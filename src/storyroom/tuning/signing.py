@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
@@ -23,10 +23,14 @@ from storyroom.errors import InvalidRequestError, SettingsError
 __all__ = [
     "PAYLOAD_TYPE",
     "STATEMENT_TYPE",
+    "Private",
+    "Public",
+    "Signer",
     "Statement",
     "key_name",
     "make_key",
     "open_statement",
+    "public_of",
     "public_pem",
     "read_private",
     "read_public",
@@ -38,7 +42,19 @@ __all__ = [
 PAYLOAD_TYPE: Final = "application/vnd.in-toto+json"
 STATEMENT_TYPE: Final = "https://in-toto.io/Statement/v1"
 
-Private = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey
+
+class Signer(Protocol):
+    """Whoever holds an Ed25519 key and signs with it, such as the studio."""
+
+    @property
+    def public(self) -> bytes:
+        """The public key's 32 bytes."""
+
+    def sign(self, message: bytes) -> bytes:
+        """Return 64 bytes."""
+
+
+Private = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey | Signer
 Public = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey
 
 
@@ -89,7 +105,14 @@ def read_public(pem: bytes) -> Public:
 
 def public_pem(key: Private) -> bytes:
     """Return the half that may be shown."""
-    return key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return public_of(key).public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+def public_of(key: Private) -> Public:
+    """Return the public key to a private one."""
+    if isinstance(key, ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey):
+        return key.public_key()
+    return ed25519.Ed25519PublicKey.from_public_bytes(key.public)
 
 
 def key_name(key: Public) -> str:
@@ -102,12 +125,11 @@ def key_name(key: Public) -> str:
 def sign_bytes(key: Private, kind: str, payload: bytes) -> dict[str, object]:
     """Put bytes into an envelope that is signed."""
     message = _pre_authentication(kind, payload)
-    made = (
-        key.sign(message)
-        if isinstance(key, ed25519.Ed25519PrivateKey)
-        else key.sign(message, ec.ECDSA(hashes.SHA256()))
-    )
-    signature = {"keyid": key_name(key.public_key()), "sig": base64.b64encode(made).decode()}
+    if isinstance(key, ec.EllipticCurvePrivateKey):
+        made = key.sign(message, ec.ECDSA(hashes.SHA256()))
+    else:
+        made = key.sign(message)
+    signature = {"keyid": key_name(public_of(key)), "sig": base64.b64encode(made).decode()}
     return {"payloadType": kind, "payload": base64.b64encode(payload).decode(), "signatures": [signature]}
 
 

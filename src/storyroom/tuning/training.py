@@ -60,7 +60,8 @@ def trained_folder(run: Run) -> Path:
 def fingerprint(run: Run) -> str:
     """Name a run by all that its result follows from. The gates and the places of files take no part."""
     facts = {key: value for key, value in recipe_facts(run.recipe).items() if key not in _NOT_TRAINING}
-    return hashlib.sha256(canonical([facts, run.base.sha256, run.dataset_sha256])).hexdigest()
+    read = [[one.prompt, one.completion] for one in run.passages]
+    return hashlib.sha256(canonical([facts, run.base.sha256, run.dataset_sha256, read])).hexdigest()
 
 
 def spelled(passages: Sequence[Passage], words: Words, *, whole: bool) -> tuple[Spelled, ...]:
@@ -224,4 +225,4 @@ def _rate(step: int, total: int, highest: float, warmup: int) -> float:
     return highest * (_ENDS_AT + (1 - _ENDS_AT) * left)
 
 
-_NOT_TRAINING: Final = frozenset({"gates", "out", "name", "base", "dataset", "base_sha256", "general"})
+_NOT_TRAINING: Final = frozenset({"gates", "out", "name", "base", "dataset", "base_sha256", "general", "previous"})

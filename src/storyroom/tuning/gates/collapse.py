@@ -79,7 +79,8 @@ def collapse(
         "perplexity": perplexity,
         "tail_recall": own.tail_recall,
         "distinct_2": own.distinct_2,
-        "words": float(own.words),
+        "words": own.words,
+        "rare_used": own.rare_used,
     }
     if own.words < least or not held:
         why = (
