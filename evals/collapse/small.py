@@ -47,6 +47,7 @@ class Words:
         )
         self.tokenizer.train_from_iterator([" ".join(people)], trainer)
         self.size = self.tokenizer.get_vocab_size()
+        self.count = len(people)
 
     def numbers(self, words: list[str]) -> list[int]:
         return self.tokenizer.encode(" ".join(words)).ids
@@ -71,18 +72,18 @@ class Small:
         self._model = LlamaForCausalLM(config).to(device)
 
     def learn(self, words: list[str]) -> None:
-        """Learn from words, as long as every other generation does."""
-        self.learn_apart([words])
+        """Learn from words, each as often as every other generation does: `steps` are for as many words as the tokenizer learnt."""
+        self.learn_apart([words], round(self._sizes.steps * len(words) / self._words.count))
 
-    def learn_apart(self, passages: Sequence[list[str]]) -> None:
+    def learn_apart(self, passages: Sequence[list[str]], steps: int = 0) -> None:
         """Learn from passages; nothing that is learnt from at one time lies across two of them."""
-        size = self._sizes.context
+        size, steps = self._sizes.context, steps or self._sizes.steps
         cut = [torch.tensor(ids) for one in passages if len(ids := self._words.numbers(one)) > 1]
         longest = [len(ids) for ids in cut]
         optimizer = torch.optim.AdamW(self._model.parameters(), lr=_RATE, weight_decay=0.1, betas=(0.9, 0.95))
         self._model.train()
-        for step in range(self._sizes.steps):
-            rate = min(1.0, (step + 1) / _WARM) * (0.1 + 0.45 * (1 + math.cos(math.pi * step / self._sizes.steps)))
+        for step in range(steps):
+            rate = min(1.0, (step + 1) / _WARM) * (0.1 + 0.45 * (1 + math.cos(math.pi * step / steps)))
             for group in optimizer.param_groups:
                 group["lr"] = _RATE * rate
             batch = torch.full((self._sizes.batch, size), _NOTHING)
