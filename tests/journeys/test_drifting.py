@@ -10,8 +10,9 @@ import pytest
 
 from storyroom.domain.drift import DriftOf
 from storyroom.domain.editing import Change, Step
-from storyroom.errors import NotFoundError, RightMissingError
+from storyroom.errors import NotFoundError, RightMissingError, UseRefusedError
 from tests.fakes.house import House, SetClock, make_house
+from tests.fakes.licensing import state
 from tests.fakes.voices import voice
 from tests.journeys.test_suggest import House as Suggesting
 
@@ -185,6 +186,19 @@ def test_who_may_not_quote_a_draft_is_told_nothing_of_it_and_a_draft_that_may_no
     house.seat().access.grant("ada", "beacon", role="viewer")
     with pytest.raises(RightMissingError):
         drift(house, newest, "ada")
+
+
+def test_what_the_rights_in_a_work_keep_from_being_quoted_is_refused_and_what_they_keep_from_search_is_no_cohort(house):
+    put(house, FIRST, "white")
+    newest = put(house, f"{FIRST}\n\n{FOREIGN[3]}", "blue")
+    beside = [one.id for one in house.seat().drafts() if one.project != "Beacon"]
+    assert not any("old plays" in note for note in drift(house, newest).notes)
+    for one in beside:
+        state(house.seat(), one, consent=("quote",))
+    assert any("old plays" in note for note in drift(house, newest).notes)
+    state(house.seat(), newest, consent=("search",))
+    with pytest.raises(UseRefusedError):
+        drift(house, newest)
 
 
 def test_a_kept_voice_can_be_named_and_later_drafts_of_the_document_are_left_out_of_it(house):

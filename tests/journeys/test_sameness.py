@@ -8,8 +8,9 @@ from importlib.resources import files
 import pytest
 
 from storyroom.domain.sameness import SetOf
-from storyroom.errors import InvalidRequestError, NotFoundError, RightMissingError
+from storyroom.errors import InvalidRequestError, NotFoundError, RightMissingError, UseRefusedError
 from tests.fakes.house import House, SetClock, make_house
+from tests.fakes.licensing import state
 from tests.journeys.test_suggest import House as Suggesting
 
 SLATE = files("storyroom.sample").joinpath("slate")
@@ -171,6 +172,21 @@ def test_who_may_read_and_not_quote_is_told_which_right_is_missing(house):
     with pytest.raises(RightMissingError):
         same(house, "Beacon", who="vic")
     assert same(house, who="vic").members == ()
+
+
+def test_what_the_rights_in_a_work_keep_from_being_quoted_takes_no_part_and_that_is_said(house):
+    season(house)
+    kept = put(house, "Beacon", "kept", part("irene-vask", "eleven-tickets", 4, 8))
+    alone = put(house, "Quarry", "alone", part("irene-vask", "eleven-tickets", 4, 8))
+    before = same(house, "Beacon")
+    for draft in (kept, alone):
+        state(house.seat(), draft, consent=("search",))
+    found = same(house, "Beacon")
+    assert "kept" in {one.name for one in before.members}
+    assert "kept" not in {one.name for one in found.members}
+    assert any("2 documents were left out" in note for note in found.notes)
+    with pytest.raises(UseRefusedError):
+        same(house, "Quarry")
 
 
 def test_variants_of_a_scene_are_held_against_each_other_and_the_words_that_stand_there(house):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storyroom.desks.desk import Desk
+from storyroom.desks.quoting import QUOTING, left_out
 from storyroom.domain.rights import Right
-from storyroom.errors import NotFoundError, RightMissingError
+from storyroom.errors import NotFoundError, RightMissingError, StoryroomError, UseRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,17 +46,28 @@ class DriftDesk(Desk):
     def sameness(self, projects: Sequence[str] = ()) -> SetOf:
         """Say how alike the documents of one project are, or several projects; without a name, all that may be quoted.
 
-        Raises: NotFoundError, RightMissingError, InvalidRequestError.
+        Raises: NotFoundError, RightMissingError, UseRefusedError, InvalidRequestError.
         """
         from storyroom.journeys.sets import set_of_projects  # noqa: PLC0415  # as above
 
         try:
-            return set_of_projects(projects, self._quoting(), self._shelf)
+            found = set_of_projects(projects, self._quoting(), self._shelf)
         except NotFoundError:
-            known = {one.name.casefold() for one in self._library.reader(self.principal.clearance).projects()}
-            if all(name.casefold() in known for name in projects):
-                raise RightMissingError(Right.QUOTE) from None
-            raise
+            raise self._why_not(projects) from None
+        return found._replace(notes=(*found.notes, *left_out(self._library, self.principal, QUOTING)))
+
+    def _why_not(self, projects: Sequence[str]) -> StoryroomError:
+        """Say why a project is not measured: it is not there, or not all that takes is held."""
+        person, names = self.principal, {name.casefold() for name in projects}
+        seen, held = (
+            {one.name.casefold() for one in self._library.reader(clearance).projects()}
+            for clearance in (person.clearance, person.cleared(Right.QUOTE))
+        )
+        if names - seen:
+            return NotFoundError("project")
+        if names - held:
+            return RightMissingError(Right.QUOTE)
+        return UseRefusedError("nothing in it may be quoted")
 
     def variants(self, draft_id: str, scene: str) -> SetOf:
         """Say how alike the suggestions for one scene are that were shown to this person; `scene` is a number, or a place as in (3).
