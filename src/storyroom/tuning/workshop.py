@@ -18,11 +18,11 @@ from storyroom.domain.canonical import canonical
 from storyroom.domain.gates import GateResult
 from storyroom.errors import InvalidRequestError, NotFoundError
 from storyroom.tuning.assessing import Hidden, Material, assess, divided
-from storyroom.tuning.base import BaseModel, inspect_base
+from storyroom.tuning.base import BaseModel, file_sha256, inspect_base
 from storyroom.tuning.bundle import faults_of
 from storyroom.tuning.dataset.canaries import SPACE, Canary, sentence
 from storyroom.tuning.dataset.folder import DataFolder, Example
-from storyroom.tuning.exporting import write_adapter, write_model
+from storyroom.tuning.exporting import Grain, write_adapter, write_model
 from storyroom.tuning.gates.collapse import Before, Variety
 from storyroom.tuning.gates.export_parity import export_parity
 from storyroom.tuning.gates.integrity import integrity
@@ -92,15 +92,19 @@ def make_model(order: Order, *, now: Callable[[], float]) -> Iterator[Stage | St
     steps = last.step if last else int(json.loads((order.out / "result.json").read_bytes())["steps"])
     found = list(order.gates)
     yield Stage("Putting it before the gates")
+    tested = _hashed({f"{trained_folder(run).name}/{path.name}": path for path in trained_folder(run).iterdir()})
     for gate in _assessed(order, run, trained, kept, before):
         found.append(gate)
         yield gate
     yield Stage("Exporting")
-    files, parity = _exported(order, run, [one.text for one in (*order.data.heldout, *trained)])
-    found.append(parity)
-    yield parity
+    files, apart = _exported(order, run)
+    tested |= _hashed({name: path for name, path in files.items() if name.startswith("gguf/")})
+    found.append(_parity(order, run, files, apart, [one.text for one in (*order.data.heldout, *trained)]))
+    yield found[-1]
+    found.append(_integrity(base, files, tested))
+    yield found[-1]
     yield Stage("Packing and signing")
-    yield _packed(order, base, files, found, steps)
+    _pack(order, base, files, found, steps, tested)
 
 
 def _split(order: Order) -> tuple[list[Example], list[Example]]:
@@ -137,26 +141,49 @@ def _assessed(
     yield from assess(tuned, base, material, recipe.gates, seed=recipe.seed)
 
 
-def _exported(order: Order, run: Run, texts: Sequence[str]) -> tuple[dict[str, Path], GateResult]:
+def _exported(order: Order, run: Run) -> tuple[dict[str, Path], tuple[Path, Path] | None]:
+    """Write the files of the package; return them by their names there, and the base's and the adapter's where there is one."""
     folder, done = order.out / "export", trained_folder(run)
     base, adapter = _parts(run)
     files = {f"{done.name}/{path.name}": path for path in sorted(done.iterdir()) if path.is_file()}
     files |= {"curve.svg": order.out / "curve.svg", "losses.json": order.out / "losses.json"}
-    for grain in ("f16", "q8_0"):
+    grains: tuple[Grain, ...] = ("f16", "q8_0")
+    for grain in grains:
         path = folder / f"merged-{grain}.gguf"
         write_model(base, adapter, path, grain=grain, name=order.recipe.name)
         files[f"gguf/{path.name}"] = path
-    apart = None
-    if adapter:
-        apart = (folder / "base-f16.gguf", folder / "adapter.gguf")
-        write_model(base, None, apart[0], grain="f16", name=base.folder.name)
-        write_adapter(base, adapter, apart[1], name=order.recipe.name)
-        files["gguf/adapter.gguf"] = apart[1]
+    if adapter is None:
+        return files, None
+    apart = (folder / "base-f16.gguf", folder / "adapter.gguf")
+    write_model(base, None, apart[0], grain="f16", name=base.folder.name)
+    write_adapter(base, adapter, apart[1], name=order.recipe.name)
+    return files | {"gguf/adapter.gguf": apart[1]}, apart
+
+
+def _parity(
+    order: Order, run: Run, files: Mapping[str, Path], apart: tuple[Path, Path] | None, texts: Sequence[str]
+) -> GateResult:
+    base, adapter = _parts(run)
     every = max(1, len(texts) // _PROMPTS)
     prompts = [" ".join(text.split(" ")[:20]) for text in texts[::every] if text.strip()][:_PROMPTS]
-    facts = asdict(measure_parity(base, adapter, folder / "merged-f16.gguf", prompts, apart=apart))
+    facts = asdict(measure_parity(base, adapter, files["gguf/merged-f16.gguf"], prompts, apart=apart))
     facts.pop("adapter_difference")
-    return files, export_parity(**facts, line=order.recipe.gates.parity_difference)
+    return export_parity(**facts, line=order.recipe.gates.parity_difference)
+
+
+def _hashed(files: Mapping[str, Path]) -> dict[str, str]:
+    return {name: file_sha256(path) for name, path in files.items()}
+
+
+def _integrity(base: BaseModel, files: Mapping[str, Path], tested: Mapping[str, str]) -> GateResult:
+    """Hold what is to be packed against what was put before the gates, and the base against what was trained on."""
+    now = _hashed({name: path for name, path in files.items() if name in tested})
+    faults = [
+        f"{name} is another file than the one that was tested" for name in tested if now.get(name) != tested[name]
+    ]
+    if inspect_base(base.folder).sha256 != base.sha256:
+        faults.append("the base was changed while it was trained on")
+    return integrity(len(now), faults)
 
 
 def _parts(run: Run) -> tuple[BaseModel, Adapter | None]:
@@ -164,10 +191,15 @@ def _parts(run: Run) -> tuple[BaseModel, Adapter | None]:
     return (run.base, open_adapter(done)) if run.recipe.method == "lora" else (inspect_base(done), None)
 
 
-def _packed(
-    order: Order, base: BaseModel, files: Mapping[str, Path], gates: Sequence[GateResult], steps: int
-) -> GateResult:
-    """Pack aside, sign, look through what was written, and only then give it its name."""
+def _pack(  # noqa: PLR0917  # what goes in, and what it has to be
+    order: Order,
+    base: BaseModel,
+    files: Mapping[str, Path],
+    gates: Sequence[GateResult],
+    steps: int,
+    tested: Mapping[str, str],
+) -> None:
+    """Pack aside, sign, look through what was written, and only then give it its name. Raises: InvalidRequestError."""
     aside = order.out / "package.new"
     shutil.rmtree(aside, ignore_errors=True)
     manifest, told = order.data.manifest, order.data.manifest["label"]
@@ -184,8 +216,12 @@ def _packed(
     write_package(aside, made, files, gates)
     sign_package(aside, order.key)
     faults = faults_of(aside, public_of(order.key))
+    packed = verify_package(aside, public_of(order.key)).manifest["files"]
+    if faults or any(packed.get(name) != told for name, told in tested.items()):
+        raise InvalidRequestError(
+            "The files changed while they were packed.", "Nothing was kept. Run it again, and look for what did it."
+        )
     aside.replace(package_folder(order.out))
-    return integrity(len(files), faults)
 
 
 def _before(order: Order) -> Before | None:
