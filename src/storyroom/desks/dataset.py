@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from storyroom.desks.desk import Desk
-from storyroom.domain.access import may_see
+from storyroom.domain.access import Decision, may_see
 from storyroom.domain.dataset import DatasetEntry, DatasetShown, DatasetVerified
 from storyroom.domain.rights import Right
 from storyroom.errors import InvalidRequestError, LibraryDamagedError, RightMissingError
@@ -141,11 +141,19 @@ class DatasetDesk(Desk):
         from storyroom.journeys.made_from import may_use_thing  # noqa: PLC0415  # as above
 
         decision = may_use_thing(self._library, row.id, row.use, self._clearance())
+        if not decision.allowed:
+            decision = Decision(allowed=False, reason=self._named(decision.reason))
         told = row.told
         return DatasetEntry(
             row.id, row.name, row.label, row.use, row.by, row.at, told.get("train", 0), told.get("heldout", 0),
             told.get("tokens", 0), told.get("works", 0), row.size, decision,
         )  # fmt: skip
+
+    def _named(self, reason: str) -> str:
+        """Put names of drafts where a reason has their ids."""
+        for one in self._library.reader(self._clearance()).drafts():
+            reason = reason.replace(one.id, f"{one.document}, {one.name}")
+        return reason
 
     def _may_remove(self, entry: DatasetEntry) -> bool:
         return entry.by == self.principal.id or may_see(self.principal.cleared(Right.MANAGE), entry.label)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Asked", "Chosen", "choose", "is_by", "rights_shape", "scenes_asked"]
 
 _SEARCHING: Final = frozenset({ConsentScope.SEARCH})
+_SAID: Final = ("revoked for", "ended on")
+"""How gaps begin that the decision itself tells of."""
 _MOST_HITS: Final = 10_000
 _AUTHORS: Final = frozenset({"author", "authors", "written by", "by"})
 _BETWEEN: Final = re.compile(r"\s*(?:[&,;/\n]|\band\b|\bwith\b)\s*", re.IGNORECASE)
@@ -150,5 +152,6 @@ def _reasons(
     decision = may_use(rights, use, library.today())
     if not decision.allowed:
         gaps = missing(rights, library.today()) if rights else ()
-        reasons += [decision.reason, *(gap for gap in gaps if gap != decision.reason)]
+        said = {decision.reason} | ({gap for gap in gaps if gap.startswith(_SAID)} if rights else set())
+        reasons += [decision.reason.rstrip("."), *(gap for gap in gaps if gap not in said)]
     return tuple(reasons), rights
