@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "analyse_file", "analyse_files", "analyses", "breakdown_of_file", "bytes_of_file", "changed_pages_of_files", "compare_files",
-    "examine", "inspect_file", "limits_of", "sameness_of_files", "scripts_in", "verify_log", "verify_model", "verify_proof",
+    "examine", "inspect_file", "limits_of", "make_machine_key", "open_sealed_model", "report_verifier", "sameness_of_files", "scripts_in", "verify_log", "verify_model", "verify_proof", "verify_report",
 ]  # fmt: skip
 
 
@@ -165,6 +165,20 @@ def verify_model(folder: Path, key: Path) -> PackageVerified:
     return verify_apart(folder, key)
 
 
+def open_sealed_model(source: Path, machine: Path, folder: Path) -> None:
+    """Open a model that was sealed for this machine, without a library. Raises: NotFoundError, InputError, SettingsError."""
+    from storyroom.journeys.carrying import open_package  # noqa: PLC0415  # as above
+
+    open_package(source, machine, folder)
+
+
+def make_machine_key(path: Path) -> bytes:
+    """Make a machine's key; return the public half. Raises: InputError."""
+    from storyroom.journeys.carrying import make_machine_key  # noqa: PLC0415  # as above
+
+    return make_machine_key(path)
+
+
 def verify_proof(proof: Path, key: Path, checkpoint: Path | None) -> Audit:
     """Check a proof about a ledger without ledger and library. Raises: InputError."""
     from storyroom.journeys.audit_log import verify_proof  # noqa: PLC0415  # as above
@@ -190,3 +204,17 @@ def limits_of(settings: Settings) -> Limits:
     from storyroom.journeys.readers.limits import Limits  # noqa: PLC0415  # heavy parts wait until they are asked for
 
     return Limits(seconds=float(settings.read_seconds), memory=settings.read_megabytes * 1024 * 1024)
+
+
+def verify_report(data: bytes, keys: str, text: str | None = None) -> tuple[str, ...]:
+    """Say what of a signed report on the use of models does not hold, without a library; nothing where all does."""
+    from storyroom.journeys.disclosing import verified  # noqa: PLC0415  # as above
+
+    return verified(data, keys, text)
+
+
+def report_verifier() -> bytes:
+    """Return the program that checks such reports by itself."""
+    from storyroom.journeys.disclosing import verifier_source  # noqa: PLC0415  # as above
+
+    return verifier_source()

@@ -20,11 +20,15 @@ from storyroom.loose_files import (
     examine,
     inspect_file,
     limits_of,
+    make_machine_key,
+    open_sealed_model,
+    report_verifier,
     sameness_of_files,
     scripts_in,
     verify_log,
     verify_model,
     verify_proof,
+    verify_report,
 )
 from storyroom.seat import Seat
 from storyroom.settings import Settings
@@ -60,14 +64,18 @@ __all__ = [
     "compare_files",
     "examine",
     "inspect_file",
+    "make_machine_key",
     "make_room",
     "open_room",
+    "open_sealed_model",
+    "report_verifier",
     "restore_room",
     "sameness_of_files",
     "scripts_in",
     "verify_log",
     "verify_model",
     "verify_proof",
+    "verify_report",
 ]
 
 T = TypeVar("T")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from storyroom.desks.canon import CanonDesk
     from storyroom.desks.comparing import CompareDesk
     from storyroom.desks.dataset import DatasetDesk
+    from storyroom.desks.disclosing import DiscloseDesk
     from storyroom.desks.drifting import DriftDesk
     from storyroom.desks.editing import EditDesk
     from storyroom.desks.egress import EgressDesk
@@ -98,6 +99,13 @@ class Seated:
         return DriftDesk(
             self._library, self._name, self.room.settings, self.room.voices, lambda name: self.voice.show(name).entry.id
         )
+
+    @property
+    def disclosing(self) -> DiscloseDesk:
+        """The desk at which reports on the use of models are made."""
+        from storyroom.desks.disclosing import DiscloseDesk  # noqa: PLC0415  # as above
+
+        return DiscloseDesk(self._library, self._name, self.room.settings)
 
     @property
     def dataset(self) -> DatasetDesk:

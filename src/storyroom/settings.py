@@ -53,6 +53,8 @@ class Settings:
     """Tokens that one person may have models read and write within an hour, guessed on the high side."""
     passphrase_file: str = ""
     """File with the passphrase of a sealed library. Empty: the keyring of the system is tried, then it is asked for."""
+    disclosure_rules: str = ""
+    """Folder with the studio's own rules for reports on models, by the names of those that ship. Empty: those alone."""
     log: str = ""
     """File that gets one line of JSON for each request to `serve`: what answered, how and how long. Empty: none."""
     breached_passwords: str = ""

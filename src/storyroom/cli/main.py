@@ -19,6 +19,7 @@ from storyroom.cli import (
     comparing,
     credentials,
     dataset,
+    disclosing,
     drifting,
     egress,
     finding,
@@ -75,6 +76,7 @@ app.add_typer(blind.app, name="blind")
 app.add_typer(promoting.app, name="promotion")
 app.add_typer(items.app, name="items")
 app.add_typer(credentials.app, name="credentials")
+app.add_typer(disclosing.app, name="disclose")
 app.add_typer(egress.app, name="egress")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(licensing.app, name="rights")

@@ -8,11 +8,22 @@ from typing import Final, NamedTuple
 from storyroom.domain.provenance import SourceClass
 
 __all__ = [
-    "SCHEMA", "AiShare", "ByKind", "BySource", "ChainedEvent", "DeMinimis", "Disclosure", "DraftFacts", "Gap", "Material", "Method",
-    "NameOrigin", "PassageLeft", "PersonRole", "RulesUsed", "ScenesOf", "SpanRow", "SystemUsed", "Totals", "as_json",
+    "FORMS", "SCHEMA", "VIEWS", "AiShare", "ByKind", "BySource", "ChainedEvent", "DeMinimis", "Disclosure", "DraftFacts", "Gap", "Material", "Method",
+    "NameOrigin", "PassageLeft", "PersonRole", "ReportFile", "ReportSheets", "RulesUsed", "ScenesOf", "Sheet", "SpanRow", "SystemUsed", "Totals", "as_json",
 ]  # fmt: skip
 
 SCHEMA: Final = "storyroom.ai-use/1"
+
+VIEWS: Final = {
+    "writers-guild": "writers_guild",
+    "copyright": "registration",
+    "performers-guild": "performers",
+    "insurance": "insurance",
+}
+"""What people call a view, and whom it is for."""
+
+FORMS: Final = ("json", "pdf", "csv", "zip")
+"""The signed report; it as pages or as rows for people; all of it with what checks it."""
 
 
 class DraftFacts(NamedTuple):
@@ -233,3 +244,31 @@ def as_json(value: object) -> object:
     if named is not None:
         return {key: as_json(part) for key, part in named().items()}
     return [as_json(part) for part in value] if isinstance(value, tuple | list) else value
+
+
+class Sheet(NamedTuple):
+    """A table for people, under a heading. `lead` says what it is."""
+
+    title: str
+    lead: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class ReportSheets(NamedTuple):
+    """A report as people read it: a title, a line below it, tables, and the small print of each page."""
+
+    title: str
+    under: str
+    sheets: tuple[Sheet, ...]
+    foot: str
+
+
+class ReportFile(NamedTuple):
+    """A report ready to be handed over."""
+
+    file_name: str
+    media_type: str
+    data: bytes
+    sha256: str
+    """Of the signed report that it is or rests on."""

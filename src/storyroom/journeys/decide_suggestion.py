@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from storyroom.domain.editing import Step
@@ -10,8 +11,9 @@ from storyroom.errors import InvalidRequestError
 from storyroom.journeys.editing import EDIT, Parts, begin_text, name_for, prepared_draft
 from storyroom.journeys.ingest import take_in
 from storyroom.journeys.passages import changes_between, with_parts
-from storyroom.journeys.words_of import Act, Words, pack
+from storyroom.journeys.words_of import Act, Words, lessened, pack, spans_of
 from storyroom.journeys.working_text import WorkingText, digest_of, stepped, words_in
+from storyroom.provenance.ledger import words_begun
 from storyroom.store.records import NewOrigin
 from storyroom.store.suggestions import SuggestionRows
 
@@ -89,18 +91,25 @@ def _written(
     """Put the words in step by step: what was offered is the model's, what the person made of it is theirs."""
     offered, final = words
     now = library.clock.now(f"accept:{one.id}").isoformat()
-    before = digest_of(working.text)
+    before, begun = digest_of(working.text), working
     model = Act(
         library.ids.new("origin", f"suggestion/{one.id}"), "suggestion", person.id, now, ACCEPTED,
         before=before, model=one.model, prompt=one.prompt, output=one.output,
     )  # fmt: skip
     working = _step(working, one.start, one.before, offered, model)
+    counted = model._replace(words=_words_of(working, model), parents=_cut(begun, working))
+    working, model = working._replace(acts=(*working.acts[:-1], counted)), counted
     if final == offered:
         return working, (model,)
     own = Act(
-        library.ids.new("origin", f"edited/{one.id}"), "person", person.id, now, EDIT, before=digest_of(working.text)
-    )
+        library.ids.new("origin", f"edited/{one.id}"), "person", person.id, now, EDIT, before=digest_of(working.text),
+        parents=(model.id, *model.parents),
+    )  # fmt: skip
     return _step(working, one.start, offered, final, own), (model, own)
+
+
+def _cut(before: WorkingText, after: WorkingText) -> tuple[str, ...]:
+    return lessened((before.text, words_in(before)), (after.text, words_in(after)))
 
 
 def _step(working: WorkingText, at: int, old: str, new: str, act: Act) -> WorkingText:
@@ -109,6 +118,13 @@ def _step(working: WorkingText, at: int, old: str, new: str, act: Act) -> Workin
     )
     working = working._replace(acts=(*working.acts, act))
     return stepped(working, Step("type", changes), act.id) if changes else working
+
+
+def _words_of(working: WorkingText, act: Act) -> int:
+    """Count the words that an act brought in: those whose first letter is its."""
+    spans = spans_of(words_in(working))
+    starts = [start for start, _, _ in spans]
+    return sum(spans[bisect_right(starts, at) - 1][2] == act.id for at in words_begun(working.text))
 
 
 def _own_words(text: str) -> str:

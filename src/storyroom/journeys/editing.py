@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from storyroom.domain.access import Clearance
 from storyroom.domain.draft import REVISION_COLOURS, colour_rank
 from storyroom.domain.editing import EditState, Newer, Step
 from storyroom.domain.rights import Right
@@ -18,7 +19,7 @@ from storyroom.journeys.ingest import take_in
 from storyroom.journeys.origins import words_of_draft
 from storyroom.journeys.prepare import Prepared, Request
 from storyroom.journeys.readers.pool import Readers
-from storyroom.journeys.words_of import Act, Words, followed, pack
+from storyroom.journeys.words_of import Act, Words, followed, lessened, pack
 from storyroom.journeys.working_text import (
     WorkingText,
     begun,
@@ -135,7 +136,7 @@ def make_draft(
     if newer and newer[-1].draft_id != seen:
         raise NewerDraftError(newer[-1].name, newer[-1].by, newer[-1].at)
     item = prepared_draft(library, stored.text, entry, called, parts)
-    origin = _origin(library, stored, item)
+    origin = _origin(library, stored, item, entry)
     report = take_in(item, library, person, meaning=parts.meaning, origin=origin)
     if report.status != "imported":
         raise InvalidRequestError("A draft of just these words is here already.", "Change something first.")
@@ -267,13 +268,17 @@ def prepared_draft(library: Library, text: str, entry: DraftEntry, name: str, pa
     return replace(item, label=entry.label)
 
 
-def _origin(library: Library, stored: StoredCopy, item: Prepared) -> NewOrigin:
+def _origin(library: Library, stored: StoredCopy, item: Prepared, entry: DraftEntry) -> NewOrigin:
     """Say where the words of the new draft come from. What was done on the way stays, even where no letter of it does."""
     words = words_in(unpack_working(stored.text, stored.payload))
     used = {run.act for run in words.runs}
     own = [act for act in words.acts if not act.draft_id]
+    before = library.reader(Clearance(entry.label.compartments)).text(entry.id), words_of_draft(library, entry)
+    cut = lessened(before, (item.text, words))
     acts = tuple(
-        act._replace(draft_id=item.draft_id, after=act.after or digest_of(item.text)) if act in own else act
+        act._replace(draft_id=item.draft_id, after=act.after or digest_of(item.text), parents=cut)
+        if act in own
+        else act
         for act in words.acts
         if act.id in used or act in own
     )

@@ -9,7 +9,7 @@ from storyroom.domain.access import Clearance, Label, Principal
 from storyroom.domain.document import DraftEntry, DraftReading
 from storyroom.domain.origin import OriginAct, OriginOf, OriginSpan, totals
 from storyroom.journeys.prepare import Prepared
-from storyroom.journeys.words_of import Act, Run, Words, followed, pack, spans_of, unpack
+from storyroom.journeys.words_of import Act, Run, Words, followed, lessened, pack, spans_of, unpack
 from storyroom.journeys.working_text import digest_of
 from storyroom.store.library import Library
 from storyroom.store.records import NewOrigin
@@ -108,4 +108,6 @@ def _words(library: Library, new: _Text, earlier: Sequence[Came]) -> Words:
     for draft in earlier:
         text = library.reader(Clearance(draft.label.compartments)).text(draft.id)
         known.append((text, _kept(library, draft, earlier)))
-    return followed(new.text, new.act, known)
+    words = followed(new.text, new.act, known)
+    changed = new.act._replace(parents=lessened(known[-1], (new.text, words)))
+    return words._replace(acts=tuple(changed if act.id == changed.id else act for act in words.acts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -11,7 +12,7 @@ from storyroom.domain.provenance import Origin
 from storyroom.errors import LibraryDamagedError
 from storyroom.provenance.following import Traced, follow
 
-__all__ = ["Act", "Run", "Words", "acts_in", "followed", "inflate", "joined", "pack", "spans_of", "unpack"]
+__all__ = ["Act", "Run", "Words", "acts_in", "followed", "inflate", "joined", "lessened", "pack", "spans_of", "unpack"]
 
 _FORMAT: Final = 1
 _LARGEST: Final = 64 * 1024 * 1024
@@ -91,6 +92,21 @@ def followed(text: str, act: Act, earlier: Sequence[tuple[str, Words]]) -> Words
     used = {run.act for run in runs}
     known = {one.id: one for _, words in earlier for one in words.acts if one.id != act.id}
     return Words((*(one for key, one in known.items() if key in used), act), runs)
+
+
+def lessened(before: tuple[str, Words], after: tuple[str, Words]) -> tuple[str, ...]:
+    """Name the suggestions of which fewer letters stand in a text than in the one before it; blanks do not count."""
+    old, new = _letters(*before), _letters(*after)
+    return tuple(act for act, letters in old.items() if new[act] < letters)
+
+
+def _letters(text: str, words: Words) -> Counter[str]:
+    models = {act.id for act in words.acts if act.origin == "suggestion"}
+    found: Counter[str] = Counter()
+    for start, end, act in spans_of(words) if models else ():
+        if act in models:
+            found[act] += len("".join(text[start:end].split()))
+    return found
 
 
 def pack(words: Words) -> bytes:

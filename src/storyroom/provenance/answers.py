@@ -22,11 +22,11 @@ _GAPS: Final = {
     "events_without_actor": "Acts by nobody known",
     "events_without_time": "Acts without a time",
     "suggestions_without_model": "Suggestions without a model",
-    "suggestions_without_hashes": "Suggestions whose prompt or output is not kept",
+    "suggestions_without_hashes": "Suggestions whose prompt or output is not kept, or not for whoever made this report",
     "suggestions_without_acceptance": "Suggestions that nobody is known to have accepted",
     "suggestions_of_unknown_length": "Suggestions of which the length is not kept",
     "models_not_described": "Suggestions by models that are not described",
-    "clock_went_back": "Acts earlier than the one before",
+    "clock_went_back": "Acts earlier than the one before: a clock was set back, or two people wrote at once",
 }
 
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from storyroom.domain.provenance import Event, LedgerSpan, Origin, Passage, SourceClass, SpanLedger
 from storyroom.errors import InvalidRequestError
 
-__all__ = ["Stretch", "ledger_of", "words_begun"]
+__all__ = ["Stretch", "ledger_of", "words_begun", "words_within"]
 
 _WORD = re.compile(r"\w+(?:['\u2019]\w+)*")
 _PLAIN: Final[Mapping[Origin, SourceClass]] = {"person": "human", "import": "imported", "unknown": "unknown"}
@@ -44,6 +44,11 @@ def ledger_of(text: str, events: Sequence[Event], stretches: Iterable[Stretch]) 
 def words_begun(text: str) -> list[int]:
     """Return where each word begins. A word is whose its first letter is."""
     return [found.start() for found in _WORD.finditer(text)]
+
+
+def words_within(text: str) -> list[tuple[int, int]]:
+    """Return where each word begins and ends."""
+    return [found.span() for found in _WORD.finditer(text)]
 
 
 def _spans(stretches: Iterable[Stretch], known: Mapping[str, Event]) -> Iterator[LedgerSpan]:

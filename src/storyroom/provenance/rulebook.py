@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from storyroom.domain.disclosure import RulesUsed
 from storyroom.errors import InvalidRequestError
 from storyroom.provenance.answers import ANSWERS
 
-__all__ = ["AUDIENCES", "STATUSES", "Rule", "RuleSet", "Rulebook", "read_rules", "shipped"]
+__all__ = ["AUDIENCES", "STATUSES", "Rule", "RuleSet", "Rulebook", "read_rules", "shipped", "shipped_texts"]
 
 AUDIENCES: Final = ("writers_guild", "registration", "performers", "insurance")
 STATUSES: Final = ("in_force", "guidance", "practice", "pending_counsel")
 _HEAD: Final = {"audience", "title", "version", "rule"}
 _RULE: Final = {"id", "dated", "status", "source", "says", "ask"}
+_RULE_BEGINS = re.compile(r"\s*\[\[\s*rule\s*\]\]")
 _HINT = "Correct the file of rules; docs/disclosure.md says what a row holds."
 
 
@@ -57,18 +60,28 @@ class Rulebook(NamedTuple):
 
 def shipped() -> Rulebook:
     """Read the rules that come with the product."""
+    return read_rules(tuple(shipped_texts().values()))
+
+
+def shipped_texts() -> dict[str, str]:
+    """Return the rules that come with the product as they are written, by audience."""
     folder = files("storyroom.provenance").joinpath("rules")
-    return read_rules([folder.joinpath(f"{name}.toml").read_text("utf-8") for name in AUDIENCES])
+    return {name: folder.joinpath(f"{name}.toml").read_text("utf-8") for name in AUDIENCES}
 
 
-def read_rules(texts: Sequence[str]) -> Rulebook:
-    """Read the texts of rule files, one an audience. Raises: InvalidRequestError for whatever a row should not hold."""
+def read_rules(texts: Sequence[str], names: Sequence[str] = ()) -> Rulebook:
+    """Read the texts of rule files, one an audience; `names` are what the files are called in an error.
+
+    Raises: InvalidRequestError for whatever a row should not hold, with file and line.
+    """
     sets: dict[str, RuleSet] = {}
-    for text in texts:
+    for text, name in zip_longest(texts, names, fillvalue="A file of rules"):
         try:
-            read = _read(tomllib.loads(text))
+            read = _read(tomllib.loads(text), text)
         except tomllib.TOMLDecodeError as fault:
-            raise InvalidRequestError(f"A file of rules is no TOML: {fault}.", _HINT) from fault
+            raise InvalidRequestError(f"{name} is no TOML: {fault}.", _HINT) from fault
+        except InvalidRequestError as fault:
+            raise InvalidRequestError(f"{name}: {fault.message}", _HINT) from fault
         if read.audience in sets:
             raise InvalidRequestError(f"Two files hold rules for {read.audience}.", _HINT)
         sets[read.audience] = read
@@ -79,18 +92,40 @@ def read_rules(texts: Sequence[str]) -> Rulebook:
     return Rulebook(sets, RulesUsed(newest, hashlib.sha256(ordered).hexdigest()))
 
 
-def _read(value: Mapping[str, object]) -> RuleSet:
-    if not _HEAD <= set(value) <= {*_HEAD, "de_minimis_per_10000"} or value["audience"] not in AUDIENCES:
-        raise InvalidRequestError("A file of rules has other parts than it should.", _HINT)
+def _read(value: Mapping[str, object], text: str) -> RuleSet:
+    odd = sorted(set(value) - {*_HEAD, "de_minimis_per_10000"})
+    if odd or not set(value) >= _HEAD:
+        said = f"{odd[0]!r} is no part of it" if odd else f"{min(_HEAD - set(value))!r} is missing"
+        raise _at(_line_of(text, odd[0]) if odd else 1, f"{said}.")
+    if value["audience"] not in AUDIENCES:
+        raise _at(_line_of(text, "audience"), f"The audience is none of {', '.join(AUDIENCES)}.")
     share, rows = value.get("de_minimis_per_10000"), value["rule"]
     if share is not None and not (type(share) is int and 0 <= share <= 10_000):
-        raise InvalidRequestError("`de_minimis_per_10000` has to be a whole number up to 10000.", _HINT)
+        raise _at(
+            _line_of(text, "de_minimis_per_10000"), "`de_minimis_per_10000` has to be a whole number up to 10000."
+        )
     if not isinstance(rows, list) or not rows:
-        raise InvalidRequestError(f"No rule for {value['audience']}.", _HINT)
-    rules = tuple(_rule(row) for row in rows)
-    if len({rule.id for rule in rules}) != len(rules):
-        raise InvalidRequestError(f"A rule for {value['audience']} stands twice.", _HINT)
-    return RuleSet(_text(value, "audience"), _text(value, "title"), _text(value, "version"), rules, share)
+        raise _at(_line_of(text, "rule"), f"No rule for {value['audience']}.")
+    begun = [number for number, line in enumerate(text.splitlines(), 1) if _RULE_BEGINS.match(line)]
+    rules: list[Rule] = []
+    for row, line in zip_longest(rows, begun[: len(rows)], fillvalue=1):
+        try:
+            rules.append(_rule(row))
+        except InvalidRequestError as fault:
+            raise _at(line, fault.message) from fault
+        if rules[-1].id in {rule.id for rule in rules[:-1]}:
+            raise _at(line, f"The rule {rules[-1].id} stands twice.")
+    return RuleSet(_text(value, "audience"), _text(value, "title"), _text(value, "version"), tuple(rules), share)
+
+
+def _at(line: int, said: str) -> InvalidRequestError:
+    return InvalidRequestError(f"line {line}: {said}", _HINT)
+
+
+def _line_of(text: str, key: str) -> int:
+    """Find where a part of a file stands; the first line where it is written in some other way."""
+    begins = re.compile(rf"\s*\[*\s*\"?{re.escape(key)}\b")
+    return next((number for number, line in enumerate(text.splitlines(), 1) if begins.match(line)), 1)
 
 
 def _rule(row: object) -> Rule:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -12,10 +12,17 @@ from starlette.routing import Route
 
 from storyroom.api.app import ROOT
 from storyroom.api.headers import STYLE_NONCE
+from storyroom.domain.disclosure import VIEWS
 from storyroom.domain.editing import LONGEST_COPY
 from storyroom.domain.origin import OriginAct, OriginOf, OriginTotal
+from storyroom.errors import InvalidRequestError
 from storyroom.web.pages.library import find_entry
 from storyroom.web.rendering import door_of, render
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from storyroom.room import Seat
 
 __all__ = ["routes"]
 
@@ -54,6 +61,15 @@ class ShownTotal(NamedTuple):
     number: int
     share: str
     scenes: int
+
+
+class ShownReport(NamedTuple):
+    """What the part on the report shows: what it counts, what it cannot say, and for whom it may be taken out."""
+
+    shares: Sequence[tuple[str, str]]
+    gaps: Sequence[tuple[str, str]]
+    may: bool
+    fault: str = ""
 
 
 class ShownAct(NamedTuple):
@@ -118,7 +134,20 @@ def origin(request: Request) -> Response:
         part=part,
         sheets=count,
         may=seat.editing.may_edit(entry.id),
+        report=_report(seat, entry.id),
+        views=tuple(VIEWS),
+        forms=("pdf", "csv", "json"),
     )
+
+
+def _report(seat: Seat, draft_id: str) -> ShownReport:
+    """Put the part on the report together; rules that cannot be read are told there, and the page goes on."""
+    may = seat.disclosing.may_make(draft_id)
+    try:
+        shares, gaps = seat.disclosing.in_words(draft_id)
+    except InvalidRequestError as fault:
+        return ShownReport((), (), may, f"{fault.message} {fault.hint}")
+    return ShownReport(shares, gaps, may)
 
 
 def _acts(found: OriginOf, chosen: str) -> tuple[ShownAct, ...]:
