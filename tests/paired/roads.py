@@ -46,7 +46,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "project": (*TITLES, "beacon", "nothing"), "document": (*TITLES, ""), "draft": ("white", "blue", "pink", ""),
     "scene": ("1", "2", "3", "99"), "limit": (1, 3, 20), "start": (0, 7), "end": (5, 10_000),
     "format": ("fountain", "fdx", "native", "original", "pdf", "docx", "nothing"), "to": ("fountain", "fdx", "native"),
-    "scenes": ("1", "1,2", "9A"), "recipe": ("nothing.toml",), "package": ("nothing",), "files": ("nothing.pdf",), "file": ("nothing.pdf",), "into": ("nowhere",),
+    "scenes": ("1", "1,2", "9A"), "recipe": ("nothing.toml",), "package": ("nothing",), "machine": ("edit=nothing.pub",), "files": ("nothing.pdf",), "file": ("nothing.pdf",), "into": ("nowhere",),
     "holder": ("ada", "owner", "nobody"), "person": ("ada", "owner", "nobody"), "group": ("writers",),
     "compartment": ("beacon", "vault", "kestrel", "embargo", "nothing"), "compartments": ("beacon", "vault", "legal"),
     "reason": ("it ended",), "request": ("request:0",), "export": ("export:0",), "key": ("key:0",),

@@ -34,6 +34,8 @@ SKIPPED = {
     "inspect": "reads a file and no library",
     "restore": "makes a library out of a file and reads none",
     "keys make": "draws a secret; it is told to nobody else",
+    "models key": "draws a secret and touches no library",
+    "models open": "opens a file and no library",
     "people codes": "draws secrets of one's own account",
     "people password": "asks for a password and touches no library",
     "invite": "draws a secret; who may not invite is refused in tests/journeys/test_access.py",

@@ -1,4 +1,4 @@
-"""Commands about models of the studio's own: `tune`, and `models verify`. They parse, call one thing, print."""
+"""Commands about models of the studio's own: `tune`, and `models verify`, `key`, `seal`, `open`. They parse, call one thing, print."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from storyroom.cli.door import AsJson, Door, print_json, to_json
 from storyroom.domain.gates import GateResult
 from storyroom.domain.safe import safe
 from storyroom.domain.tuning import PackageVerified, Trained, Tuned, tuning_shape, verified_shape
+from storyroom.errors import InvalidRequestError
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -22,6 +23,8 @@ __all__ = ["app", "register"]
 
 _BLOCKED = 7
 """A gate blocks, or a package does not hold."""
+
+Package = Annotated[Path, typer.Argument(metavar="PACKAGE", help="The folder of a model.")]
 
 app = typer.Typer(help="Models of the studio's own.", no_args_is_help=True)
 
@@ -55,7 +58,7 @@ def tune(
 @app.command("verify")
 def verify(
     context: typer.Context,
-    package: Annotated[Path, typer.Argument(metavar="PACKAGE", help="The folder of a model.")],
+    package: Package,
     key: Annotated[
         Path | None, typer.Option("--key", metavar="PEM", help="Who signed; without it, this library.")
     ] = None,
@@ -72,6 +75,67 @@ def verify(
         _print_verified(door, found)
     if not found.holds:
         raise typer.Exit(_BLOCKED)
+
+
+@app.command("key")
+def key(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Where this machine's key goes; the public one beside it, FILE.pub.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Make this machine's key, so that models can be sealed for it."""
+    from storyroom.room import make_machine_key  # noqa: PLC0415  # as above
+
+    public = make_machine_key(file)
+    beside = file.with_name(file.name + ".pub")
+    beside.write_bytes(public)
+    if as_json:
+        print_json({"key": str(file), "public": str(beside)})
+    else:
+        print(
+            safe(f"Made {file}. Give {beside} to whoever seals models for this machine, and the other file to nobody.")
+        )
+
+
+@app.command("seal")
+def seal(
+    context: typer.Context,
+    package: Package,
+    machine: Annotated[
+        list[str], typer.Option("--for", metavar="NAME=FILE", help="A machine and its public key; several times.")
+    ],
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Where the sealed file goes.")],
+    as_json: AsJson = False,
+) -> None:
+    """Write a model into one file that only the machines named can open."""
+    door: Door = context.obj
+    pairs = [one.partition("=") for one in machine]
+    if not all(name and file for name, _, file in pairs) or len({name for name, _, _ in pairs}) < len(pairs):
+        raise InvalidRequestError("Each machine is a name and a file.", "--for edit-1=edit-1.pub")
+    door.seat.tuning.seal(package, {name: Path(file) for name, _, file in pairs}, to)
+    names = [name for name, _, _ in pairs]
+    if as_json:
+        print_json({"sealed": str(to), "machines": names})
+    else:
+        _say(door, f"Sealed for {', '.join(names)}: {to}")
+
+
+@app.command("open")
+def open_(
+    sealed: Annotated[Path, typer.Argument(metavar="FILE", help="What `models seal` wrote.")],
+    machine: Annotated[Path, typer.Option("--key", metavar="FILE", help="This machine's key.")],
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="A folder that is not there yet.")],
+    as_json: AsJson = False,
+) -> None:
+    """Open a model that was sealed for this machine; `models verify` then says whether it holds."""
+    from storyroom.room import open_sealed_model  # noqa: PLC0415  # as above
+
+    open_sealed_model(sealed, machine, to)
+    if as_json:
+        print_json({"opened": str(to)})
+    else:
+        print(safe(f"Opened: {to}. Whether it holds: storyroom models verify {to}"))
 
 
 def _tell(door: Door, told: Tuning, bar: Progress) -> None:

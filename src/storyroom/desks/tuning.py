@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from storyroom.desks.desk import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from storyroom.domain.tuning import PackageVerified, Tuning
@@ -33,3 +33,13 @@ class TuningDesk(Desk):
         from storyroom.journeys.tuning import verify_ours  # noqa: PLC0415  # as above
 
         return verify_ours(self._library, folder)
+
+    def seal(self, folder: Path, machines: Mapping[str, Path], target: Path) -> None:
+        """Write a package into one file that only the machines named can open; that is written down.
+
+        Raises: NotFoundError, UseRefusedError, InvalidRequestError, SettingsError, ReadOnlyError.
+        """
+        from storyroom.journeys.carrying import seal_package  # noqa: PLC0415  # as above
+
+        self._curate()
+        seal_package(self._library, self.principal, folder, machines, target)
