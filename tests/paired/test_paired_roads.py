@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
@@ -49,6 +51,10 @@ SECRET = {
     "POST /sign-in": "as above",
     "POST /sign-out": "as above",
 }
+
+
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(32)).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+"""Signs the ledger in both worlds."""
 
 
 def told(house: House, ids: tuple[str, ...], seed: int, folder: Path) -> Iterator[tuple[str, object]]:
@@ -123,6 +129,7 @@ def differing(
             with monkeypatch.context() as patch:  # gone with the world: what is patched holds the whole house
                 patch.setattr("storyroom.room.open_room", lambda *_, house=house, **__: house)
                 patch.setattr("storyroom.web.pages.editing.draw_nonce", lambda: "drawn")  # at random for each answer
+                patch.setattr("storyroom.store.ledger_keys._new_signing", lambda: KEY)  # else reports are signed by two
                 answers.append(list(told(house, ids, seed, folder)))
     return [
         (road, here, there) for (road, here), (_, there) in zip(answers[0], answers[1], strict=True) if here != there
