@@ -192,3 +192,13 @@ def test_the_page_tells_of_refusals_and_of_a_plan_that_is_old(house):
         assert client.post("/dataset/plan", data=_form(**wrong), headers=OWN).status_code == 400, wrong
     state(seat, seat.drafts()[0].id)
     assert client.get("/dataset/data_set:none").status_code == 404
+
+
+def test_a_project_leads_to_a_data_set_of_it_and_the_form_names_only_what_is_seen(house):
+    bring(house.seat(), "Vault", 2)
+    share(house, "ada", "reader")
+    client = open_door(house, "ada").client
+    page = client.get("/dataset?project=Beacon").text
+    assert 'name="project" maxlength="1000" autocomplete="off" value="Beacon"' in page
+    assert '<option value="Beacon">' in page
+    assert "Vault" not in page
