@@ -114,7 +114,6 @@ def test_a_scene_and_pasted_pages_are_checked_through_every_door(shelf, tmp_path
 @pytest.mark.parametrize(
     ("sent", "status"),
     [
-        ({}, 400),
         ({"draft_id": "draft:0", "text": "x"}, 400),
         ({"draft_id": "draft:0"}, 404),
         ({"text": "x" * 200_001}, 400),

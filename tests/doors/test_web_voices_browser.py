@@ -23,6 +23,7 @@ def shelf(tmp_path_factory):
     made.close()
 
 
+@pytest.mark.slow
 def test_the_pages_of_voices_are_sound_at_both_widths_in_both_lights(shelf):
     house, drafts, kept = shelf
     here = f"/drafts/{quote(drafts['starch'], safe='')}/voice?voice={quote(kept, safe='')}"
@@ -44,6 +45,7 @@ def test_keys_go_through_what_moved_it_and_through_the_scenes(shelf):
     with served(house) as door, chromium() as browser:
         visit = Visit(browser, door)
         page = visit.go(base)
+        assert visit.faults() == []
         assert page.locator("#heat svg a rect.bar").count() == page.locator("a.strip-scene").count() > 10
         items = page.locator(".moved-item")
         assert items.count() >= 10

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from storyroom.domain.script import ElementKind
 from storyroom.domain.shapes_voice import card_shape, check_shape
 from storyroom.errors import InvalidRequestError, NotFoundError, RightMissingError, UseRefusedError
 from storyroom.journeys.check_voice import LONGEST_PASTED
 from tests.fakes.canon import share, take
+from tests.fakes.chat import saying
 from tests.fakes.house import House, SetClock, make_house
 from tests.fakes.licensing import state
 from tests.fakes.voices import LYLE, QUILL, TITLES, VASK, sample_text, shelve, voice
@@ -21,11 +24,15 @@ CANARY = "Zyxwollop"
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A house with nine scripts of three writers and a voice of one of them. Nothing is changed in it."""
+    """A house with nine scripts of three writers and a voice of one of them. What a test changes in it, it changes back."""
     made = make_house(tmp_path_factory.mktemp("shelf"), embed=False, clock=SetClock())
     owner = made.seat()
     drafts = {title: shelve(owner, writer, title) for writer, titles in TITLES.items() for title in titles}
     voice(owner, *(drafts[title] for title in TITLES[VASK]))
+    owner.add_person("bo")
+    for title in drafts:
+        owner.access.grant("bo", title, role="search+read")
+    share(made, "eve", "writer", "starch", *TITLES[VASK])
     yield made
     made.close()
 
@@ -67,12 +74,7 @@ def test_a_check_and_a_card_are_the_same_byte_for_byte_whatever_hidden_papers_th
 
 
 def test_without_the_right_to_quote_no_word_of_a_draft_is_shown(shelf: House) -> None:
-    owner = shelf.seat()
-    owner.add_person("bo")
-    for titles in TITLES.values():
-        for title in titles:
-            owner.access.grant("bo", title, role="search+read")
-    bo = shelf.seat("bo")
+    owner, bo = shelf.seat(), shelf.seat("bo")
     card, found = bo.voice.card("Vask"), bo.voice.check(draft(shelf, "starch"), "Vask")
     assert found.judged.probability is not None
     assert [one for one in found.moved if one.kind == "span" or one.counter] == []
@@ -250,6 +252,7 @@ def test_below_500_words_or_five_references_there_is_never_a_verdict(house: Hous
     assert owner.voice.card("Thin").lacks
 
 
+@pytest.mark.slow
 def test_names_do_not_move_a_check(shelf: House) -> None:
     owner, text = shelf.seat(), sample_text(QUILL, "the-overdue-tide")
     cues = {line for line in text.splitlines() if line.isupper() and line.isalpha()}
@@ -313,3 +316,54 @@ def test_a_voice_of_characters_is_checked_by_their_speech_alone(shelf: House) ->
     assert found.judged.channel == "dialogue"
     assert found.judged.probability is None, "its own document is left out, and nothing else is there"
     owner.voice.remove("One of them")
+
+
+# --- a proposal of a model ---
+
+
+def proposed(shelf: House, monkeypatch: pytest.MonkeyPatch, title: str, scene: str, text: str) -> str:
+    """Let a model propose one text for a scene to the owner; return the id of what was proposed."""
+    told, chat = shelf.ask_parts, saying(json.dumps({"variants": [{"text": text}]}))
+    monkeypatch.setattr(shelf, "ask_parts", lambda: replace(told(), chat=chat, model="model-1"))
+    monkeypatch.setattr(shelf, "_chat", lambda: None)
+    (one,) = shelf.seat().suggesting.suggest(draft(shelf, title), scene, "calmer", count=1).shown
+    return one.id
+
+
+def test_a_proposal_is_looked_at_in_its_place_beside_what_stands_there(
+    shelf: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = shelf.seat()
+    script = owner.read(draft(shelf, "eleven-tickets")).screenplay
+    lines = [one.text for one in script.elements if one.kind is ElementKind.ACTION]
+    one = proposed(shelf, monkeypatch, "starch", "3", "\n\n".join(lines[20:90]))
+    before = owner.text(draft(shelf, "starch"))
+    found = owner.voice.check_proposal(one, "Vask")
+    assert found.judged.words >= 500
+    assert found.before.words >= 500
+    assert found.judged.probability > found.before.probability
+    assert found.draft_id == ""
+    assert found.subject == "Proposal 1 for scene 3"
+    assert any(moved.kind == "span" for moved in found.moved)
+    assert owner.text(draft(shelf, "starch")) == before
+    with pytest.raises(NotFoundError, match="suggestion"):
+        shelf.seat("eve").voice.check_proposal(one, "Vask")
+    json.dumps(check_shape(found))
+
+
+def test_few_words_in_a_short_script_get_no_number_even_as_a_proposal(
+    shelf: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = shelf.seat()
+    short = owner.import_bytes(
+        "s.fountain",
+        b"INT. A - DAY\n\nThe lamp burns low in the tent.\n",
+        project="Short",
+        document="short",
+        draft="white",
+    )
+    one = proposed(shelf, monkeypatch, "short", "(1)", "The lamp is out. Nobody lights it again tonight.")
+    found = owner.voice.check_proposal(one, "Vask")
+    assert (found.judged.probability, found.before.probability, found.moved) == (None, None, ())
+    assert "more words" in found.judged.missing
+    assert short.status == "imported"

@@ -12,7 +12,7 @@ from storyroom.errors import InvalidRequestError
 from storyroom.journeys.cite_voice import Citing, called, span_in
 from storyroom.journeys.passages import read_fountain
 from storyroom.journeys.voice_text import Page, count_words, in_channel, joined, lines_of, names_in
-from storyroom.style import ENOUGH_OTHERS, Score, Window, score, strip
+from storyroom.style import ENOUGH_OTHERS, FEWEST_REFERENCES, FEWEST_WORDS, Score, Window, lacking, score, strip
 
 if TYPE_CHECKING:
     from storyroom.domain.document import DraftEntry, DraftReading
@@ -26,7 +26,6 @@ LONGEST_PASTED: Final = 200_000
 """Letters of pasted pages: more than the longest script of a film."""
 _FEW: Final = 4_000
 """Words up to which all that was checked is looked through for what moved it; of more, one stretch of it."""
-_ENOUGH: Final = 500
 
 
 class Subject(NamedTuple):
@@ -80,9 +79,8 @@ def check(
     windows = _windows(voice, subject, groups)
     chosen = _chosen(groups, windows, scene)
     lines = tuple(line for group in groups[chosen.first : chosen.last + 1] for line in group.lines) if chosen else ()
-    whole = _score(voice, joined(subject.draft_id, [line for one in groups for line in one.lines], subject.names))
-    page = joined(subject.draft_id, lines, subject.names) if chosen else whole.page
-    looked = _score(voice, page) if chosen else whole
+    whole = _kept(voice, subject, [line for one in groups for line in one.lines])
+    looked = _kept(voice, subject, lines) if chosen else whole
     decides = looked if scene else whole
     return VoiceCheck(
         voice.entry,
@@ -110,9 +108,9 @@ def check_proposal(voice: KeptVoice, one: Suggestion, text: str, citing: Citing,
     place = next((at for at, group in enumerate(groups) if group.scene == one.scene), None)
     if place is None:
         raise InvalidRequestError("That scene has no words of this voice's kind.", "Check another proposal.")
-    near = _near(groups, place)
-    scenes = {group.scene for group in near}
-    looked, standing = (_score(voice, _page(_groups(voice, side), scenes, old.names)) for side in (new, old))
+    standing_groups = _groups(voice, old)
+    scenes = {group.scene for group in _near(groups, place, standing_groups)}
+    looked, standing = (_score(voice, _page(side, scenes, old.names)) for side in (groups, standing_groups))
     first, last = min(scenes), max(scenes)
     told = (f"The proposal was looked at in its place, within scenes {first} to {last}.",) if first < last else ()
     return VoiceCheck(
@@ -158,6 +156,18 @@ def _score(voice: KeptVoice, page: Page) -> _Scored:
     return _Scored(page, score(page.text, voice.profile()))
 
 
+def _kept(voice: KeptVoice, subject: Subject, lines: Sequence[Line]) -> _Scored:
+    """Score some lines of a subject, or return what was said of them a moment ago; of pasted pages nothing is kept."""
+
+    def scored() -> _Scored:
+        return _score(voice, joined(subject.draft_id, lines, subject.names))
+
+    if not subject.draft_id or not lines:
+        return scored()
+    key = (*voice.key(voice.channel), subject.draft_id, lines[0].start, lines[-1].end)
+    return voice.shelf.get("told", key, scored)
+
+
 def _groups(voice: KeptVoice, subject: Subject) -> tuple[_Group, ...]:
     """Return what is of the voice's kind, scene by scene."""
     found: dict[int, list[Line]] = {}
@@ -194,19 +204,27 @@ def _chosen(groups: Sequence[_Group], windows: Sequence[Window], scene: int) -> 
     return min(told, key=lambda one: one.score.margin or 0.0) if told else None
 
 
-def _near(groups: Sequence[_Group], place: int) -> Sequence[_Group]:
-    """Take scenes on both sides until there are words enough to say anything."""
+def _near(groups: Sequence[_Group], place: int, others: Sequence[_Group]) -> Sequence[_Group]:
+    """Take scenes on both sides until there are words enough to say anything, in these groups and in the others of the same scenes."""
+    standing = {one.scene: one.words for one in others}
     first, last = place, place
-    while sum(one.words for one in groups[first : last + 1]) < _ENOUGH and (first > 0 or last < len(groups) - 1):
+    while first > 0 or last < len(groups) - 1:
+        near = groups[first : last + 1]
+        if min(sum(one.words for one in near), sum(standing.get(one.scene, 0) for one in near)) >= FEWEST_WORDS:
+            break
         first, last = max(0, first - 1), min(len(groups) - 1, last + 1)
     return groups[first : last + 1]
 
 
 def _parts(voice: KeptVoice, subject: Subject, lines: Sequence[Line]) -> Iterator[Judged]:
-    """Judge what is spoken and what is told, each by itself."""
+    """Judge what is spoken and what is told, each by itself. Where nothing may be said, nothing is learnt for it either."""
     for channel in voice.channels[1:]:
         page = joined(subject.draft_id, in_channel(lines, channel), subject.names)
-        yield judged_of(channel, score(page.text, voice.profile(channel)), voice)
+        usable, words = voice.usable(channel), count_words(page.lines)
+        if words < FEWEST_WORDS or usable < FEWEST_REFERENCES:
+            yield Judged(channel, words, usable, "abstain", None, None, lacking(words, usable))
+        else:
+            yield judged_of(channel, score(page.text, voice.profile(channel)), voice)
 
 
 def _strip(

@@ -40,7 +40,7 @@ from storyroom.journeys.voice_text import (
 )
 from storyroom.journeys.voicing import author_of
 from storyroom.store.voices import NewSource, NewVoice, VoiceRows
-from storyroom.style import Profile, fit
+from storyroom.style import SHORTEST_REFERENCE, Profile, fit
 
 if TYPE_CHECKING:
     from storyroom.domain.access import Clearance, Label, Principal
@@ -90,6 +90,10 @@ class KeptVoice:
             for page in pages_of_lines(one.draft_id, self._lines(one, channel), one.names, words)
         ]
         return tuple(spread([page for page in found if page.text.strip()], _MOST_PAGES))
+
+    def usable(self, channel: str) -> int:
+        """Count the references that are long enough to count, without learning anything."""
+        return sum(count_words(one.lines) >= SHORTEST_REFERENCE for one in self.pages(channel))
 
     def cohort(self, channel: str) -> tuple[Page, ...]:
         """Return the pages of others, as long as the references."""

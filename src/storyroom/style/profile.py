@@ -12,7 +12,7 @@ from storyroom.style.scales import SIZES, Piece, Scale, nearest_size, pieces_of
 from storyroom.style.space import Space, likeness
 from storyroom.style.voices import apart
 
-__all__ = ["ENOUGH_OTHERS", "FEWEST_REFERENCES", "FEWEST_WORDS", "Profile", "fit", "gather"]
+__all__ = ["ENOUGH_OTHERS", "FEWEST_REFERENCES", "FEWEST_WORDS", "SHORTEST_REFERENCE", "Profile", "fit", "gather"]
 
 FEWEST_REFERENCES: Final = 5
 FEWEST_WORDS: Final = 500

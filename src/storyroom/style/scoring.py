@@ -12,7 +12,7 @@ from storyroom.style.margins import margin
 from storyroom.style.profile import FEWEST_REFERENCES, FEWEST_WORDS, Profile
 from storyroom.style.reading import count_words
 
-__all__ = ["Score", "Verdict", "score"]
+__all__ = ["Score", "Verdict", "lacking", "score"]
 
 Verdict = Literal["in voice", "out", "abstain"]
 
@@ -41,7 +41,7 @@ class Score:
 def score(passage: str, profile: Profile) -> Score:
     """Hold a passage against a voice. Below 500 words of passage or five references there is no verdict, ever."""
     words, references = count_words(passage), profile.usable
-    missing = _missing(words, references)
+    missing = lacking(words, references)
     if missing:
         return Score("abstain", None, None, missing, words, None, passage, profile)
     value = margin(passage, profile)
@@ -61,7 +61,8 @@ class _Lack(NamedTuple):
     what: str
 
 
-def _missing(words: int, references: int) -> str:
+def lacking(words: int, references: int) -> str:
+    """Say what would have to be there before anything is said; empty where there is enough."""
     lacks = (
         _Lack(words, FEWEST_WORDS, "words of passage"),
         _Lack(references, FEWEST_REFERENCES, "reference passages of 250 words or more"),
