@@ -30,6 +30,7 @@ from storyroom.store.database import reading, writing
 from storyroom.store.datasets import DatasetRows
 from storyroom.store.derivations import Derivations
 from storyroom.store.schema import draft as draft_table
+from storyroom.store.schema import draft_text
 from storyroom.store.schema_dataset import data_set
 from storyroom.store.schema_licensing import tdm_signal
 from storyroom.store.studio_key import StudioKey
@@ -272,6 +273,17 @@ def test_a_narrower_label_takes_the_set_along(house: House) -> None:
     assert ada.dataset.list() == ()
     assert owner.dataset.show(made).entry.label == Label(frozenset({"beacon", "embargo"}))
     assert passed(owner.dataset.verify(made).gates)["rights"]
+
+
+def test_a_draft_whose_text_is_not_what_went_in_blocks_the_set(house: House) -> None:
+    owner = house.seat()
+    draft = bring(owner, "Beacon", 1)
+    made = make(owner, "Beacon")
+    with writing(house._library.engine) as connection:
+        connection.execute(update(draft_text).where(draft_text.c.draft_id == draft).values(sha256="0" * 64))
+    rights = owner.dataset.verify(made).gates[0]
+    assert not rights.passed
+    assert rights.reasons == ("Beacon, white: its text is not what went in",)
 
 
 def test_the_studio_s_key_signs_statements_and_nothing_that_could_be_a_checkpoint(house: House) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from storyroom.domain.access import Clearance, Label, may_see
+from storyroom.domain.access import Clearance, Decision, Label, may_see
 from storyroom.domain.gates import GateResult
 from storyroom.domain.licensing import may_use
 from storyroom.errors import InvalidRequestError, UseRefusedError
 from storyroom.journeys.dataset import files_of
 from storyroom.journeys.made_from import may_use_thing
-from storyroom.store.datasets import DatasetRow
+from storyroom.store.datasets import DatasetRow, DatasetRows
 from storyroom.store.durable import write_durably
 from storyroom.store.library import Library
 from storyroom.store.licensing import RightsBook
@@ -35,7 +35,10 @@ def gates_of(
 def standings(
     library: Library, clearance: Clearance, row: DatasetRow, manifest: Mapping[str, object]
 ) -> Iterator[Standing]:
-    """Say where each work of a manifest stands today, for whoever may see the data set. What is gone is left out."""
+    """Say where each work of a manifest stands today, for whoever may see the data set. What is gone is left out.
+
+    A draft whose text is not to the letter what went in is allowed nothing.
+    """
     assets = manifest.get("assets")
     named = (
         {str(one["draft_id"]): f"{one['document']}, {one['draft']}" for one in assets}
@@ -44,11 +47,15 @@ def standings(
     )
     there: Mapping[str, Label] = {one.id: one.label for one in library.reader(clearance).drafts()}
     known = RightsBook(library).of_drafts(list(named), clearance)
+    texts = DatasetRows(library).texts(list(named), clearance)
+    went_in = {str(one["draft_id"]): one["sha256"] for one in assets} if isinstance(assets, list) else {}
     for draft_id, name in named.items():
         if draft_id not in there:
             continue
         told = known.get(draft_id)
         decision = may_use(told.rights if told else None, row.use, library.today())
+        if texts.get(draft_id) != went_in[draft_id]:
+            decision = Decision(allowed=False, reason="its text is not what went in")
         covered = may_see(Clearance(row.label.compartments), there[draft_id])
         yield Standing(draft_id, name, decision.allowed, decision.reason, covered)
 

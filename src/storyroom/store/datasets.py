@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
@@ -24,6 +24,8 @@ __all__ = ["DatasetRow", "DatasetRows", "NewDataset"]
 
 _MOST = 1_000
 """Data sets under one label."""
+_BATCH = 500
+"""How many ids go into one statement: below SQLite's oldest limit of 999 variables."""
 _LISTED = (data_set.c.id, data_set.c.label_id, data_set.c.use, data_set.c.told, data_set.c.size)
 
 
@@ -116,6 +118,17 @@ class DatasetRows:
         """Return the data sets that something was made from straight, as far as a clearance covers them."""
         made = select(derivation.c.source_id).where(derivation.c.thing_id == thing_id)
         return self._visible(clearance, data_set.c.id.in_(made))
+
+    def texts(self, draft_ids: Sequence[str], clearance: Clearance) -> Mapping[str, str]:
+        """Return the SHA-256 of the text of each of these drafts that a clearance covers."""
+        table, found = schema.draft_text, dict[str, str]()
+        with reading(self._library.engine) as connection:
+            labels = tuple(self._labels(connection, clearance))
+            for at in range(0, len(draft_ids), _BATCH):
+                wanted = select(table.c.draft_id, table.c.sha256).where(table.c.label_id.in_(labels))
+                rows = connection.execute(wanted.where(table.c.draft_id.in_(tuple(draft_ids[at : at + _BATCH])))).all()
+                found |= {row.draft_id: row.sha256 for row in rows}
+        return found
 
     def sources(self, set_id: str) -> frozenset[str]:
         """Return the drafts that a data set was made from, whoever may see them: for a rule, never to be shown."""
