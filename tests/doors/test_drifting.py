@@ -92,7 +92,7 @@ def test_drift_is_the_same_through_the_command_line_and_the_api(room, folder, ow
 
 def test_the_command_says_it_for_people(room, folder):
     said = run(folder, "drift", "Beacon", "--document", "One")
-    assert "Held against the first draft you may see, white." in said
+    assert "Held against the first draft you may see, white, and 2 other scripts of its author." in said
     assert "blue, after white:" in said
     assert "from a file:" in said
     assert "nothing to compare" in run(folder, "drift", "Beacon", "--document", "tomorrows-bucket")

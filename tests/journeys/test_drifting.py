@@ -164,7 +164,7 @@ def test_a_hidden_draft_of_the_series_changes_nothing(house, tmp_path):
                 else:
                     one._library.clock.pass_(days=1)
             if hidden:
-                put(one, FOREIGN[2] * 9, "white", project="Quarry", author="Somebody Else")
+                put(one, FOREIGN[2] * 9, "white", project="Quarry", author="Irene Vask")
             else:
                 one._library.clock.pass_(days=1)
             for name in ("starch", "the-overdue-tide", "beacon"):
@@ -199,6 +199,21 @@ def test_what_the_rights_in_a_work_keep_from_being_quoted_is_refused_and_what_th
     state(house.seat(), newest, consent=("search",))
     with pytest.raises(UseRefusedError):
         drift(house, newest)
+
+
+def test_other_scripts_of_the_author_are_part_of_the_voice_and_scripts_that_name_nobody_are_not(house):
+    first = "\n\n".join(scenes("irene-vask", "eleven-tickets"))
+    put(house, first, "white")
+    newest = put(house, f"{first}\n\n{OWN[2]}\n\n{OWN[4]}", "blue")
+    alone = drift(house, newest)
+    assert alone.voice == "the first draft you may see, white"
+    put(house, body("irene-vask", "herring-for-forty"), "white", project="Herring", author="IRENE  VASK")
+    put(house, body("irene-vask", "herring-for-forty"), "white", project="Nobody", author="")
+    found = drift(house, newest)
+    assert found.voice == "the first draft you may see, white, and 1 other script of its author"
+    assert not found.drafts[1].new.away
+    assert alone.drafts[1].new.above is None, "one short script knows no voice"
+    assert found.drafts[1].new.above is not None
 
 
 def test_a_kept_voice_can_be_named_and_later_drafts_of_the_document_are_left_out_of_it(house):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -10,15 +9,13 @@ from storyroom.domain.drift import Away, DriftDraft, DriftOf, DriftOrigin, Drift
 from storyroom.domain.origin import ORIGINS
 from storyroom.domain.provenance import Origin
 from storyroom.domain.story import Evidence
-from storyroom.domain.voice import Chosen, VoiceEntry, VoiceKind, VoiceSource
 from storyroom.journeys.check_voice import without
 from storyroom.journeys.drift_picture import picture
+from storyroom.journeys.drift_voice import first_voice, told_of
 from storyroom.journeys.drift_words import Member, Stretch, first_seen, stretches
 from storyroom.journeys.origins import words_of_draft
 from storyroom.journeys.profiles import KeptVoice, load_voice, voice_reader
-from storyroom.journeys.voice_cohort import other_scripts
-from storyroom.journeys.voice_text import count_words, digest_of, in_channel, joined, lines_of, names_in, spread
-from storyroom.journeys.voicing import author_of
+from storyroom.journeys.voice_text import count_words, in_channel, joined, names_in, spread
 from storyroom.style import FEWEST_NEW, Ruler
 from storyroom.style import ruler as ruler_of
 
@@ -59,11 +56,11 @@ def drift_of(looking: Looking, reading: DraftReading, voice_id: str = "") -> Dri
     """
     kept = load_voice(looking.library, looking.person, voice_id, looking.shelf) if voice_id else None
     series = tuple(_series(looking, reading))
-    told = f"the voice {kept.entry.name}" if kept else f"the first draft you may see, {series[0].entry.name}"
     if len(series) < 2:
-        return DriftOf(reading.entry.id, told, voice_id, (), (), picture((), (), 0), _ALONE, ())
+        return DriftOf(reading.entry.id, "", voice_id, (), (), picture((), (), 0), _ALONE, ())
     later = [one.entry for one in series[1:]]
-    held = without(kept, later) if kept else _first_voice(looking, series[0])
+    held = without(kept, later) if kept else first_voice(series[0], voice_reader(*looking[:2]), looking.shelf)
+    told = f"the voice {kept.entry.name}" if kept else told_of(held)
     measure = _Measure(series, held, lambda: _ruler(looking, held))
     since = first_seen(series)
     cut = [stretches(one, since) for one in series]
@@ -108,20 +105,6 @@ def _series(looking: Looking, reading: DraftReading) -> Iterator[Member]:
 
 def _member(looking: Looking, reading: DraftReading) -> Member:
     return Member(reading.entry, reading.screenplay, words_of_draft(looking.library, reading.entry))
-
-
-def _first_voice(looking: Looking, first: Member) -> KeptVoice:
-    """Take the first draft for the voice; others are whoever this person may read that is of another author."""
-    script, entry = first.script, first.entry
-    lines = lines_of(script)
-    digest = hashlib.sha256(script.text.encode("utf-8", "surrogatepass")).hexdigest()
-    source = VoiceSource(entry.id, Chosen(entry.id), digest, author_of(script), names_in(script), lines)
-    made = VoiceEntry(
-        "", entry.name, VoiceKind.WRITER, entry.label, (), 1, count_words(lines), digest_of([source], ()),
-        entry.imported_at, "", entry.imported_at,
-    )  # fmt: skip
-    others = other_scripts(made, (source,), voice_reader(looking.library, looking.person), looking.shelf)
-    return KeptVoice(made, (source,), others, looking.shelf)
 
 
 def _ruler(looking: Looking, held: KeptVoice) -> Ruler | None:
