@@ -27,11 +27,22 @@ RUN = CliRunner()
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory):
-    """Nine scripts and a voice. What a test keeps besides, it takes back."""
+    """Nine scripts and a voice: enough for a verdict."""
     made = make_house(tmp_path_factory.mktemp("shelf"), embed=False, clock=SetClock())
     owner = made.seat()
     drafts = {title: shelve(owner, writer, title) for writer, titles in TITLES.items() for title in titles}
     voice(owner, *(drafts[title] for title in TITLES[VASK]))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """Three scripts and a voice: too few others for a verdict, enough for every shape."""
+    made = make_house(tmp_path_factory.mktemp("small"), embed=False, clock=SetClock())
+    owner = made.seat()
+    shelve(owner, LYLE, "starch")
+    voice(owner, *(shelve(owner, VASK, title) for title in TITLES[VASK][:2]))
     yield made
     made.close()
 
@@ -79,12 +90,12 @@ def test_a_check_is_the_same_through_the_api_and_the_command_line_and_stands_on_
     assert len(found.strip) == len(re.findall(r'class="strip-scene', page.text))
 
 
-def test_a_card_is_the_same_through_the_api_and_the_command_line_and_stands_on_the_page(shelf):
-    client = open_door(shelf).client
+def test_a_card_is_the_same_through_the_api_and_the_command_line_and_stands_on_the_page(small):
+    client = open_door(small).client
     answer = client.get("/api/v1/voices/vask/card")
     card = CardModel.model_validate_json(answer.content)
-    assert json.loads(_command(shelf, "card", "Vask", "--json").stdout) == json.loads(answer.content)
-    shown, page = _command(shelf, "card", "Vask").stdout, _text(client.get("/voices/Vask").text)
+    assert json.loads(_command(small, "card", "Vask", "--json").stdout) == json.loads(answer.content)
+    shown, page = _command(small, "card", "Vask").stdout, _text(client.get("/voices/Vask").text)
     assert card.separable in shown
     assert card.separable in page
     for channel in card.channels:
@@ -94,18 +105,18 @@ def test_a_card_is_the_same_through_the_api_and_the_command_line_and_stands_on_t
     assert "In a terminal" in page
 
 
-def test_a_scene_and_pasted_pages_are_checked_through_every_door(shelf, tmp_path):
-    client, starch = open_door(shelf).client, _draft(shelf, "starch")
+def test_a_scene_and_pasted_pages_are_checked_through_every_door(small, tmp_path):
+    client, starch = open_door(small).client, _draft(small, "starch")
     scene = client.post("/api/v1/voices/Vask/check", json={"draft_id": starch, "scene": "3"}, headers=OWN).json()
     assert scene["scene"] == 3
-    assert json.loads(_command(shelf, "check", "Vask", "starch", "--scene", "3", "--json").stdout) == scene
+    assert json.loads(_command(small, "check", "Vask", "starch", "--scene", "3", "--json").stdout) == scene
     assert "scene 3" in _text(client.get(f"/drafts/{quote(starch)}/voice?voice=Vask&scene=3").text)
     text = sample_text(LYLE, "starch")
     file = tmp_path / "pages.fountain"
     file.write_text(text, encoding="utf-8")
     pasted = client.post("/api/v1/voices/Vask/check", json={"text": text}, headers=OWN).json()
     assert pasted["draft_id"] == ""
-    assert json.loads(_command(shelf, "check", "Vask", "--file", str(file), "--json").stdout) == pasted
+    assert json.loads(_command(small, "check", "Vask", "--file", str(file), "--json").stdout) == pasted
     page = client.post("/voices/Vask/check", data={"pages": text}, headers=FORM)
     assert page.status_code == 200
     assert "Pasted pages" in _text(page.text)
@@ -122,8 +133,8 @@ def test_a_scene_and_pasted_pages_are_checked_through_every_door(shelf, tmp_path
         ({"other": 1}, 400),
     ],
 )
-def test_the_api_says_what_is_wrong_with_a_request(shelf, sent, status):
-    answer = open_door(shelf).client.post("/api/v1/voices/Vask/check", json=sent, headers=OWN)
+def test_the_api_says_what_is_wrong_with_a_request(small, sent, status):
+    answer = open_door(small).client.post("/api/v1/voices/Vask/check", json=sent, headers=OWN)
     assert answer.status_code == status
     if status == 200:
         assert answer.json()["judged"]["probability"] is None
@@ -142,8 +153,8 @@ def test_the_api_says_what_is_wrong_with_a_request(shelf, sent, status):
         ["make", "New"],
     ],
 )
-def test_a_wrong_command_ends_in_a_sentence(shelf, line):
-    result = _command(shelf, *line)
+def test_a_wrong_command_ends_in_a_sentence(small, line):
+    result = _command(small, *line)
     assert result.exit_code
     assert getattr(result.exception, "hint", ""), result.exception
 
