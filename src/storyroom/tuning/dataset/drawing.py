@@ -12,6 +12,7 @@ from storyroom.domain.dataset import DatasetPlan, DatasetPolicy, Dropped, Refuse
 from storyroom.tuning.dataset.assets import Asset
 from storyroom.tuning.dataset.canaries import Canary, draw_canaries
 from storyroom.tuning.dataset.examples import Draft, examples_of, group_of
+from storyroom.tuning.dataset.known_again import known_again
 from storyroom.tuning.dataset.near import kept_apart
 from storyroom.tuning.dataset.splitting import capped, held_out
 from storyroom.tuning.dataset.summing import planned_assets, sum_up
@@ -96,6 +97,7 @@ def draw_up(
     for number, asset in enumerate(ordered):
         told("Cutting scenes", number, len(ordered))
         cut.append((asset, cut_scenes(asset)))
+    cut = known_again(cut)
     mine = [(asset, scenes) for asset, scenes in cut if _by(scenes, models.ancestors) * 2 >= _size(scenes) > 0]
     own = {asset.draft_id for asset, _ in mine}
     cut = [(asset, _without(scenes, models.ancestors, out)) for asset, scenes in cut if asset.draft_id not in own]

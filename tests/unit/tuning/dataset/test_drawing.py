@@ -107,6 +107,18 @@ def test_letters_that_no_piece_covers_are_of_unknown_origin() -> None:
     assert not draw_up([bare], (), POLICY).train
 
 
+def test_a_machine_s_words_that_come_back_in_a_file_are_known_again() -> None:
+    policy = replace(POLICY, imported_by_people=True)
+    suggested = work(7, "ai_verbatim", of="Draft in the editor", model="ours-1")
+    brought = replace(work(7, "imported", of="Brought back"), pieces=work(7, "imported").pieces)
+    drawn = draw_up([suggested, brought, work(8, "imported")], (), policy)
+    assert {one.work[1] for one in drawn.train} == {"work 8"}
+    own = draw_up([suggested, brought], (), replace(policy, edited_percent=20), models=Models(ancestors={"ours-1"}))
+    assert {one.document for one in own.plan.refused} == {"Draft in the editor", "Brought back"}
+    typed = draw_up([suggested, work(7, "human", of="Typed")], (), policy)
+    assert {one.origin for one in typed.train} <= {"human"}, "what is on record as a person's stays theirs"
+
+
 # --- what the new model or its ancestors wrote ---
 
 
