@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from storyroom.desks.entrance import Entrance
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from storyroom.domain.keeping import KeepingStep
     from storyroom.domain.ports import ChatModel, Clock, EmbeddingModel, IdSource
+    from storyroom.journeys.house_model import HouseModel
     from storyroom.journeys.ask import AskParts
     from storyroom.journeys.editing import Parts
     from storyroom.journeys.find import SearchParts
@@ -151,6 +153,8 @@ class Room:
         self._embedder: EmbeddingModel | None = None
         self._tokens: PairScorer | None = None
         self._parts: SearchParts | None = None
+        self._house_model: HouseModel | None = None
+        self._loading = Lock()
         if settings.witness:
             _attend(library, settings)
 
@@ -245,7 +249,8 @@ class Room:
             self._chat(),
             reranker=self.token_model(),
             seconds=self.settings.chat_seconds,
-            model=self.settings.chat_model,
+            model=self.settings.chat_model or Path(self.settings.chat_file).name,
+            house=self._house_model,
         )
 
     def draft_parts(self) -> Parts:
@@ -257,16 +262,33 @@ class Room:
     def _chat(self) -> ChatModel | None:
         if self.settings.chat == "quote" or self.settings.provider():
             return None
+        if self.settings.chat == "llamacpp":
+            return self.house_model().chat()
         if self.settings.chat != "openai_compatible":
             raise SettingsError(
-                f"No model is called {self.settings.chat!r}.", "Use quote, openai_compatible or provider:NAME."
+                f"No model is called {self.settings.chat!r}.", "Use quote, llamacpp, openai_compatible or provider:NAME."
             )
         from storyroom.journeys.outside import house_chat  # noqa: PLC0415  # as above
 
         return house_chat(self.settings)
 
+    def house_model(self) -> HouseModel:
+        """Return the model that answers in this process, loaded at the first call. Raises: as `open_house_model`."""
+        from storyroom.journeys.house_model import open_house_model  # noqa: PLC0415  # heavy, and an extra
+
+        with self._loading:
+            if self._house_model is None:
+                settings = self.settings
+                path = Path(settings.chat_file).expanduser()
+                self._house_model = open_house_model(
+                    self._library, path, context_tokens=settings.chat_context, threads=settings.threads
+                )
+        return self._house_model
+
     def close(self) -> None:
         """Let go of the library."""
+        if self._house_model is not None:
+            self._house_model.close()
         self._library.close()
 
 

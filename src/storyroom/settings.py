@@ -28,11 +28,15 @@ class Settings:
     cache: str = ""
     """Folder for what can be made again, such as the embedding graph."""
     chat: str = "quote"
-    """Who answers: `quote`; `openai_compatible` with `chat_url`, in the house; `provider:NAME` for one of `providers`."""
+    """Who answers: `quote`; `llamacpp` with `chat_file`, in this very process; `openai_compatible` with `chat_url`, in the house; `provider:NAME` for one of `providers`."""
     chat_url: str = ""
     """Address of a model server in the house, such as http://127.0.0.1:11434/v1. `house` must name it."""
     chat_model: str = ""
     """Name of the model on that server."""
+    chat_file: str = ""
+    """For `llamacpp`: a GGUF file, or the folder of a model that was tuned here and promoted."""
+    chat_context: int = 4096
+    """For `llamacpp`: how many tokens question and answer have together. More takes more memory."""
     chat_seconds: int = 120
     """How long one answer may take."""
     embeddings: str = "auto"
@@ -170,14 +174,15 @@ def _check(settings: Settings) -> Settings:
         "person_tokens",
         "witness_entries",
         "witness_seconds",
+        "chat_context",
     ):
         if getattr(settings, name) < 1:
             raise SettingsError(f"{name} is {getattr(settings, name)}.", "Use a whole number from 1 on.")
-    if settings.chat not in {"quote", "openai_compatible"} and settings.provider() is None:
+    if settings.chat not in {"quote", "llamacpp", "openai_compatible"} and settings.provider() is None:
         known = ", ".join(f"provider:{provider.name}" for provider in settings.providers)
         raise SettingsError(
             f"chat is {settings.chat!r}, and no model is called so.",
-            f"Use quote, openai_compatible{', ' + known if known else ', or describe a provider (docs/egress.md)'}.",
+            f"Use quote, llamacpp, openai_compatible{', ' + known if known else ', or describe a provider (docs/egress.md)'}.",
         )
     return settings
 

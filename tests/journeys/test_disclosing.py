@@ -248,3 +248,64 @@ def test_a_view_or_a_form_that_is_not_there_is_an_error_that_names_those_that_ar
     assert "writers-guild" in fault.value.hint
     with pytest.raises(UnsupportedFormatError):
         desk.make(draft, form="docx")
+
+
+STATED = b"""
+[[person]]
+name = "owner"
+guild = "wga"
+consent = "letter 3"
+[[person]]
+name = "Mia <b>"
+role = "writer"
+[[material]]
+name = "outline.pdf"
+ai = "yes"
+told = 2026-05-03
+[[model]]
+model = "scripted model-1"
+version = "9"
+weights = "abc"
+[decision]
+de_minimis = "more than de minimis"
+by = "Ole"
+"""
+
+
+def test_what_people_state_stands_beside_the_record_and_is_marked(house):
+    draft, desk = accept(house), house.room.seat().disclosing
+    data = desk.make(draft, stated=STATED).data
+    told = json.loads(data)["report"]
+    first, second = told["people"]
+    assert (first["name"], first["guild"], first["consent"]) == ("owner", "wga (stated)", "letter 3 (stated)")
+    assert (second["id"], second["name"], second["role"]) == ("", "Mia <b>", "writer (stated)")
+    assert [(one["ai"], one["told"]) for one in told["materials"]] == [("yes", "2026-05-03 (stated)")]
+    (model,) = told["systems"]
+    assert (model["version"], model["weights"]) == ("model-1", "abc (stated)"), "a record is not overruled"
+    assert told["de_minimis"]["decision"] == "more than de minimis"
+    assert told["de_minimis"]["decided_by"] == "Ole (stated)"
+    assert desk.verify(data) == ()
+    rows = desk.make(draft, view="writers-guild", form="csv", stated=STATED).data.decode("utf-8-sig")
+    assert "no record that the writer was told" not in rows
+    assert "the writer was told on 2026-05-03 (stated)" in rows
+
+
+@pytest.mark.parametrize(
+    ("slip", "said"),
+    [
+        (b"[[person", "no TOML"),
+        (b"[author]\nname = 'x'", "'author'"),
+        (b"[[person]]\nname = 'x'\nage = '9'", "'age'"),
+        (b"[[person]]\nrole = 'x'", "needs a `name`"),
+        (b"[[person]]\nname = 'x'\nguild = 7", "`guild`"),
+        (b"[[person]]\nname = 'x'\n[[person]]\nname = 'x'", "of its own"),
+        (b"[[material]]\nname = 'x'\nai = 'perhaps'", "yes, no or unknown"),
+        (b"[[model]]\nmodel = 'another'", "No suggestion of 'another'"),
+        (b"[decision]\nde_minimis = 'x'", "needs `de_minimis`"),
+        (b"person = 'x'", "[[person]]"),
+    ],
+)
+def test_a_statement_with_a_slip_is_refused_and_says_which(house, slip, said):
+    with pytest.raises(InvalidRequestError) as fault:
+        house.room.seat().disclosing.make(accept(house), stated=slip)
+    assert said in fault.value.message

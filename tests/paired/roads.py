@@ -60,7 +60,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "licence": ("Contract 12",), "guild": ("none", "wga"), "authority": ("Side letter 3",), "mining": ("Clause 4",), "expires": ("2027-12-31", "2020-01-31"),
     "sure": ("yes", ""),
     "model": ("model:0", "vask"), "test": ("blind:0",), "pair": (0, 9), "choice": ("left", "same"), "pages": ("tuned=nothing",), "others": ({"tuned": ["A page."]},),
-    "view": ("", "insurance", "critics"), "data_set": ("data_set:0",), "folder": ("nowhere",), "writer": ("", "nobody"),
+    "view": ("", "insurance", "critics"), "stated": ("nothing.toml",), "data_set": ("data_set:0",), "folder": ("nowhere",), "writer": ("", "nobody"),
     "suggestion": ("suggestion:0",), "instruction": ("Let her say less.",), "variants": ("1", "9"),
     "voice": ("ada", "owner", "nobody", "voice:0", ""), "decision": ("decision:0", ""), "confirm": ("props:lamp",), "undo": ("decision:0",),
     "version": (0, 1, 7), "sha256": ("0" * 64,), "steps": ({"kind": "paste", "changes": [{"start": 0, "end": 0, "text": "key"}]},),

@@ -41,17 +41,23 @@ def make(  # noqa: PLR0917  # typer hands options over by place
     project: Annotated[str, typer.Argument(metavar="PROJECT|DRAFT", help="A project, or the id of a draft.")],
     view: Annotated[str, typer.Option(help=f"For whom: {', '.join(VIEWS)}; else everybody.")] = "",
     form: Annotated[str, typer.Option("--format", help=f"{', '.join(FORMS)}: zip holds all, with the verifier.")] = "json",
+    stated: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What people state that no record holds: guilds, consents (TOML).")
+    ] = None,
     output: Out = None,
     document: Annotated[str, typer.Option(help="Document, where a project holds several.")] = "",
     draft: Annotated[str, typer.Option(help="Draft by name; else the latest you may see.")] = "",
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Make and sign the report on a draft, and write it as a file."""
+    from storyroom.room import bytes_of_file  # noqa: PLC0415  # `storyroom --help` must not load the house
+
     door: Door = context.obj
     if project.startswith("draft:"):
         project, draft = "", project
     entry = door.seat.find_draft(project=project, document=document, draft=draft)
-    done = door.seat.disclosing.make(entry.id, view=view, form=form)
+    said = bytes_of_file(stated) if stated else b""
+    done = door.seat.disclosing.make(entry.id, view=view, form=form, stated=said)
     if output is not None and str(output) == "-":
         write_out(done.data)
         return

@@ -35,17 +35,20 @@ class DiscloseDesk(Desk):
         report = self.preview(draft_id)
         return shares_in_words(report), gaps_in_words(report)
 
-    def make(self, draft_id: str, *, view: str = "", form: str = "json") -> ReportFile:
+    def make(self, draft_id: str, *, view: str = "", form: str = "json", stated: bytes = b"") -> ReportFile:
         """Make and sign the report on a draft, for one audience or for all; that it was made is on record.
+
+        `stated` is a file of what people state that no record holds, TOML; it stands in the report marked as stated.
 
         Raises: NotFoundError, RightMissingError, UseRefusedError, InvalidRequestError, UnsupportedFormatError, LedgerError.
         """
-        from storyroom.journeys.disclosing import check_wanted, made, rules_in  # noqa: PLC0415  # as above
+        from storyroom.journeys.disclosing import Asked, check_wanted, made, rules_in  # noqa: PLC0415  # as above
+        from storyroom.journeys.stated_facts import read_stated  # noqa: PLC0415  # as above
 
         draft = self._taken_out(draft_id)
         check_wanted(view, form)
         rules = rules_in(self._settings.disclosure_rules)
-        return made(self._library, self.principal, draft, rules, audience=view, form=form)
+        return made(self._library, self.principal, draft, rules, Asked(view, form, read_stated(stated)))
 
     def may_make(self, draft_id: str) -> bool:
         """Say whether this person may take a report on a draft out."""

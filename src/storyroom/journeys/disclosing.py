@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -19,6 +19,7 @@ from storyroom.formats.pdf.report_pages import report_pdf
 from storyroom.journeys.disclosing_sheets import proof_of, rows_for, sheets_of
 from storyroom.journeys.export import harmless
 from storyroom.journeys.report_facts import METHOD, draft_facts, ledger_of_draft, people_of, systems_of
+from storyroom.journeys.stated_facts import NOTHING, Stated, with_people, with_systems
 from storyroom.provenance.disclosure import Context, disclose, spelled
 from storyroom.provenance.rulebook import Rulebook, read_rules, shipped_texts
 from storyroom.provenance.verifier import problems
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from storyroom.domain.document import DraftReading
     from storyroom.store.library import Library
 
-__all__ = ["check_wanted", "made", "public_keys", "report_of", "rules_in", "verified", "verifier_source"]
+__all__ = ["Asked", "check_wanted", "made", "public_keys", "report_of", "rules_in", "verified", "verifier_source"]
 
 _MOST_BYTES: Final = 1_000_000
 _MEDIA: Final = {
@@ -81,8 +82,13 @@ def rules_in(folder: str) -> Rulebook:
     return read_rules(tuple(texts.values()), tuple(texts))
 
 
-def report_of(library: Library, person: Principal, draft: DraftReading, rules: Rulebook) -> Disclosure:
-    """Put the report on a draft together, from what this person may see. Signs and writes down nothing."""
+def report_of(
+    library: Library, person: Principal, draft: DraftReading, rules: Rulebook, stated: Stated = NOTHING
+) -> Disclosure:
+    """Put the report on a draft together, from what this person may see and states. Signs and writes down nothing.
+
+    Raises: InvalidRequestError for a statement about what is not in it.
+    """
     ledger = ledger_of_draft(library, person, draft)
     context = Context(
         draft=draft_facts(library, person, draft.entry, ledger),
@@ -91,8 +97,11 @@ def report_of(library: Library, person: Principal, draft: DraftReading, rules: R
         rules=rules.used,
         method=METHOD,
         threshold_per_10000=rules.de_minimis_per_10000,
-        people=people_of(library, ledger.events),
-        systems=systems_of(library, person, ledger.events),
+        people=with_people(people_of(library, ledger.events), stated),
+        materials=stated.materials,
+        systems=with_systems(systems_of(library, person, ledger.events), stated),
+        decision=stated.decision,
+        decided_by=stated.decided_by,
     )
     return disclose(draft.screenplay, ledger, context)
 
@@ -105,19 +114,26 @@ def check_wanted(audience: str, form: str) -> None:
         raise UnsupportedFormatError(f"A report is not written as {form[:40]!r}.", f"Use one of: {', '.join(FORMS)}.")
 
 
-def made(
-    library: Library, person: Principal, draft: DraftReading, rules: Rulebook, *, audience: str, form: str
-) -> ReportFile:
-    """Make and sign the report on a draft, and write that down. `audience` is one of `VIEWS`, or empty for all of them.
+class Asked(NamedTuple):
+    """What is asked for: one of `VIEWS`, or empty for all of them; a form; what people state besides the record."""
+
+    audience: str = ""
+    form: str = "json"
+    stated: Stated = NOTHING
+
+
+def made(library: Library, person: Principal, draft: DraftReading, rules: Rulebook, asked: Asked) -> ReportFile:
+    """Make and sign the report on a draft, and write that down.
 
     Raises: InvalidRequestError, UnsupportedFormatError, LedgerError.
     """
+    audience, form = asked.audience, asked.form
     check_wanted(audience, form)
     entry = draft.entry
     Record(library).keys(person.id)
     facts = {"draft": entry.id, "view": audience or "all", "format": form}
     with library.acting(actor=person.id, act="disclosure", facts=facts, label=entry.label) as act:
-        report = report_of(library, person, draft, rules)
+        report = report_of(library, person, draft, rules, asked.stated)
         with looking(library.engine) as connection:
             signer = _LedgerSigner(library.keys.private(connection))
         signed = spelled(report, signer)

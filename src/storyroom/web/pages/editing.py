@@ -39,6 +39,7 @@ _ACTS = {
     "import_file": "came in with a file",
     "edit": "written in the editor",
     "paste": "pasted in the editor",
+    "accept_suggestion": "suggested by a model, accepted",
 }
 
 
