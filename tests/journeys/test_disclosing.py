@@ -309,3 +309,19 @@ def test_a_statement_with_a_slip_is_refused_and_says_which(house, slip, said):
     with pytest.raises(InvalidRequestError) as fault:
         house.room.seat().disclosing.make(accept(house), stated=slip)
     assert said in fault.value.message
+
+
+def test_a_run_of_words_that_stands_elsewhere_is_told_with_its_place(house):
+    run = "OLE carries a crate of herring to his boat."
+    made = accept(house, f"MARIT looks out. {run}")
+    desk = house.room.seat().disclosing
+    data = desk.make(made).data
+    told = json.loads(data)["report"]
+    assert told["nearest"] == [{"event": told["passages"][0]["event"], "words": 9, "asset": draft_of(house)}]
+    assert "9 words in a row stood in another text" in desk.make(made, view="insurance", form="csv").data.decode()
+    assert desk.verify(data) == ()
+
+
+def test_a_suggestion_like_nothing_else_says_so(house):
+    told = report(house, accept(house))
+    assert [(one["words"], one["asset"]) for one in told["nearest"]] == [(0, "")]

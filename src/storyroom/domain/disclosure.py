@@ -9,7 +9,7 @@ from storyroom.domain.provenance import SourceClass
 
 __all__ = [
     "FORMS", "SCHEMA", "VIEWS", "AiShare", "ByKind", "BySource", "ChainedEvent", "DeMinimis", "Disclosure", "DraftFacts", "Gap", "Material", "Method",
-    "NameOrigin", "PassageLeft", "PersonRole", "ReportFile", "ReportSheets", "RulesUsed", "ScenesOf", "Sheet", "SpanRow", "SystemUsed", "Totals", "as_json",
+    "NameOrigin", "Nearest", "PassageLeft", "PersonRole", "ReportFile", "ReportSheets", "RulesUsed", "ScenesOf", "Sheet", "SpanRow", "SystemUsed", "Totals", "as_json",
 ]  # fmt: skip
 
 SCHEMA: Final = "storyroom.ai-use/1"
@@ -117,6 +117,16 @@ class PassageLeft(NamedTuple):
     kept: int
     brought: int | None
     per_10000: int | None
+
+
+class Nearest(NamedTuple):
+    """The longest run of words that a suggestion had in common with another text of the library when it was proposed."""
+
+    event: str
+    words: int
+    """0 where none was found."""
+    asset: str = ""
+    """Id of the draft that the run stands in."""
 
 
 class BySource(NamedTuple):
@@ -230,6 +240,8 @@ class Disclosure:
     """Hash of the last event."""
     spans: tuple[SpanRow, ...]
     passages: tuple[PassageLeft, ...]
+    nearest: tuple[Nearest, ...]
+    """As far as it was kept; not counted anew."""
     names: tuple[NameOrigin, ...]
     totals: Totals
     de_minimis: DeMinimis

@@ -18,7 +18,7 @@ from storyroom.errors import InvalidRequestError, UnsupportedFormatError
 from storyroom.formats.pdf.report_pages import report_pdf
 from storyroom.journeys.disclosing_sheets import proof_of, rows_for, sheets_of
 from storyroom.journeys.export import harmless
-from storyroom.journeys.report_facts import METHOD, draft_facts, ledger_of_draft, people_of, systems_of
+from storyroom.journeys.report_facts import METHOD, draft_facts, ledger_of_draft, nearest_of, people_of, systems_of
 from storyroom.journeys.stated_facts import NOTHING, Stated, with_people, with_systems
 from storyroom.provenance.disclosure import Context, disclose, spelled
 from storyroom.provenance.rulebook import Rulebook, read_rules, shipped_texts
@@ -100,6 +100,7 @@ def report_of(
         people=with_people(people_of(library, ledger.events), stated),
         materials=stated.materials,
         systems=with_systems(systems_of(library, person, ledger.events), stated),
+        nearest=nearest_of(library, person, draft.entry, ledger.events),
         decision=stated.decision,
         decided_by=stated.decided_by,
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from storyroom.domain.access import Clearance, Principal
-from storyroom.domain.disclosure import DraftFacts, Method, PersonRole, SystemUsed
+from storyroom.domain.disclosure import DraftFacts, Method, Nearest, PersonRole, SystemUsed
 from storyroom.domain.document import DraftEntry, DraftReading
 from storyroom.domain.draft import colour_rank
 from storyroom.domain.provenance import Event, SpanLedger
@@ -19,8 +19,9 @@ from storyroom.journeys.working_text import digest_of
 from storyroom.provenance.ledger import Stretch, ledger_of, words_within
 from storyroom.store.egress import Book
 from storyroom.store.library import Library
+from storyroom.store.suggestions import SuggestionRows
 
-__all__ = ["METHOD", "draft_facts", "ledger_of_draft", "people_of", "systems_of"]
+__all__ = ["METHOD", "draft_facts", "ledger_of_draft", "nearest_of", "people_of", "systems_of"]
 
 METHOD: Final = Method(
     "steps of the editor, recorded; files followed by first-author memory over runs of 5 words",
@@ -55,6 +56,22 @@ def people_of(library: Library, events: Iterable[Event]) -> tuple[PersonRole, ..
     ids = dict.fromkeys(one for event in events for one in (event.actor, event.accepted_by) if one)
     named = ((one, library.name_of(one)) for one in ids)
     return tuple(PersonRole(one, name) for one, name in named if name)
+
+
+def nearest_of(library: Library, person: Principal, entry: DraftEntry, events: Iterable[Event]) -> tuple[Nearest, ...]:
+    """Say what was found in common with other texts when each suggestion was proposed; of texts the person may not see, nothing."""
+    models = [event for event in events if event.origin == "suggestion"]
+    if not models:
+        return ()
+    seen = {one.id: one for one in library.reader(person.clearance).drafts()}
+    same = [one.id for one in seen.values() if (one.project, one.document) == (entry.project, entry.document)]
+    kept = {(one.prompt, one.output): one.copied for one in SuggestionRows(library).accepted(same, person.clearance)}
+    told = [(event.id, kept[event.prompt, event.output]) for event in models if (event.prompt, event.output) in kept]
+    return tuple(
+        Nearest(event, found.words if found else 0, found.draft_id if found else "")
+        for event, found in told
+        if found is None or found.draft_id in seen
+    )
 
 
 def systems_of(library: Library, person: Principal, events: Iterable[Event]) -> tuple[SystemUsed, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from storyroom.domain.disclosure import Disclosure
+from storyroom.domain.disclosure import Disclosure, Nearest
 
 __all__ = ["ANSWERS", "Answered"]
 
@@ -177,15 +177,25 @@ def _edited_share(report: Disclosure) -> Iterator[Answered]:
 
 
 def _passages(report: Disclosure) -> Iterator[Answered]:
+    near = {one.event: one for one in report.nearest}
     for one in report.passages:
         left = (
             _percent(one.per_10000) + " of it left"
             if one.per_10000 is not None
             else "how much of it is left is not known"
         )
-        yield Answered(one.event, f"{_CLASSES[one.source]}: {one.kept} words, {left}")
+        found = near.get(one.event)
+        like = "likeness to other texts is not kept" if found is None else _likeness(found)
+        yield Answered(one.event, f"{_CLASSES[one.source]}: {one.kept} words, {left}; {like}")
     if not report.passages:
         yield Answered("Passages of models", "none")
+
+
+def _likeness(one: Nearest) -> str:
+    if not one.words:
+        return "no long run of words of the texts that were looked at was found in it when it was proposed"
+    where = f" ({one.asset})" if one.asset else ""
+    return f"{one.words} words in a row stood in another text{where} when it was proposed"
 
 
 def _replicas(_report: Disclosure) -> Iterator[Answered]:

@@ -16,6 +16,7 @@ from storyroom.domain.disclosure import (
     DraftFacts,
     Material,
     Method,
+    Nearest,
     PassageLeft,
     PersonRole,
     RulesUsed,
@@ -56,6 +57,7 @@ class Context(NamedTuple):
     people: tuple[PersonRole, ...] = ()
     materials: tuple[Material, ...] = ()
     systems: tuple[SystemUsed, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
     decision: str = ""
     """What a person decided on whether the models' part is more than de minimis, and who."""
     decided_by: str = ""
@@ -82,6 +84,7 @@ def disclose(screenplay: Screenplay, ledger: SpanLedger, context: Context) -> Di
         head=events[-1].hash if events else NO_EVENT,
         spans=rows,
         passages=tuple(PassageLeft(*one, one.per_10000) for one in ledger.passages),
+        nearest=tuple(one for one in context.nearest if one.event in {left.event for left in ledger.passages}),
         names=names,
         totals=totals,
         de_minimis=prefilled(totals, context.threshold_per_10000, context.decision, context.decided_by),

@@ -63,6 +63,7 @@ REPORT = {
     "systems": [{**dict.fromkeys(("model", "version", "weights", "operator", "terms", "manifest"), str), "local": bool}],
     "events": [EVENT], "head": str, "spans": [SPAN],
     "passages": [{"event": str, "source": str, "kept": int, "brought": (int, None), "per_10000": (int, None)}],
+    "nearest": [{"event": str, "words": int, "asset": str}],
     "names": [{"name": str, "events": [str], "origin": str}],
     "totals": TOTALS,
     "de_minimis": {"threshold_per_10000": int, "prefilled": str, "decision": str, "decided_by": str},
@@ -159,6 +160,9 @@ def _report(report: Json) -> Iterator[str]:
         origin = events[row["event"]]["origin"]
         if row["source"] != (PLAIN.get(origin) or classes.get(row["event"], "ai_edited")):
             yield f"The stretch at {row['start']} is of another class than its act."
+    near = [one["event"] for one in report["nearest"]]
+    if len(set(near)) != len(near) or not set(near) <= set(classes):
+        yield "What is said of likeness to other texts is not about the suggestions that stand here."
     recounted = {
         "passages": passages,
         "totals": _totals(report),

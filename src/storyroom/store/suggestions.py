@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
@@ -60,6 +60,10 @@ class SuggestionRows:
         if not found:
             raise NotFoundError("suggestion", "`storyroom suggest list PROJECT` shows what there is.")
         return found[0]
+
+    def accepted(self, draft_ids: Collection[str], clearance: Clearance) -> tuple[Suggestion, ...]:
+        """List what was accepted into drafts made of these, whoever it was shown to."""
+        return self._visible(_TABLE.c.draft_id.in_(tuple(draft_ids)) & (_TABLE.c.state == "accepted"), clearance)
 
     def decide(self, one: Suggestion, said: Decision, person: str, label: Label) -> bool:
         """Write down what a person decided, with its entry in the ledger; False, and nothing changed, where it was decided before."""
