@@ -39,10 +39,10 @@ if TYPE_CHECKING:
 
     from storyroom.domain.keeping import KeepingStep
     from storyroom.domain.ports import ChatModel, Clock, EmbeddingModel, IdSource
-    from storyroom.journeys.house_model import HouseModel
     from storyroom.journeys.ask import AskParts
     from storyroom.journeys.editing import Parts
     from storyroom.journeys.find import SearchParts
+    from storyroom.journeys.house_model import HouseModel
     from storyroom.journeys.meaning import Meaning
     from storyroom.journeys.readers.limits import Limits
     from storyroom.journeys.report_shelf import ReportShelf
@@ -266,7 +266,8 @@ class Room:
             return self.house_model().chat()
         if self.settings.chat != "openai_compatible":
             raise SettingsError(
-                f"No model is called {self.settings.chat!r}.", "Use quote, llamacpp, openai_compatible or provider:NAME."
+                f"No model is called {self.settings.chat!r}.",
+                "Use quote, llamacpp, openai_compatible or provider:NAME.",
             )
         from storyroom.journeys.outside import house_chat  # noqa: PLC0415  # as above
 

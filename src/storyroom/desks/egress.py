@@ -23,12 +23,14 @@ from storyroom.domain.egress import (
     terms_hash,
     totals_of,
 )
-from storyroom.errors import NotFoundError, ReadOnlyError
+from storyroom.domain.rights import Right
+from storyroom.errors import NotFoundError, ReadOnlyError, UseRefusedError
 
 if TYPE_CHECKING:
     from storyroom.domain.access import Principal
     from storyroom.generation.codebook import Codebook, Names
     from storyroom.journeys.ask import AskParts
+    from storyroom.journeys.house_model import HouseModel
     from storyroom.settings import Settings
     from storyroom.store.egress import Book
     from storyroom.store.library import Library
@@ -147,9 +149,11 @@ class EgressDesk(Desk):
         return self._library.reader(seen, uses=ANSWERING)
 
     def parts(self) -> AskParts:
-        """Say who answers for this person: a provider where the settings name one."""
+        """Say who answers for this person: a provider where the settings name one. Raises: UseRefusedError for a model not for them."""
         parts, provider = self._parts(), self._settings.provider()
         if provider is None:
+            if parts.house is not None:
+                self._check_usable(parts.house)
             return parts
         from storyroom.journeys.outside import Outside  # noqa: PLC0415  # as above
 
@@ -162,6 +166,13 @@ class EgressDesk(Desk):
         if found is None:
             raise NotFoundError("provider", 'Set chat = "provider:NAME" in storyroom.toml.')
         return found
+
+    def _check_usable(self, model: HouseModel) -> None:
+        """Pass where this person may use the model of the house; who may not know what it was made of is told no more than that."""
+        try:
+            model.check(self._library, self.principal.cleared(Right.QUOTE))
+        except NotFoundError:
+            raise UseRefusedError("the model that is set here is not for you") from None
 
     def _book(self) -> Book:
         from storyroom.store.egress import Book  # noqa: PLC0415  # as above

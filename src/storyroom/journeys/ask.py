@@ -23,6 +23,7 @@ from storyroom.journeys.find import SearchParts, find
 from storyroom.journeys.rationed import Counted, most_tokens
 
 if TYPE_CHECKING:
+    from storyroom.journeys.house_model import HouseModel
     from storyroom.journeys.outside import Outside
 
 __all__ = ["AskParts", "ask", "gather"]
@@ -45,6 +46,8 @@ class AskParts:
     seconds: float = 120.0
     model: str = ""
     """The model's name on the server in the house."""
+    house: HouseModel | None = None
+    """The model in this process, where it is one: whether somebody may use it is asked each time."""
 
     def model_name(self) -> str:
         """Name who answers, with the model, for the record."""

@@ -16,7 +16,7 @@ from storyroom.store.library import Library
 from storyroom.store.promotions import PromotionRows
 from storyroom.tuning.bundle import SIGNATURE
 
-__all__ = ["check_loadable", "digest_of", "promote", "refused", "withdraw"]
+__all__ = ["check_loadable", "check_usable", "digest_of", "promote", "refused", "withdraw"]
 
 
 def promote(library: Library, person: Principal, clearance: Clearance, folder: Path) -> OwnModel:
@@ -56,12 +56,18 @@ def check_loadable(library: Library, clearance: Clearance, folder: Path) -> OwnM
     Raises: NotFoundError where the clearance does not cover it, UseRefusedError with the reason.
     """
     package = verify_ours(library, folder)
-    model = PromotionRows(library).find(package.id, clearance)
+    PromotionRows(library).find(package.id, clearance)
     if not package.holds:
         raise UseRefusedError(f"the model is not what was signed: {package.faults[0]}")
+    return check_usable(library, clearance, package.id, digest_of(folder))
+
+
+def check_usable(library: Library, clearance: Clearance, model_id: str, digest: str) -> OwnModel:
+    """Say the same of a model whose files were looked through before, and whose signature had this digest. Raises: as `check_loadable`."""
+    model = PromotionRows(library).find(model_id, clearance)
     if model.state is not PromotionState.PROMOTED or model.promotion is None:
         raise UseRefusedError(f"the model is not promoted: it is {model.state.value}")
-    if model.promotion.digest != digest_of(folder):
+    if model.promotion.digest != digest:
         raise UseRefusedError("the model is another one than was promoted under its name")
     if why := refused(library, model, clearance):
         raise UseRefusedError(why)
