@@ -6,7 +6,7 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet
 SAMPLE := sample-studio
 export OMP_NUM_THREADS ?= 2
 
-.PHONY: run setup setup-test setup-tune test test-all test-tune lint types unit browser bench bench-peers evals soak clean
+.PHONY: run setup setup-test setup-tune tune-demo test test-all test-tune lint types unit browser bench bench-peers evals soak clean
 
 run: setup ## build the sample studio and serve it
 	$(BIN)/storyroom --library $(SAMPLE) sample
@@ -54,6 +54,9 @@ setup-tune: .venv-tune/.ready ## an environment with torch and llama.cpp, apart 
 	.venv-tune/bin/pip --disable-pip-version-check --quiet install -r requirements/test.txt -r requirements/tune.txt
 	.venv-tune/bin/pip --disable-pip-version-check --quiet install --no-deps --editable .
 	@touch $@
+
+tune-demo: setup-tune ## from plays in the public domain to a model of one's own, small, on a processor
+	OMP_NUM_THREADS=1 .venv-tune/bin/python tools/tune_demo.py
 
 test-tune: setup-tune ## tests that train, export and run small models
 	OMP_NUM_THREADS=1 .venv-tune/bin/python -m pytest tests/tuning tests/unit/tuning
