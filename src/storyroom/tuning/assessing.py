@@ -23,7 +23,7 @@ __all__ = ["Assessed", "Hidden", "Material", "assess", "divided", "scored_canari
 
 _WRITES: Final = 200
 """Tokens that a model writes on from one prompt."""
-_AT_ONCE: Final = 8
+_AT_ONCE: Final = 16
 _MOST_TRIES: Final = 20
 """How much shorter than asked what it writes may be, before it is left at that."""
 _SEEDS: Final = 100_003

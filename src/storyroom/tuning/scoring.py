@@ -67,17 +67,20 @@ class TorchScorer:
         """Write on from prompts by chance."""
         import torch  # noqa: PLC0415  # as above
 
-        found = []
-        for number, prompt in enumerate(prompts):
-            torch.manual_seed((seed << 20) + number)
-            ids = self._tensor([[*self._begins(), *self.encode(prompt)]])
+        found: list[str] = []
+        for start in range(0, len(prompts), _AT_ONCE):
+            torch.manual_seed((seed << 20) + start)
+            given = [[*self._begins(), *self.encode(one)] for one in prompts[start : start + _AT_ONCE]]
+            longest = max(map(len, given))
+            ids = self._tensor([[self._words.ends] * (longest - len(one)) + one for one in given])
+            mask = self._tensor([[0] * (longest - len(one)) + [1] * len(one) for one in given])
             with torch.no_grad():
                 told = self._model.generate(
-                    input_ids=ids, attention_mask=torch.ones_like(ids), max_new_tokens=tokens, do_sample=True,
+                    input_ids=ids, attention_mask=mask, max_new_tokens=tokens, do_sample=True,
                     temperature=temperature, top_k=0, top_p=1.0, use_cache=True,
                     eos_token_id=self._words.ends, pad_token_id=self._words.ends,
                 )  # fmt: skip
-            found.append(self._words.decode(told[0, ids.shape[1] :].tolist()))
+            found += [self._words.decode(row) for row in told[:, longest:].tolist()]
         return found
 
     def _begins(self) -> tuple[int, ...]:
