@@ -4,7 +4,8 @@
 
 Scripts are the last drafts of the slate, and any `.fountain` files of the folders that are named. Every change has a control beside it
 that alters as much and should not move the axis. What is added is made from WordNet's classes by chance; the frames of sentences are
-fixed here and are not known to the rules. Figures are printed for writers at odd and even places apart: rules were made on the even ones.
+fixed here and are not known to the rules. Figures are printed for all scripts,
+and for those at even and odd places apart; all nine were looked at while the rules were made.
 `--write` keeps the range of each axis in the slate where the product shows it.
 """
 
@@ -215,7 +216,7 @@ def main() -> None:
         for place, what in ((None, "all"), (0, "even"), (1, "odd")):
             _tell(axis.name, what, [row[1:] for row in rows if place in (None, row[0])])
     if options.write:
-        _write(plain)
+        _write({name: read([text]) for name, text in scripts(())})
 
 
 def _tell(name: str, what: str, rows: Sequence[tuple[int, float, float, float]]) -> None:
