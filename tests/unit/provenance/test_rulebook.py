@@ -64,3 +64,21 @@ def test_a_file_with_a_slip_is_refused_as_a_whole(old: str, new: str) -> None:
 def test_an_audience_without_rules_is_refused() -> None:
     with pytest.raises(InvalidRequestError):
         read_rules(TEXTS[1:])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ('audience = "writers_guild"', 'audience = "crew"', 1),
+        ("[[rule]]", 'mood = "m"\n\n[[rule]]', 4),
+        ('ask = ["shares"]\n', 'ask = ["shares"]\n\n# next\n[[rule]]\nid = "b"\n', 13),
+        (ROW, ROW + ROW, 11),
+        ("[[rule]]", "[[rule", 4),
+    ],
+)
+def test_a_slip_is_told_with_its_file_and_line(old: str, new: str, line: int) -> None:
+    names = [f"{name}.toml" for name in AUDIENCES]
+    with pytest.raises(InvalidRequestError) as fault:
+        read_rules([TEXTS[0].replace(old, new), *TEXTS[1:]], names)
+    assert "writers_guild.toml" in fault.value.message
+    assert f"line {line}" in fault.value.message
