@@ -53,7 +53,7 @@ __all__ = ["KeptVoice", "age_of", "checked_name", "load_voice", "made_again", "n
 
 _PAGES: Final = ((20_000, 2_000), (10_000, 1_000), (5_000, 500), (0, 250))
 """From how many words on, into pages of how many words a voice is cut. Longer pages say more; but there must be five of the voice, and
-enough of others: with fewer than 24 of those, in pages of 500 words, 8 of 54 scripts of others were taken for the voice, in pages
+enough of others: with fewer than 24 of those, in pages of 500 words, 8 of 36 scripts of others were taken for the voice, in pages
 of 250 none."""
 _MOST_PAGES: Final = 40
 """Pages that a voice is learnt from, spread over those there are."""
