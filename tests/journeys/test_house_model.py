@@ -66,7 +66,9 @@ def test_a_model_that_is_withdrawn_answers_nobody(house: House, held: HouseModel
         owner.egress.parts()
 
 
-def test_a_plain_file_is_everybodys_and_a_changed_package_nobodys(house: House, held: HouseModel, tmp_path: Path) -> None:
+def test_a_plain_file_is_everybodys_and_a_changed_package_nobodys(
+    house: House, held: HouseModel, tmp_path: Path
+) -> None:
     HouseModel(held.loaded).check(house._library, share(house, "ada", "viewer").principal.clearance)
     (tmp_path / "package" / "gates.json").write_text("[]", encoding="utf-8")
     with pytest.raises(SettingsError, match="not what was signed"):
