@@ -75,14 +75,14 @@ seed = 1
 steps = {steps}
 batch = {batch}
 length = 192
-rate = 1e-3
+rate = 5e-4
 learn = "all"
 checkpoint_every = 50
 
 [gates]
 extraction_spans = 100
 free_run_tokens = 2000
-collapse_words = 1500
+collapse_words = 1000
 """
 
 
@@ -105,7 +105,7 @@ def main() -> int:
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     others = [row for row in plays if row["author"] != WRITER]
-    (place / "general.txt").write_text("\n".join(others[-1]["lines"])[:20_000], encoding="utf-8")
+    (place / "general.txt").write_text(fountain(others[-1])[:20_000], encoding="utf-8")
     (place / "recipe.toml").write_text(
         RECIPE.format(base=base.as_posix(), device=device, steps=scale.steps, batch=scale.batch), encoding="utf-8"
     )
@@ -128,7 +128,7 @@ def main() -> int:
 
 def make_the_base(place: Path, plays: list[dict[str, Any]], scale: Scale, device: str) -> Path:
     """Train a base on all other writers, or find the one that was made of just this."""
-    texts = ["\n".join(row["lines"]) for row in plays if row["author"] != WRITER][:-1]
+    texts = [fountain(row) for row in plays if row["author"] != WRITER][:-1]
     facts = [asdict(scale.size), scale.base_steps, device, hashlib.sha256("".join(texts).encode()).hexdigest()]
     digest = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
     done = place / f"base-{digest}"

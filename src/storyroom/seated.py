@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from storyroom.desks.accounts import AccountDesk
     from storyroom.desks.analysis import AnalysisDesk
+    from storyroom.desks.backends import BackendDesk
     from storyroom.desks.blind import BlindDesk
     from storyroom.desks.breakdown import BreakdownDesk
     from storyroom.desks.canon import CanonDesk
@@ -62,6 +63,13 @@ class Seated:
         from storyroom.desks.analysis import AnalysisDesk  # noqa: PLC0415  # as above
 
         return AnalysisDesk(self._library, self._name, self.room.settings, self.room.reports, self.egress.parts)
+
+    @property
+    def backends(self) -> BackendDesk:
+        """The desk at which is told which models may answer here."""
+        from storyroom.desks.backends import BackendDesk  # noqa: PLC0415  # as above
+
+        return BackendDesk(self._library, self._name, self.room.settings, self.egress)
 
     @property
     def blind(self) -> BlindDesk:

@@ -9,6 +9,7 @@ import typer
 
 from storyroom.cli.bars import counting
 from storyroom.cli.door import AsJson, Door, print_json, to_json
+from storyroom.domain.backends import BackendEntry, backend_shape, backends_shape
 from storyroom.domain.gates import GateResult
 from storyroom.domain.safe import safe
 from storyroom.domain.tuning import PackageVerified, Trained, Tuned, tuning_shape, verified_shape
@@ -53,6 +54,42 @@ def tune(
                 _tell(door, told, bar)
     if made is None or not made.passed:
         raise typer.Exit(_BLOCKED)
+
+
+@app.command("list")
+def list_(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the models that the settings name: where each is, its context, price, terms, and how fast it was."""
+    door: Door = context.obj
+    found = door.seat.backends.list()
+    if as_json:
+        print_json(backends_shape(found))
+        return
+    for one in found:
+        _print_backend(door, one)
+    if not found:
+        door.console.print("No model is set: questions are answered by quoting (docs/models.md).", markup=False)
+
+
+@app.command("bench")
+def bench(
+    context: typer.Context,
+    times: Annotated[int, typer.Option(min=1, max=20, help="How often it is asked.")] = 3,
+    as_json: AsJson = False,
+) -> None:
+    """Measure the model that answers: seconds to its first word, and words a second. Nothing of the library is sent."""
+    door: Door = context.obj
+    with counting("Asking", times) as bar:
+        for first, rate, pieces in door.seat.backends.measure(times):
+            bar.advance(bar.task_ids[0])
+            if not as_json:
+                door.console.print(
+                    f"first piece after {first:.2f} s, then {rate:.1f} a second ({pieces})", markup=False
+                )
+    entry = next(one for one in door.seat.backends.list() if one.chosen)
+    if as_json:
+        print_json(backend_shape(entry))
+    else:
+        _print_backend(door, entry)
 
 
 @app.command("verify")
@@ -173,3 +210,18 @@ def _print_gate(door: Door, name: str, *, passed: bool, words: str, reasons: tup
 
 def _say(door: Door, line: str) -> None:
     door.console.print(safe(line), markup=False)
+
+
+def _print_backend(door: Door, one: BackendEntry) -> None:
+    parts = [one.place + (f" at {one.host}" if one.host else "")]
+    parts.append(f"{one.context_tokens:,} tokens of context" if one.context_tokens else "context as its server says")
+    parts += [part for part in (one.price, one.terms and f"terms {one.terms}") if part]
+    if one.measured:
+        told = one.measured
+        parts.append(
+            f"first piece after {told.first_seconds:.2f} s, then {told.per_second:.1f} a second ({told.at[:10]})"
+        )
+    else:
+        parts.append("not measured")
+    mark = "* " if one.chosen else "  "
+    door.console.print(safe(f"{mark}{one.name} {one.model}: {', '.join(parts)}"), markup=False, soft_wrap=True)

@@ -1,15 +1,23 @@
-"""Models of the house: list, withdraw. One call of a desk each. To promote takes the package's files: `storyroom promotion promote`."""
+"""Models: those that may answer, and those of the house: list, withdraw. One call of a desk each. To promote takes the package's files: `storyroom promotion promote`."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
+from storyroom.api.models_backends import BackendsModel
 from storyroom.api.models_promotion import OwnModelModel, OwnModelsModel
 from storyroom.api.routes.seat import CallerSeat
+from storyroom.domain.backends import backends_shape
 from storyroom.domain.shapes import Shape
 from storyroom.domain.shapes_promotion import own_model_shape, own_models_shape
 
 router = APIRouter(tags=["models"])
+
+
+@router.get("/models", response_model=BackendsModel)
+def models(seat: CallerSeat) -> Shape:
+    """List the models that the settings name: where each is, its context, price and terms, and how fast it was."""
+    return backends_shape(seat.backends.list())
 
 
 @router.get("/promotions", response_model=OwnModelsModel)
