@@ -38,6 +38,7 @@ def house(tmp_path):
     made.settings = replace(
         made.settings, chat="openai_compatible", chat_url="http://127.0.0.1:9/v1", chat_model="<b>vask</b>", chat_file="base.gguf",
         cache=str(tmp_path / "cache"),
+        house=("127.0.0.1:9",),
     )  # fmt: skip
     made.model_that_answers = Counting()
     made._chat = lambda: made.model_that_answers
@@ -98,3 +99,9 @@ def test_what_was_measured_is_read_with_distrust(tmp_path):
     for text in ("[]", '{"a": 1}', '{"a": {"first_seconds": "x"}}', "\x00"):
         (tmp_path / "measured-models.json").write_text(text, encoding="utf-8")
         assert measured_before(tmp_path) == {}
+
+
+def test_a_server_that_the_operator_does_not_count_as_the_house_is_not_called_so(house, run):
+    house.settings = replace(house.settings, house=())
+    told = json.loads(run("models", "list", "--json").stdout)["models"][0]
+    assert (told["place"], told["terms"]) == ("not in the house", "blocked: `house` does not name this address")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,8 +10,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from storyroom.domain.access import Label
 from storyroom.domain.rights import Right
-from storyroom.errors import NotFoundError, SettingsError, UseRefusedError
+from storyroom.errors import BackendError, InvalidRequestError, NotFoundError, SettingsError, UseRefusedError
 from storyroom.journeys.house_model import HouseModel, open_house_model
 from storyroom.journeys.promote import digest_of
 from tests.fakes.canon import share
@@ -73,3 +75,21 @@ def test_a_plain_file_is_everybodys_and_a_changed_package_nobodys(
     (tmp_path / "package" / "gates.json").write_text("[]", encoding="utf-8")
     with pytest.raises(SettingsError, match="not what was signed"):
         open_house_model(house._library, tmp_path / "package", context_tokens=512, threads=1)
+
+
+def test_what_the_model_says_is_under_the_label_of_all_that_trained_it(house: House, held: HouseModel) -> None:
+    owner = house.seat()
+    other = bring(owner, "Quarry", 7)
+    own = next(one.id for one in owner.drafts() if one.project == "Beacon")
+    assert owner.egress.parts().made_of == Label(frozenset({"beacon"}))
+    answer = owner.ask("Who is in the room of Quarry?", filters={"project": "Quarry"})
+    assert answer.label == Label(frozenset({"beacon", "quarry"}))
+    with pytest.raises(InvalidRequestError, match="not everybody may see who sees this draft"):
+        owner.suggesting.suggest(other, "1", "Go on.", count=1)
+    try:
+        owner.suggesting.suggest(own, "1", "Go on.", count=1)
+    except BackendError:
+        pass  # it was asked, and says nothing of use
+    owner.labels.add(other, ("beacon",))
+    with contextlib.suppress(BackendError):
+        owner.suggesting.suggest(other, "1", "Go on.", count=1)

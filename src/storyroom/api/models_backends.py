@@ -27,7 +27,7 @@ class BackendModel(_Shape):
 
     name: str = Field(examples=["llamacpp", "openai_compatible", "provider:acme"])
     model: str
-    place: Literal["in this process", "in the house", "outside"]
+    place: Literal["in this process", "in the house", "not in the house", "outside"]
     host: str
     context_tokens: int | None = Field(description="Null where only its server knows.")
     price: str

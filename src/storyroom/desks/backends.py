@@ -49,7 +49,7 @@ class BackendDesk(Desk):
             found.append(one)
             yield one
         at = self._library.clock.now(f"measured:{entry.name}").isoformat(timespec="seconds")
-        remember(self._settings.cache_folder(), entry, _middle(found, at))
+        remember(self._settings, entry, _middle(found, at))
 
     def _chosen(self) -> BackendEntry:
         for one in self.list():

@@ -27,7 +27,7 @@ from storyroom.domain.rights import Right
 from storyroom.errors import NotFoundError, ReadOnlyError, UseRefusedError
 
 if TYPE_CHECKING:
-    from storyroom.domain.access import Principal
+    from storyroom.domain.access import Label, Principal
     from storyroom.generation.codebook import Codebook, Names
     from storyroom.journeys.ask import AskParts
     from storyroom.journeys.house_model import HouseModel
@@ -152,9 +152,7 @@ class EgressDesk(Desk):
         """Say who answers for this person: a provider where the settings name one. Raises: UseRefusedError for a model not for them."""
         parts, provider = self._parts(), self._settings.provider()
         if provider is None:
-            if parts.house is not None:
-                self._check_usable(parts.house)
-            return parts
+            return replace(parts, made_of=self._made_of(parts.house)) if parts.house else parts
         from storyroom.journeys.outside import Outside  # noqa: PLC0415  # as above
 
         person, book = self.principal, self._book()
@@ -167,10 +165,10 @@ class EgressDesk(Desk):
             raise NotFoundError("provider", 'Set chat = "provider:NAME" in storyroom.toml.')
         return found
 
-    def _check_usable(self, model: HouseModel) -> None:
-        """Pass where this person may use the model of the house; who may not know what it was made of is told no more than that."""
+    def _made_of(self, model: HouseModel) -> Label | None:
+        """Say under which label a model speaks that this person may use; who may not know what it was made of is told no more than that."""
         try:
-            model.check(self._library, self.principal.cleared(Right.QUOTE))
+            return model.check(self._library, self.principal.cleared(Right.QUOTE))
         except NotFoundError:
             raise UseRefusedError("the model that is set here is not for you") from None
 

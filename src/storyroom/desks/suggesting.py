@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from storyroom.desks.desk import Desk
 from storyroom.desks.quoting import ANSWERING
-from storyroom.domain.access import Clearance, may_see
+from storyroom.domain.access import Clearance, join, may_see
 from storyroom.domain.rights import Right
-from storyroom.errors import RightMissingError
+from storyroom.errors import InvalidRequestError, RightMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -125,6 +125,11 @@ class SuggestDesk(Desk):
         from storyroom.journeys.suggest import SuggestParts, no_model  # noqa: PLC0415  # as above
 
         parts, label = self._asked(), reading.entry.label
+        if parts.made_of is not None and join((label, parts.made_of)) != label:
+            raise InvalidRequestError(
+                "The model was tuned on work that not everybody may see who sees this draft; its words would bring that along.",
+                "Narrow the draft's label first, or use another model.",
+            )
         chat = parts.outside.chat(label, purpose="suggest") if parts.outside else parts.chat
         if chat is None:
             raise no_model()

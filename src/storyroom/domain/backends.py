@@ -23,7 +23,7 @@ class BackendEntry(NamedTuple):
     """As `chat` spells it."""
     model: str
     place: str
-    """`in this process`, `in the house` or `outside`."""
+    """`in this process`, `in the house`, `not in the house` (so nothing is sent there) or `outside`."""
     host: str
     context_tokens: int | None
     """None where only the server knows."""

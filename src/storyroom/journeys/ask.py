@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from storyroom.domain.access import join
+from storyroom.domain.access import Label, join
 from storyroom.domain.answer import Answer, Claim
 from storyroom.domain.document import DraftReading, Hit
 from storyroom.domain.names import parse_cue
@@ -48,6 +48,8 @@ class AskParts:
     """The model's name on the server in the house."""
     house: HouseModel | None = None
     """The model in this process, where it is one: whether somebody may use it is asked each time."""
+    made_of: Label | None = None
+    """The label of all that this model was tuned on: whatever it says is under that too."""
 
     def model_name(self) -> str:
         """Name who answers, with the model, for the record."""
@@ -85,6 +87,8 @@ def ask(
         return book.entered(answer, ()) if book else answer
     answer = replace(answer, label=join(one.label for one in evidence))
     chat = parts.outside.chat(answer.label, purpose="ask") if parts.outside and answer.label else parts.chat
+    if chat is not None and parts.made_of is not None and answer.label is not None:
+        answer = replace(answer, label=join((answer.label, parts.made_of)))
     if chat is None:
         claims = Quote().answer(question, evidence, reranker=parts.reranker, embedder=parts.search.embedder)
         answer = replace(_with(answer, claims), notes=(NOTE, *answer.notes) if claims else answer.notes)

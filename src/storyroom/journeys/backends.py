@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from storyroom.domain.backends import BackendEntry, Measured
 from storyroom.domain.ports import ChatMessage
-from storyroom.errors import BackendError
+from storyroom.errors import BackendError, StoryroomError
 
 if TYPE_CHECKING:
     from storyroom.domain.egress import ProviderState
@@ -31,7 +31,7 @@ def backends(
 ) -> tuple[BackendEntry, ...]:
     """List what the settings name, the one that answers first."""
     found = [*_own(settings), *(_outside(one, settings) for one in providers)]
-    told = (one._replace(measured=measured.get(_key(one))) for one in found)
+    told = (one._replace(measured=measured.get(_key(one, settings))) for one in found)
     return tuple(sorted(told, key=lambda one: (not one.chosen, one.name)))
 
 
@@ -63,9 +63,10 @@ def measured_before(folder: Path) -> dict[str, Measured]:
         return {}
 
 
-def remember(folder: Path, entry: BackendEntry, measured: Measured) -> None:
+def remember(settings: Settings, entry: BackendEntry, measured: Measured) -> None:
     """Keep a measurement in the cache, whole or not at all. What cannot be written is measured anew another time."""
-    kept = measured_before(folder) | {_key(entry): measured}
+    folder = settings.cache_folder()
+    kept = measured_before(folder) | {_key(entry, settings): measured}
     folder.mkdir(parents=True, exist_ok=True)
     aside = folder / f"{_FILE}.{os.getpid()}"
     aside.write_text(json.dumps({name: one._asdict() for name, one in kept.items()}), encoding="utf-8")
@@ -79,8 +80,20 @@ def _own(settings: Settings) -> Iterator[BackendEntry]:
         yield BackendEntry("llamacpp", name, "in this process", "", settings.chat_context, "", "", chosen)
     if settings.chat_url or settings.chat == "openai_compatible":
         host = settings.chat_url.partition("://")[2].partition("/")[0]
-        chosen = settings.chat == "openai_compatible"
-        yield BackendEntry("openai_compatible", settings.chat_model, "in the house", host, None, "", "", chosen)
+        chosen, terms = settings.chat == "openai_compatible", _refused(settings)
+        place = "not in the house" if terms else "in the house"
+        yield BackendEntry("openai_compatible", settings.chat_model, place, host, None, "", terms, chosen)
+
+
+def _refused(settings: Settings) -> str:
+    """Say why nothing is sent to the address of the settings; nothing where it counts as the house."""
+    from storyroom.models.addresses import is_house, resolve  # noqa: PLC0415  # only where a server is named
+
+    try:
+        counts = is_house(resolve(settings.chat_url), settings.house)
+    except StoryroomError as fault:
+        return f"blocked: {fault.message}"
+    return "" if counts else "blocked: `house` does not name this address"
 
 
 def _outside(state: ProviderState, settings: Settings) -> BackendEntry:
@@ -92,5 +105,7 @@ def _outside(state: ProviderState, settings: Settings) -> BackendEntry:
     return BackendEntry(name, one.model, "outside", host, one.context_tokens, price, terms, settings.chat == name)
 
 
-def _key(entry: BackendEntry) -> str:
-    return f"{entry.name}/{entry.model}/{entry.host}"
+def _key(entry: BackendEntry, settings: Settings) -> str:
+    """Name what was measured, and where its file lies: two packages may be called the same."""
+    own = settings.chat_file if entry.name == "llamacpp" else ""
+    return f"{entry.name}/{entry.model}/{entry.host}/{own}"

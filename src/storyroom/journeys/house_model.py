@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from storyroom.domain.access import Clearance
+from storyroom.domain.access import Clearance, Label
 from storyroom.errors import SettingsError
 from storyroom.journeys.promote import check_usable, digest_of
 from storyroom.journeys.tuning import verify_ours
@@ -30,10 +30,12 @@ class HouseModel:
         """Return it as the port that everything asks."""
         return LlamaCpp(self.loaded)
 
-    def check(self, library: Library, clearance: Clearance) -> None:
-        """Pass where somebody may use it today. Raises: NotFoundError where they may not know of it, UseRefusedError."""
-        if self.model_id:
-            check_usable(library, clearance, self.model_id, self.digest)
+    def check(self, library: Library, clearance: Clearance) -> Label | None:
+        """Return the label of all that it was made of, where somebody may use it today; None for a plain file.
+
+        What it says is under that label too. Raises: NotFoundError where they may not know of it, UseRefusedError.
+        """
+        return check_usable(library, clearance, self.model_id, self.digest).label if self.model_id else None
 
     def close(self) -> None:
         """Let it go."""

@@ -7,7 +7,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
@@ -129,10 +129,11 @@ class LlamaCpp:
         if self._schema is not None:
             shape = {"name": "answer", "schema": self._schema, "strict": True}
             request["response_format"] = {"type": "json_schema", "json_schema": shape}
-        with self._loaded.turns.turn(interactive=self._interactive, seconds=deadline):
-            yield from self._written(request, max_tokens, ends)
+        turn = ExitStack()
+        turn.enter_context(self._loaded.turns.turn(interactive=self._interactive, seconds=deadline))
+        yield from self._written(request, max_tokens, ends, turn)
 
-    def _written(self, request: Mapping[str, object], max_tokens: int, ends: float) -> Iterator[str]:
+    def _written(self, request: Mapping[str, object], max_tokens: int, ends: float, turn: ExitStack) -> Iterator[str]:
         told: queue.SimpleQueue[Mapping[str, Any] | BaseException | None] = queue.SimpleQueue()
         ended = threading.Event()
 
@@ -146,14 +147,18 @@ class LlamaCpp:
                 told.put(None)
             except BaseException as fault:  # noqa: BLE001  # is raised again where the answer is read
                 told.put(fault)
+            finally:
+                turn.close()  # llama.cpp hears of an end at its next token: till then the turn is not over, whoever has gone
 
-        worker = threading.Thread(target=work, name="llamacpp", daemon=True)
-        worker.start()
+        try:
+            threading.Thread(target=work, name="llamacpp", daemon=True).start()
+        except RuntimeError as e:
+            turn.close()
+            raise BackendUnavailableError("No thread is left to answer in.", "Try again in a minute.") from e
         try:
             yield from _pieces(told, max_tokens * _CHARACTERS_PER_TOKEN, ends)
         finally:
             ended.set()
-            worker.join()  # one answer at a time: the next begins when this one has let go
 
 
 def _pieces(told: queue.SimpleQueue[Any], limit: int, ends: float) -> Iterator[str]:
