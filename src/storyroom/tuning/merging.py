@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["Adapter", "adapter_parts", "open_adapter", "weights"]
 
 _PREFIX: Final = "base_model.model."
+_KNOWN_TO_NUMPY: Final = frozenset({"F64", "F32", "F16"})
+"""Kinds of numbers that are read without torch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,14 @@ def _tensors(base: BaseModel) -> Iterator[tuple[str, Floats]]:
     from safetensors import safe_open  # noqa: PLC0415  # an extra
 
     for file in (name for name in base.files if name.endswith(".safetensors")):
+        with safe_open(base.folder / file, "np") as opened:
+            names = {name: opened.get_slice(name).get_dtype() for name in sorted(opened.keys())}
+            if set(names.values()) <= _KNOWN_TO_NUMPY:
+                for name in names:
+                    yield name, opened.get_tensor(name).astype("float32")
+                continue
         with safe_open(base.folder / file, "pt") as opened:
-            for name in sorted(opened.keys()):
+            for name in names:
                 yield name, _floats(opened.get_tensor(name))
 
 

@@ -11,20 +11,21 @@ import pytest
 
 from storyroom.domain.ports import ChatMessage
 from storyroom.errors import BackendError, BackendTimeoutError, BackendUnavailableError, SettingsError
-from storyroom.tuning.base import BaseModel
-
-pytest.importorskip("torch", reason="needs the extras `tune` and `local`: make test-tune")
-pytest.importorskip("xllamacpp", reason="needs the extras `tune` and `local`: make test-tune")
 from storyroom.models.llamacpp import LlamaCpp, LoadedModel
 from storyroom.tuning.exporting import write_model
+from tests.fakes.tiny_model import tiny_base
 
 ASKED = (ChatMessage("user", "INT. LOFT - DAY. Go on."),)
 
 
 @pytest.fixture(scope="module")
-def loaded(small_base: BaseModel, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoadedModel]:
-    path = tmp_path_factory.mktemp("gguf") / "tiny.gguf"
-    write_model(small_base, None, path, grain="f16", name="tiny")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoadedModel]:
+    folder = tmp_path_factory.mktemp("gguf")
+    path = folder / "tiny.gguf"
+    base = tiny_base(
+        folder / "base", ["INT. LOFT - DAY\n\nMarit counts the boats. One, two, three, and the one that is late."]
+    )
+    write_model(base, None, path, grain="f16", name="tiny")
     made = LoadedModel(path, context_tokens=512, threads=1, waiting=1)
     yield made
     made.close()
