@@ -75,7 +75,7 @@ seed = 1
 steps = {steps}
 batch = {batch}
 length = 192
-rate = 5e-4
+rate = 3e-4
 learn = "all"
 checkpoint_every = 50
 
