@@ -62,7 +62,7 @@ def row_of(page: int, segments: Sequence[Segment], measures: Measures) -> Row:
     right = segments[0].left
     for segment in segments:
         if text:
-            text += " " * max(1, min(60, round((segment.left - right) / measures.pitch)))
+            text += " " * round(max(1.0, min(60.0, (segment.left - right) / measures.pitch)))
         at = len(text)
         stretches += [Stretch(at + item.start, at + item.end, item.mask) for item in segment.stretches]
         text += segment.text
